@@ -1,0 +1,1 @@
+"""OnRecord: who did what to whom, when and where, according to whom."""

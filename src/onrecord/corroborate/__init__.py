@@ -1,0 +1,1 @@
+"""corroborate → findings: who copied whom, who agrees, who contradicts, how strong."""

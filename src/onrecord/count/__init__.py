@@ -1,0 +1,1 @@
+"""count → figures: documented, ranged, estimated; never mixed."""

@@ -1,0 +1,1 @@
+"""link → persons, events: mentions of the same person, party or event, undoable."""

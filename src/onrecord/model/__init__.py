@@ -1,0 +1,1 @@
+"""The nouns: frozen values, one file an idea, no input or output."""

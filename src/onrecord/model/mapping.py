@@ -1,0 +1,25 @@
+"""Which column of a table means what: suggested by software, decided by a person."""
+
+from msgspec import Struct
+
+FIELDS = (
+    "name", "given_name", "father_name", "family_name", "age", "sex", "place", "when", "harm",
+    "status", "occupation", "origin", "group_identity", "perpetrator", "cause", "source",
+    "identity_number", "note", "ignore",
+)  # fmt: skip
+
+
+class Mapping(Struct, frozen=True, kw_only=True):
+    """Columns of one table mapped to fields, with the rows that are not records.
+
+    ``columns`` maps the header as written to a field of FIELDS. ``header_rows`` counts the lines
+    above the first record; ``totals_rows`` lists rows (1 is the first line) that add others up.
+    ``harm`` is what the whole list says happened to everyone on it, where no column says it.
+    """
+
+    sheet: str
+    header_rows: int
+    columns: dict[str, str]
+    totals_rows: tuple[int, ...] = ()
+    harm: str | None = None
+    reasons: tuple[str, ...] = ()  # why each column was mapped so

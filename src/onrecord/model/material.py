@@ -1,0 +1,78 @@
+"""What the stages after `read` work on, and what each of them gives back."""
+
+from msgspec import Struct
+
+from onrecord.model.claim import Claim
+from onrecord.model.event import Event, EventLink, PartyLink
+from onrecord.model.figure import Figure
+from onrecord.model.finding import Contradiction, Finding
+from onrecord.model.judgement import Judgement
+from onrecord.model.outcome import SetAside
+from onrecord.model.party import Pair, Party, Person, Record
+from onrecord.model.response import Commitment, Response, Silence
+from onrecord.model.source import Bibliography, Place
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A document as the later stages see it. ``id`` is that of its rendition."""
+
+    id: str
+    capture: str
+    name: str  # the file's name, or the address
+    title: str
+    bibliography: Bibliography
+    shape: str  # "prose" or "table"
+    language: str | None
+    text: str
+
+
+class Material(Struct, frozen=True, kw_only=True):
+    """Everything in a case that can be linked: documents, current claims, judgements in force.
+
+    ``claims`` holds suggested and accepted claims, amendments in place of what they amend, and
+    no rejected one. ``judgements`` holds those in force (nothing undone), oldest first. Both
+    tuples are sorted (claims by document, start, id), so that the order of arrival is no input.
+    """
+
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    accepted: frozenset[str] = frozenset()
+    judgements: tuple[Judgement, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+class Linked(Struct, frozen=True, kw_only=True):
+    """What `link` makes."""
+
+    parties: tuple[Party, ...] = ()
+    party_links: tuple[PartyLink, ...] = ()
+    records: tuple[Record, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    persons: tuple[Person, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_links: tuple[EventLink, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+class Corroborated(Struct, frozen=True, kw_only=True):
+    """What `corroborate` makes."""
+
+    findings: tuple[Finding, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """What `respond` makes."""
+
+    responses: tuple[Response, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """What `count` makes."""
+
+    figures: tuple[Figure, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()

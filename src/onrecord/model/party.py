@@ -1,0 +1,82 @@
+"""Parties, persons and the words by which sources call them."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+PartyKind = Literal[
+    "person", "armed_group", "state_body", "government", "state", "organisation", "category",
+    "unknown",
+]  # fmt: skip
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """The words by which a source calls a person, a party or a group of people.
+
+    ``kind`` is what the words themselves show; "category" is a description without a name
+    ("the gunmen", "radical terrorists", "civilians"). ``name`` is the proper name inside the
+    words, where there is one. ``refers_to`` is the earlier mention that a pronoun or a definite
+    description stands for, within the same document.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: PartyKind = "unknown"
+    name: str | None = None
+    refers_to: str | None = None
+
+
+class Party(Struct, frozen=True, kw_only=True):
+    """A party of the case: every mention that was linked to it, under one of its names."""
+
+    id: str
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()  # "<claim id>#<role>" of each mention
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """One row of a list of persons: what it says of one person, and where it says so."""
+
+    id: str
+    rendition: str
+    list_name: str
+    row: int
+    claims: tuple[str, ...]  # claims made from the row; the first is the act
+    name: str | None = None
+    given_name: str | None = None
+    father_name: str | None = None
+    family_name: str | None = None
+    age: int | None = None
+    sex: str | None = None  # "female", "male"; None: the source does not say
+    place: str | None = None
+    when: str | None = None  # as written
+    earliest: str | None = None  # ISO dates
+    latest: str | None = None
+    harm: str | None = None  # a term of vocab/acts.toml; None: not said
+    status: str | None = None  # civilian, combatant, …, as written
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """A person made of the records linked to them; undoable by a judgement."""
+
+    id: str
+    name: str
+    records: tuple[str, ...]  # sorted ids
+    lists: tuple[str, ...]
+    reasons: tuple[str, ...] = ()  # why these records are one, in words
+    doubtful: bool = False  # some link in it waits for a decision
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """Two records that may be one person: the comparison, and what decided it."""
+
+    id: str
+    left: str
+    right: str
+    match_weight: float  # log2 of the odds; positive speaks for the same person
+    verdict: Literal["same", "different", "unsure"]
+    decided_by: Literal["rule", "judgement"]
+    reasons: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""preserve → captures: bytes in, sealed exhibits out."""

@@ -1,0 +1,1 @@
+"""publish → the record: pages and tables that lead back to the words of a source."""

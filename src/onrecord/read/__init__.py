@@ -1,0 +1,1 @@
+"""read → claims: text, tables and transcripts in; claims out, each at its passage."""

@@ -1,0 +1,1 @@
+"""Where the stages meet: tables, ledger, blobs, decisions, receipts, queries (Django app)."""

@@ -1,0 +1,1 @@
+"""respond → responses: who condemned, named, denied, stayed silent, promised."""

@@ -1,0 +1,1 @@
+"""Multiple systems estimation: a leaf; arrays in, typed results out."""

@@ -1,0 +1,1 @@
+"""Pages and JSON API, thin (Django app)."""
