@@ -14,7 +14,8 @@
     │   ├── LedgerBroken      an entry that does not follow from the one before it
     │   └── PassageMismatch   a claim whose words are not the words at its passage
     ├── DecisionRefused       a judgement that cannot be made (unknown target, nothing to undo)
-    └── VocabularyError       a term that no vocabulary defines
+    ├── VocabularyError       a term that no vocabulary defines
+    └── AssetsMissing         the pages' style sheet and script have not been built
 
 Each message names the fact, the place, what was expected and found, and the way out.
 """
@@ -29,7 +30,14 @@ class InputError(OnRecordError):
 
 
 class Unreadable(InputError):
-    """Bytes that no reader can turn into text; a run sets the capture aside with this message."""
+    """Bytes that no reader can turn into text; a run sets the capture aside with this message.
+
+    ``code`` is the short stable word of docs/reference/inputs.md, e.g. "zip-bomb".
+    """
+
+    def __init__(self, message: str, *, code: str = "unreadable") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class MalformedTable(InputError):
@@ -78,3 +86,7 @@ class DecisionRefused(OnRecordError):
 
 class VocabularyError(OnRecordError):
     """A term that no vocabulary defines."""
+
+
+class AssetsMissing(OnRecordError):
+    """The pages' style sheet and script have not been built."""

@@ -1,0 +1,36 @@
+// The pages work without this file: every action is a link or a form. What it adds: actions
+// without leaving the page (htmx) and the keyboard (keys.js).
+
+import "./keys.js";
+import "./passages.js";
+import htmx from "htmx.org";
+
+// Under the content security policy nothing is evaluated and no style is written into a page.
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  defaultSwapStyle: "outerHTML",
+  scrollBehavior: "instant",
+  withCredentials: false,
+});
+// A refusal is shown where the answer would have stood; it is an answer too.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+document.addEventListener("htmx:responseError", (event) => {
+  say(`The record refused this (${event.detail.xhr.status}). Nothing was changed.`);
+});
+document.addEventListener("htmx:sendError", () => {
+  say("onrecord serve does not answer. Nothing was changed.");
+});
+
+export function say(words) {
+  const place = document.getElementById("said");
+  if (place) place.textContent = words;
+}
