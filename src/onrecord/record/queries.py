@@ -1,0 +1,398 @@
+"""Every question that a page asks of the record, by name.
+
+Each reads as many rows as the page shows plus a constant: equality and range over an index, a
+page's worth of rows and one more to know whether there is a next. Paging goes by key, never by
+number; counts come from the tallies. Order is that of the index that is named in the docstring.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+import onrecord.record.ready  # noqa: F401
+from django.db.models import Model, Q, QuerySet
+from msgspec import Struct
+
+from onrecord.record.models import (
+    Arrival,
+    Capture,
+    CellRow,
+    ClaimRow,
+    CommitmentRow,
+    ContradictionRow,
+    Decision,
+    DocumentRow,
+    EventClaim,
+    EventLinkRow,
+    EventRow,
+    FigureRow,
+    FindingRow,
+    LedgerEntry,
+    PairRow,
+    PartyRow,
+    PersonRow,
+    RecordRow,
+    RenditionText,
+    ResponseRow,
+    SetAsideRow,
+    SilenceRow,
+)
+
+Key = tuple[str | int | float, ...]  # where a page ends: the values of its last row's sort columns
+Row = TypeVar("Row", bound=Model)
+
+
+class Page(Struct, frozen=True):
+    """Rows of a list, and the key after which the next page begins (None: this is the last)."""
+
+    rows: tuple[Any, ...]
+    next: Key | None = None
+
+
+def _page(rows: "QuerySet[Row]", limit: int, columns: tuple[str, ...]) -> Page:
+    found = list(rows[: limit + 1])
+    if len(found) <= limit:
+        return Page(tuple(found))
+    last = found[limit - 1]
+    return Page(tuple(found[:limit]), tuple(getattr(last, column) for column in columns))
+
+
+def _after(columns: tuple[str, str], key: Key | None, *, falling: bool = False) -> Q:
+    """Rows beyond a key of two columns, the second one always rising.
+
+    The range over the first column stands apart, so that the database seeks by it.
+    """
+    if key is None:
+        return Q()
+    first, second = columns
+    side = "lt" if falling else "gt"
+    beyond = Q(**{f"{first}__{side}": key[0]}) | Q(**{first: key[0], f"{second}__gt": key[1]})
+    return Q(**{f"{first}__{side}e": key[0]}) & beyond
+
+
+# --- documents --------------------------------------------------------------------------------
+
+
+def documents_by_title(after: Key | None, limit: int) -> Page:
+    """Documents in the order of their titles (index title, id)."""
+    columns = ("title", "id")
+    rows = DocumentRow.objects.filter(_after(columns, after)).order_by(*columns)
+    return _page(rows, limit, columns)
+
+
+def document(rendition: str) -> DocumentRow | None:
+    """A document with its capture."""
+    return DocumentRow.objects.filter(id=rendition).select_related("capture").first()
+
+
+def documents(ids: Collection[str]) -> dict[str, DocumentRow]:
+    """Documents by id."""
+    return DocumentRow.objects.in_bulk(list(ids))
+
+
+def arrivals_of(capture: str, limit: int) -> list[Arrival]:
+    """The receipts of a capture, oldest first."""
+    return list(Arrival.objects.filter(capture=capture).order_by("seq")[:limit])
+
+
+def stretch_at(rendition: str, at: int) -> RenditionText | None:
+    """The stretch of text that holds a position (index document, start)."""
+    stretches = RenditionText.objects.filter(document=rendition, start__lte=at)
+    return stretches.order_by("-start").first()
+
+
+def stretch_before(rendition: str, start: int) -> int | None:
+    """Where the stretch before this one begins."""
+    found = RenditionText.objects.filter(document=rendition, start__lt=start).order_by("-start")
+    return found.values_list("start", flat=True).first()
+
+
+def claims_between(rendition: str, start: int, end: int, limit: int) -> list[ClaimRow]:
+    """The claims that begin in ``[start, end)`` (index document, start, id)."""
+    rows = ClaimRow.objects.filter(document=rendition, start__gte=start, start__lt=end)
+    return list(rows.order_by("start", "id")[:limit])
+
+
+def rows_of_lines(rendition: str, start: int, end: int) -> dict[int, int]:
+    """For the lines of a table in ``[start, end)``: where a cell begins → its row in the file."""
+    cells = CellRow.objects.filter(document=rendition, start__gte=start, start__lt=end)
+    return dict(cells.order_by("start").values_list("start", "row"))
+
+
+# --- claims -----------------------------------------------------------------------------------
+
+
+def claims_page(state: str, kind: str, after: Key | None, limit: int) -> Page:
+    """Claims by state and kind, each empty for all (indexes state, kind, id and kind, id)."""
+    rows = ClaimRow.objects.all()
+    if state:
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    columns = ("kind", "id")
+    return _page(rows.filter(_after(columns, after)).order_by(*columns), limit, columns)
+
+
+def claim(claim_id: str) -> ClaimRow | None:
+    """A claim with its document."""
+    return ClaimRow.objects.filter(id=claim_id).select_related("document").first()
+
+
+def amendment_of(claim_id: str, rendition: str, start: int) -> ClaimRow | None:
+    """The accepted amendment that superseded a claim, if it begins at the same place."""
+    rows = ClaimRow.objects.filter(document=rendition, start=start, supersedes=claim_id)
+    return rows.exclude(state="rejected").first()
+
+
+def claims(ids: Iterable[str]) -> dict[str, ClaimRow]:
+    """Claims with their documents, by id."""
+    rows = ClaimRow.objects.filter(id__in=list(ids)).select_related("document")
+    return {row.id: row for row in rows}
+
+
+def states_of(ids: Collection[str]) -> dict[str, str]:
+    """The state of review of each claim."""
+    return dict(ClaimRow.objects.filter(id__in=ids).values_list("id", "state"))
+
+
+# --- events -----------------------------------------------------------------------------------
+
+
+def events_by_claims(after: Key | None, limit: int) -> Page:
+    """Events, those told of most first (index n_claims, id)."""
+    return _falling_events("n_claims", after, limit)
+
+
+def events_by_contradictions(after: Key | None, limit: int) -> Page:
+    """Events with contradictions, those with most first (index n_contradictions, id)."""
+    return _falling_events("n_contradictions", after, limit, n_contradictions__gt=0)
+
+
+def _falling_events(column: str, after: Key | None, limit: int, **which: Any) -> Page:
+    rows = EventRow.objects.filter(**which)
+    if after is not None:
+        before = Q(**{f"{column}__lt": after[0]}) | Q(**{column: after[0], "id__lt": after[1]})
+        rows = rows.filter(Q(**{f"{column}__lte": after[0]}) & before)
+    return _page(rows.order_by(f"-{column}", "-id"), limit, (column, "id"))
+
+
+def events_by_date(after: Key | None, limit: int) -> Page:
+    """Events that have a date, the earliest first (index earliest, id)."""
+    columns = ("earliest", "id")
+    rows = EventRow.objects.filter(earliest__isnull=False).filter(_after(columns, after))
+    return _page(rows.order_by(*columns), limit, columns)
+
+
+def undated_events(after: Key | None, limit: int) -> Page:
+    """Events to which no source gives a date (index earliest, id)."""
+    rows = EventRow.objects.filter(earliest__isnull=True)
+    if after is not None:
+        rows = rows.filter(id__gt=after[0])
+    return _page(rows.order_by("id"), limit, ("id",))
+
+
+def event(event_id: str) -> EventRow | None:
+    """An event."""
+    return EventRow.objects.filter(id=event_id).first()
+
+
+def claims_of_event(event_id: str, role: str, after: Key | None, limit: int) -> Page:
+    """The claims of an event, or those that answer it (index event, role, claim)."""
+    rows = EventClaim.objects.filter(event=event_id, role=role).select_related("claim__document")
+    if after is not None:
+        rows = rows.filter(claim_id__gt=after[0])
+    return _page(rows.order_by("claim_id"), limit, ("claim_id",))
+
+
+def findings_of(event_id: str, limit: int) -> list[FindingRow]:
+    """What the case can say about an event."""
+    return list(FindingRow.objects.filter(event=event_id).order_by("id")[:limit])
+
+
+def contradictions_of(event_id: str, limit: int) -> list[ContradictionRow]:
+    """What cannot both hold in an event."""
+    return list(ContradictionRow.objects.filter(event=event_id).order_by("id")[:limit])
+
+
+def first_contradictions(limit: int) -> list[ContradictionRow]:
+    """Some contradictions of the case, with their events."""
+    return list(ContradictionRow.objects.select_related("event").order_by("id")[:limit])
+
+
+def links_before(event_id: str, limit: int) -> list[EventLinkRow]:
+    """What sources put before an event."""
+    rows = EventLinkRow.objects.filter(later=event_id).select_related("earlier")
+    return list(rows.order_by("id")[:limit])
+
+
+def links_after(event_id: str, limit: int) -> list[EventLinkRow]:
+    """What sources put after an event."""
+    rows = EventLinkRow.objects.filter(earlier=event_id).select_related("later")
+    return list(rows.order_by("id")[:limit])
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def parties_by_responses(after: Key | None, limit: int) -> Page:
+    """Parties, those that answered most first (index n_responses, id)."""
+    rows = PartyRow.objects.all()
+    if after is not None:
+        before = Q(n_responses__lt=after[0]) | Q(n_responses=after[0], id__lt=after[1])
+        rows = rows.filter(Q(n_responses__lte=after[0]) & before)
+    return _page(rows.order_by("-n_responses", "-id"), limit, ("n_responses", "id"))
+
+
+def responses_in(event_id: str | None, party: str, said_by: date | None, limit: int) -> Page:
+    """The answers of a party to an event (None: to the whole case), as of the end of a day.
+
+    With a day, answers said later or on a day that nobody gives are left out
+    (index event, party).
+    """
+    rows = ResponseRow.objects.filter(party=party, event_id=event_id)
+    if said_by is not None:
+        rows = rows.filter(said_latest__lte=said_by)
+    rows = rows.select_related("claim__document", "party")
+    return _page(rows.order_by("id"), limit, ("id",))
+
+
+def responses_to(event_id: str, limit: int) -> list[ResponseRow]:
+    """The answers to an event (index event, party)."""
+    rows = ResponseRow.objects.filter(event=event_id).select_related("claim__document", "party")
+    return list(rows.order_by("party_id")[:limit])
+
+
+def responses(ids: Collection[str]) -> dict[str, ResponseRow]:
+    """Answers by id."""
+    return ResponseRow.objects.in_bulk(list(ids))
+
+
+def silences_in(events: Collection[str], parties: Collection[str]) -> list[SilenceRow]:
+    """What is known of the silence of these parties about these events, or the whole case."""
+    about = Q(event__in=events) | Q(event__isnull=True)
+    return list(SilenceRow.objects.filter(about, party__in=parties))
+
+
+def silences_of(event_id: str, limit: int) -> list[SilenceRow]:
+    """Who is said to be silent about an event (index event, party)."""
+    rows = SilenceRow.objects.filter(event=event_id, state="silent").select_related("party")
+    return list(rows.order_by("party_id")[:limit])
+
+
+def commitments_page(limit: int) -> list[CommitmentRow]:
+    """Promises, with who made them."""
+    return list(CommitmentRow.objects.select_related("party").order_by("id")[:limit])
+
+
+# --- persons ----------------------------------------------------------------------------------
+
+
+def persons_by_name(after: Key | None, limit: int) -> Page:
+    """Persons in the order of their names (index name, id)."""
+    columns = ("name", "id")
+    rows = PersonRow.objects.filter(_after(columns, after)).order_by(*columns)
+    return _page(rows, limit, columns)
+
+
+def person(person_id: str) -> PersonRow | None:
+    """A person."""
+    return PersonRow.objects.filter(id=person_id).first()
+
+
+def persons(ids: Collection[str]) -> dict[str, PersonRow]:
+    """Persons by id."""
+    return PersonRow.objects.in_bulk(list(ids))
+
+
+def records_of(person_id: str, limit: int) -> list[RecordRow]:
+    """The records that were linked to a person, with their lists."""
+    rows = RecordRow.objects.filter(person=person_id).select_related("document")
+    return list(rows.order_by("id")[:limit])
+
+
+def pairs_that_wait(after: Key | None, limit: int) -> Page:
+    """Pairs that wait for a decision, the likeliest first (index waits, match_weight, id)."""
+    rows = PairRow.objects.filter(waits=True)
+    if after is not None:
+        before = Q(match_weight__lt=after[0]) | Q(match_weight=after[0], id__lt=after[1])
+        rows = rows.filter(Q(match_weight__lte=after[0]) & before)
+    rows = rows.select_related("left__document", "right__document")
+    return _page(rows.order_by("-match_weight", "-id"), limit, ("match_weight", "id"))
+
+
+def pairs_of(records: Collection[str], limit: int) -> list[PairRow]:
+    """The comparisons in which these records stand."""
+    rows = PairRow.objects.filter(Q(left__in=records) | Q(right__in=records))
+    rows = rows.select_related("left__document", "right__document")
+    return list(rows.order_by("-match_weight", "id")[:limit])
+
+
+def pair(pair_id: str) -> PairRow | None:
+    """A pair with its records and their lists."""
+    rows = PairRow.objects.filter(id=pair_id)
+    return rows.select_related("left__document", "right__document").first()
+
+
+def pair_of(left: str, right: str) -> PairRow | None:
+    """The pair of two records, whichever of them stands first."""
+    rows = PairRow.objects.filter(Q(left=left, right=right) | Q(left=right, right=left))
+    return rows.select_related("left__document", "right__document").first()
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+def figures_page(after: Key | None, limit: int) -> Page:
+    """Figures on accepted claims, in order of kind (index basis, kind, position)."""
+    columns = ("kind", "position")
+    rows = FigureRow.objects.filter(basis="accepted").filter(_after(columns, after))
+    return _page(rows.order_by(*columns), limit, columns)
+
+
+def figures_of(event_id: str | None, limit: int) -> list[FigureRow]:
+    """The figures of an event, or of the whole case (None), on both bases."""
+    rows = FigureRow.objects.filter(event_id=event_id)
+    return list(rows.order_by("basis", "position")[:limit])
+
+
+def twins(rows: Iterable[FigureRow], limit: int) -> list[FigureRow]:
+    """The figures with suggestions that stand beside figures on accepted claims."""
+    alike = Q(pk__in=[])
+    for row in rows:
+        alike |= Q(event_id=row.event_id, harm=row.harm, kind=row.kind)
+    found = FigureRow.objects.filter(alike, basis="with_suggestions")
+    return list(found.order_by("position")[:limit])
+
+
+def figure(figure_id: str) -> FigureRow | None:
+    """A figure with its event."""
+    return FigureRow.objects.filter(pk=figure_id).select_related("event").first()
+
+
+# --- ledger, set aside --------------------------------------------------------------------------
+
+
+def ledger_page(after: Key | None, limit: int) -> Page:
+    """Entries of the ledger, the newest first (primary key)."""
+    rows = LedgerEntry.objects.all()
+    if after is not None:
+        rows = rows.filter(seq__lt=after[0])
+    return _page(rows.order_by("-seq"), limit, ("seq",))
+
+
+def set_aside_page(after: Key | None, limit: int) -> Page:
+    """What was set aside, in order (primary key)."""
+    rows = SetAsideRow.objects.all()
+    if after is not None:
+        rows = rows.filter(id__gt=after[0])
+    return _page(rows.order_by("id"), limit, ("id",))
+
+
+def capture(sha256: str) -> Capture | None:
+    """A capture."""
+    return Capture.objects.filter(sha256=sha256).first()
+
+
+def decisions_about(target: str, limit: int) -> list[Decision]:
+    """The decisions about something, the newest first (index target, seq)."""
+    return list(Decision.objects.filter(target=target).order_by("-seq")[:limit])
