@@ -1,1 +1,5 @@
-"""The `onrecord` command, thin."""
+"""The `onrecord` command, thin: parse, ask, render. Each command is a module of its own."""
+
+from onrecord.cli.group import main
+
+__all__ = ["main"]

@@ -212,6 +212,7 @@ class ClaimRow(models.Model):
             models.Index(fields=["document", "start", "id"]),
             models.Index(fields=["state", "kind", "id"]),
             models.Index(fields=["kind", "id"]),
+            models.Index(fields=["supersedes"]),
         ]
 
     @property

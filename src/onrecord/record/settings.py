@@ -1,10 +1,53 @@
 """Django's settings. The database of the case in hand is set by `record.case.open_case`."""
 
-SECRET_KEY = "set anew by onrecord serve for every run; nothing signed outlives the process"
+import secrets
+
+SECRET_KEY = secrets.token_urlsafe(50)  # nothing that is signed outlives the process
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = ["django.contrib.staticfiles", "onrecord.record", "onrecord.web"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:",
+        "OPTIONS": {
+            # Readers never wait for the writer (WAL); a commit is on the disk (FULL).
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA recursive_triggers=ON;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+        },
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "onrecord.web.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+
+# The web application, named in strings only: `record` imports nothing of `web`.
+MIDDLEWARE = [
+    "onrecord.web.headers.protect",
+    "onrecord.web.entrance.guard",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "onrecord.web.context.every_page",
+            ],
+            "builtins": ["onrecord.web.templatetags.words"],
+            "string_if_invalid": "",
+        },
+    }
+]
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "onrecord.web.views.refusals.not_from_our_pages"
+ONRECORD_DOOR = None  # set by onrecord.web.serve: who may come in
+ONRECORD_CASE = None  # set by onrecord.web.serve: the case that is served

@@ -1,0 +1,318 @@
+"""Decisions: entered in the ledger, applied to what they are about, undone only by another one."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, get_args
+
+import msgspec
+import onrecord.record.ready  # noqa: F401
+from django.db import transaction
+from django.db.models import F
+
+from onrecord.errors import DecisionRefused, PassageMismatch
+from onrecord.model.canonical import canonical, digest, identify
+from onrecord.model.claim import Claim
+from onrecord.model.claim_line import grounded_values
+from onrecord.model.judgement import DecisionKind, Judgement
+from onrecord.model.mapping import FIELDS, Mapping
+from onrecord.record.case import Case
+from onrecord.record.ledger import append_entry, catch_up_mirror, now
+from onrecord.record.models import (
+    Arrival,
+    Capture,
+    ClaimRow,
+    Decision,
+    DocumentRow,
+    EventRow,
+    RecordRow,
+)
+from onrecord.record.renditions import text_between
+from onrecord.record.review import CLAIM_KINDS, Reviewed, in_force, review
+from onrecord.record.rows import claim_row
+from onrecord.record.tally import set_or_add
+
+PAIR_KINDS = ("same", "different", "unsure")
+
+
+def judgement_of(row: Decision) -> Judgement:
+    """The judgement that a row of the table holds."""
+    return Judgement(
+        id=row.id,
+        kind=msgspec.convert(row.kind, DecisionKind),
+        target=row.target,
+        other=row.other or None,
+        by=row.by,
+        at=datetime.fromisoformat(row.at),
+        because=row.because,
+        body=msgspec.json.decode(row.body),
+    )
+
+
+def all_judgements() -> tuple[Judgement, ...]:
+    """Every judgement ever made in the case, oldest first."""
+    return tuple(judgement_of(row) for row in Decision.objects.order_by("seq"))
+
+
+def standing(kinds: Collection[str]) -> tuple[Judgement, ...]:
+    """The judgements of these kinds that are in force, oldest first."""
+    rows = Decision.objects.filter(kind__in=[*kinds, "undo"]).order_by("seq")
+    return tuple(j for j in in_force([judgement_of(row) for row in rows]) if j.kind in kinds)
+
+
+def decide(
+    case: Case,
+    kind: str,
+    target: str,
+    *,
+    by: str,
+    other: str | None = None,
+    because: str = "",
+    body: dict[str, Any] | None = None,
+) -> Judgement:
+    """Make a decision: check it, enter it in the ledger, apply it, in one transaction.
+
+    DecisionRefused where the target does not exist or the decision makes no sense for it.
+    What has to be linked or counted anew is left to `record.refresh.refresh`.
+    """
+    if kind not in get_args(DecisionKind):
+        raise DecisionRefused(f"no such decision: {kind!r}; there are {get_args(DecisionKind)}")
+    if not by.strip():
+        raise DecisionRefused("a decision says who made it; give a name or initials (--by)")
+    with transaction.atomic():
+        whole = _checked_body(kind, target, other, body or {})
+        judgement = _enter(kind, target, other, by.strip(), because.strip(), whole)
+        for claim in _claims_touched(judgement):
+            _apply_to_claim(claim)
+    catch_up_mirror(case.mirror)
+    return judgement
+
+
+def undo_last(case: Case, target: str, *, by: str, because: str = "") -> Judgement:
+    """Undo the latest decision in force about a target (or about an amendment of it)."""
+    members = _family(target) or {target}
+    rows = _with_undos(Decision.objects.filter(target__in=members) | _about_other(members))
+    force = in_force([judgement_of(row) for row in rows])
+    if not force:
+        raise DecisionRefused(f"{target}: no decision about it is in force; nothing to undo")
+    return decide(case, "undo", force[-1].id, by=by, because=because)
+
+
+def _about_other(members: Collection[str]) -> Any:
+    return Decision.objects.filter(kind__in=PAIR_KINDS, other__in=members)
+
+
+def _enter(
+    kind: str, target: str, other: str | None, by: str, because: str, body: dict[str, Any]
+) -> Judgement:
+    at = now()
+    judgement = Judgement(
+        id=identify("decision", kind, target, other, by, at, because, body),
+        kind=msgspec.convert(kind, DecisionKind),
+        target=target,
+        other=other,
+        by=by,
+        at=datetime.fromisoformat(at),
+        because=because,
+        body=body,
+    )
+    entry = append_entry(
+        kind=f"decision.{kind}",
+        by=by,
+        body={"decision": judgement.id, "target": target, "digest": digest(judgement)},
+    )
+    Decision.objects.create(
+        id=judgement.id,
+        seq=entry.seq,
+        kind=kind,
+        target=target,
+        other=other or "",
+        by=by,
+        at=at,
+        because=because,
+        body=canonical(body).decode(),
+    )
+    set_or_add("decisions", 1)
+    return judgement
+
+
+def _checked_body(
+    kind: str, target: str, other: str | None, body: dict[str, Any]
+) -> dict[str, Any]:
+    """The body that the ledger will cover, complete; DecisionRefused where it cannot be."""
+    if kind in ("accept", "reject"):
+        return {"claim": msgspec.to_builtins(_claim_row(target).claim)}
+    if kind == "amend":
+        original = _claim_row(target).claim
+        amended = _amended(original, body)
+        return {
+            "claim": msgspec.to_builtins(amended),
+            "original": msgspec.to_builtins(original),
+        }
+    if kind in PAIR_KINDS:
+        return _checked_pair(target, other)
+    if kind == "undo":
+        _check_undo(target)
+        return {}
+    if kind == "map_columns":
+        return _checked_mapping(target, body)
+    if not Arrival.objects.filter(capture=target).exists():
+        raise DecisionRefused(f"{target}: no document of this case has these bytes")
+    return body
+
+
+def _claim_row(claim: str) -> ClaimRow:
+    row = ClaimRow.objects.filter(id=claim).first()
+    if row is None:
+        raise DecisionRefused(f"{claim}: the case has no such claim; it may have been read anew")
+    return row
+
+
+def _amended(original: Claim, body: dict[str, Any]) -> Claim:
+    """The amended claim, grounded in the same rendition, under an id of its own."""
+    try:
+        claim = msgspec.convert(body.get("claim"), Claim)
+    except msgspec.ValidationError as error:
+        raise DecisionRefused(f"the amended claim of {original.id} is not a claim: {error}") \
+            from error  # fmt: skip
+    if claim.rendition != original.rendition:
+        raise DecisionRefused("an amendment stays within the document that the claim is from")
+    try:
+        check_grounded(claim)
+    except PassageMismatch as error:
+        raise DecisionRefused(f"the amendment is not in the words of the source: {error}") \
+            from error  # fmt: skip
+    plain = msgspec.to_builtins(claim) | {"id": "", "suggested_by": "amendment"}
+    named = identify("claim", "amendment", original.id, plain)
+    return msgspec.structs.replace(claim, id=named, suggested_by="amendment")
+
+
+def check_grounded(claim: Claim) -> None:
+    """PassageMismatch unless every value of the claim has the words that stand at its place."""
+    for value in [claim, *grounded_values(claim)]:
+        start, end = value.start or 0, value.end or 0
+        found = text_between(claim.rendition, start, end)
+        if found != value.text:
+            raise PassageMismatch(
+                f"at [{start}, {end}) the document reads {found!r}, the claim {value.text!r}"
+            )
+
+
+def _checked_pair(target: str, other: str | None) -> dict[str, Any]:
+    if other is None or other == target:
+        raise DecisionRefused("same, different and unsure are said of two things; name both")
+    for table in (RecordRow, ClaimRow, EventRow):
+        if table.objects.filter(id__in=[target, other]).count() == 2:  # type: ignore[attr-defined]
+            return {}
+    if all(subject.startswith("party-") for subject in (target, other)):
+        return {}
+    raise DecisionRefused(f"{target} and {other}: not two records, claims or parties of this case")
+
+
+def _check_undo(target: str) -> None:
+    row = Decision.objects.filter(id=target).first()
+    if row is None:
+        raise DecisionRefused(f"{target}: no such decision; see the ledger for their identifiers")
+    chain = _with_undos(Decision.objects.filter(id=target))
+    force = {judgement.id for judgement in in_force([judgement_of(r) for r in chain])}
+    undone = any(r.kind == "undo" and r.target == target for r in chain)
+    if undone and target not in force and row.kind != "undo":
+        raise DecisionRefused(f"{target} is undone already")
+
+
+def _checked_mapping(target: str, body: dict[str, Any]) -> dict[str, Any]:
+    if not Capture.objects.filter(sha256=target).exists():
+        raise DecisionRefused(f"{target}: the case has no capture with this digest")
+    try:
+        mappings = msgspec.convert(body.get("mappings"), list[Mapping])
+    except msgspec.ValidationError as error:
+        raise DecisionRefused(f"not a mapping of columns: {error}") from error
+    unknown = {f for m in mappings for f in m.columns.values()} - set(FIELDS)
+    if unknown:
+        raise DecisionRefused(f"no such field: {sorted(unknown)}; there are {', '.join(FIELDS)}")
+    return {"mappings": msgspec.to_builtins(mappings)}
+
+
+# --- applying a decision to claims ------------------------------------------------------------
+
+
+def decision_about(judgement: Judgement) -> Judgement:
+    """The judgement itself, or the one that a chain of undos is about in the end."""
+    while judgement.kind == "undo":
+        judgement = judgement_of(Decision.objects.get(id=judgement.target))
+    return judgement
+
+
+def _claims_touched(judgement: Judgement) -> list[str]:
+    about = decision_about(judgement)
+    return [about.target] if about.kind in CLAIM_KINDS else []
+
+
+def _family(claim: str) -> set[str]:
+    """A claim with what it supersedes and all that supersedes it."""
+    root = claim
+    while above := (
+        ClaimRow.objects.filter(id=root).exclude(supersedes="").values_list("supersedes", flat=True)
+    ):
+        root = above[0]
+    members, fresh = {root}, {root}
+    while fresh:
+        found = ClaimRow.objects.filter(supersedes__in=fresh).values_list("id", flat=True)
+        fresh = set(found) - members
+        members |= fresh
+    return members
+
+
+def _with_undos(rows: Any) -> list[Decision]:
+    """Decisions with the undos about them, and the undos of those, oldest first."""
+    found = {row.id: row for row in rows}
+    fresh: Collection[str] = list(found)
+    while fresh:
+        undos = Decision.objects.filter(kind="undo", target__in=fresh)
+        fresh = [row.id for row in undos if row.id not in found]
+        found.update({row.id: row for row in undos})
+    return sorted(found.values(), key=lambda row: row.seq)
+
+
+def _apply_to_claim(claim: str) -> None:
+    """Bring the rows of a claim and its amendments in line with the decisions in force."""
+    members = _family(claim)
+    amendments = Decision.objects.filter(kind="amend", target__in=members)
+    members |= {judgement_of(row).body["claim"]["id"] for row in amendments}
+    before = {row.id: row for row in ClaimRow.objects.filter(id__in=members)}
+    suggested = [row.claim for row in before.values() if row.origin == "derived"]
+    decisions = _with_undos(Decision.objects.filter(target__in=members, kind__in=CLAIM_KINDS))
+    after = review(suggested, in_force([judgement_of(row) for row in decisions]))
+    _write_reviewed(before, after)
+
+
+def _write_reviewed(before: dict[str, ClaimRow], after: Iterable[Reviewed]) -> None:
+    kept = set()
+    for reviewed in after:
+        kept.add(reviewed.claim.id)
+        row = before.get(reviewed.claim.id)
+        if row is None:
+            claim_row(reviewed).save(force_insert=True)
+            _count_state(reviewed.claim.id, reviewed.claim.rendition, None, reviewed.state)
+        elif row.state != reviewed.state:
+            _count_state(row.id, row.document_id, row.state, reviewed.state)
+            ClaimRow.objects.filter(id=row.id).update(
+                state=reviewed.state, supersedes=reviewed.supersedes
+            )
+    for gone in set(before) - kept:
+        _count_state(gone, before[gone].document_id, before[gone].state, None)
+        ClaimRow.objects.filter(id=gone).delete()
+
+
+def _count_state(claim: str, document: str, before: str | None, after: str | None) -> None:
+    """Keep the counts that pages show in step with a claim's state."""
+    if before:
+        set_or_add(f"claims.{before}", -1)
+    if after:
+        set_or_add(f"claims.{after}", 1)
+    whole = int(before is None) - int(after is None)
+    waiting = int(after == "suggested") - int(before == "suggested")
+    set_or_add("claims", whole)
+    DocumentRow.objects.filter(id=document).update(
+        n_claims=F("n_claims") + whole, n_suggested=F("n_suggested") + waiting
+    )
+    EventRow.objects.filter(memberships__claim=claim).update(n_suggested=F("n_suggested") + waiting)

@@ -1,0 +1,160 @@
+"""What the later stages work on, gathered from the tables."""
+
+from collections.abc import Iterable
+
+import msgspec
+import onrecord.record.ready  # noqa: F401
+from django.db.models import QuerySet
+
+from onrecord.model.claim import Claim
+from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked, Material
+from onrecord.model.source import Place
+from onrecord.record.decisions import PAIR_KINDS, standing
+from onrecord.record.models import (
+    ClaimRow,
+    CommitmentRow,
+    ContradictionRow,
+    DocumentRow,
+    EventLinkRow,
+    EventRow,
+    FigureRow,
+    FindingRow,
+    PairRow,
+    PartyMention,
+    PartyRow,
+    PersonRow,
+    RecordRow,
+    RenditionText,
+    ResponseRow,
+    SilenceRow,
+)
+from onrecord.model.event import PartyLink
+
+CURRENT = ("suggested", "accepted")
+
+
+def gather_material(places: tuple[Place, ...]) -> Material:
+    """The whole case: every document with its text, every claim that is not rejected."""
+    rows = ClaimRow.objects.filter(state__in=CURRENT)
+    return _material(DocumentRow.objects.all(), rows, places, with_text=True)
+
+
+def material_of_event(event: str, places: tuple[Place, ...]) -> Material:
+    """What bears on one event: its claims, and the documents that they are from, without text."""
+    rows = ClaimRow.objects.filter(state__in=CURRENT, memberships__event=event)
+    documents = DocumentRow.objects.filter(claims__memberships__event=event).distinct()
+    return _material(documents, rows, places, with_text=False)
+
+
+def _material(
+    documents: "QuerySet[DocumentRow]",
+    rows: "QuerySet[ClaimRow]",
+    places: tuple[Place, ...],
+    *,
+    with_text: bool,
+) -> Material:
+    texts = _texts() if with_text else {}
+    decoder = msgspec.json.Decoder(Claim)
+    claims, accepted = [], set()
+    for body, state in rows.values_list("body", "state").iterator(chunk_size=5_000):
+        claim = decoder.decode(body)
+        claims.append(claim)
+        if state == "accepted":
+            accepted.add(claim.id)
+    return Material(
+        documents=tuple(
+            sorted((_document(row, texts) for row in documents), key=lambda d: d.id)
+        ),
+        claims=tuple(sorted(claims, key=lambda c: (c.rendition, c.start, c.id))),
+        accepted=frozenset(accepted),
+        judgements=standing(PAIR_KINDS),
+        places=places,
+    )
+
+
+def _texts() -> dict[str, str]:
+    parts: dict[str, list[str]] = {}
+    rows = RenditionText.objects.order_by("document", "start").values_list("document", "text")
+    for document, text in rows.iterator(chunk_size=2_000):
+        parts.setdefault(document, []).append(text)
+    return {document: "".join(stretches) for document, stretches in parts.items()}
+
+
+def _document(row: DocumentRow, texts: dict[str, str]) -> Document:
+    return Document(
+        id=row.id,
+        capture=row.capture_id,
+        name=row.name,
+        title=row.title,
+        bibliography=row.bibliography,
+        shape=row.shape,
+        language=row.language or None,
+        text=texts.get(row.id, ""),
+    )
+
+
+def stored_linked() -> Linked:
+    """What `link` made, as it was kept."""
+    return Linked(
+        parties=_values(PartyRow.objects.all(), "party"),
+        party_links=tuple(
+            sorted(
+                (
+                    PartyLink(claim=m.claim_id, role=m.role, start=m.start, text=m.text,
+                              party=m.party_id)  # type: ignore[arg-type]  # fmt: skip
+                    for m in PartyMention.objects.all().iterator()
+                ),
+                key=lambda m: (m.claim, m.role, m.start, m.party),
+            )
+        ),
+        records=_values(RecordRow.objects.all(), "record"),
+        pairs=_values(PairRow.objects.all(), "pair"),
+        persons=_values(PersonRow.objects.all(), "person"),
+        events=_values(EventRow.objects.all(), "event"),
+        event_links=_values(EventLinkRow.objects.all(), "link"),
+    )
+
+
+def linked_of_event(event: str) -> tuple[Linked, Corroborated]:
+    """What `link` and `corroborate` made of one event."""
+    records = RecordRow.objects.filter(document__claims__memberships__event=event).distinct()
+    persons = PersonRow.objects.filter(records__in=records).distinct()
+    linked = Linked(
+        records=_values(RecordRow.objects.filter(person__in=persons), "record"),
+        persons=_values(persons, "person"),
+        events=_values(EventRow.objects.filter(id=event), "event"),
+    )
+    corroborated = Corroborated(
+        findings=_values(FindingRow.objects.filter(event=event), "finding"),
+        contradictions=_values(ContradictionRow.objects.filter(event=event), "contradiction"),
+    )
+    return linked, corroborated
+
+
+def stored_corroborated() -> Corroborated:
+    """What `corroborate` made, as it was kept."""
+    return Corroborated(
+        findings=_values(FindingRow.objects.all(), "finding"),
+        contradictions=_values(ContradictionRow.objects.all(), "contradiction"),
+    )
+
+
+def stored_answered() -> Answered:
+    """What `respond` made, as it was kept."""
+    return Answered(
+        responses=_values(ResponseRow.objects.all(), "response"),
+        silences=tuple(row.silence for row in SilenceRow.objects.order_by("id")),
+        commitments=_values(CommitmentRow.objects.all(), "commitment"),
+    )
+
+
+def stored_counted() -> Counted:
+    """What `count` made, as it was kept."""
+    return Counted(figures=tuple(row.figure for row in FigureRow.objects.order_by("position")))
+
+
+def _values(rows: Iterable[object], name: str) -> tuple:  # type: ignore[type-arg]
+    """The values that rows hold, in the order of their ids."""
+    return tuple(
+        getattr(row, name) for row in rows.order_by("pk").iterator()  # type: ignore[attr-defined]
+    )

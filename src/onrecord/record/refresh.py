@@ -1,0 +1,63 @@
+"""After a decision: bring up to date what depends on it, at once where that is quick."""
+
+import onrecord.record.ready  # noqa: F401
+from django.db import transaction
+from django.db.models import Max
+
+from onrecord import pipeline
+from onrecord.errors import CaseBusy
+from onrecord.model.judgement import Judgement
+from onrecord.record.case import Case, sole_writer
+from onrecord.record.decisions import decision_about
+from onrecord.record.material import linked_of_event, material_of_event
+from onrecord.record.models import EventClaim, FigureRow, ReceiptRow, Tally
+from onrecord.record.reading import case_places
+from onrecord.record.rows import BATCH, figure_rows
+from onrecord.record.run import STAGES, Progress, run, silent
+
+INLINE = 5_000  # claims up to which the whole case is linked and counted anew at once
+NEEDS_READING = ("map_columns", "protect")
+
+
+def refresh(case: Case, judgement: Judgement, *, progress: Progress = silent) -> bool:
+    """Link and count again what a decision touches; False where `onrecord run` has to do it.
+
+    In a large case only the figures of the events that the claim belongs to are counted at once;
+    links, findings and the figures of the whole case wait for the next run, and say so.
+    """
+    root = decision_about(judgement)
+    if root.kind == "grade":
+        return True
+    count = Tally.objects.filter(name="claims").values_list("value", flat=True).first() or 0
+    if count <= INLINE and root.kind not in NEEDS_READING:
+        try:
+            with sole_writer(case):
+                run(case, progress=progress)
+        except CaseBusy:
+            return False
+        return True
+    ReceiptRow.objects.filter(stage__in=STAGES).update(current=False)
+    if root.kind in ("accept", "reject"):
+        for event in _events_of(root.target):
+            _recount(case, event)
+    return False
+
+
+def _events_of(claim: str) -> list[str]:
+    rows = EventClaim.objects.filter(claim=claim).values_list("event", flat=True)
+    return sorted(set(rows))
+
+
+def _recount(case: Case, event: str) -> None:
+    """Count one event again, on both bases."""
+    material = material_of_event(event, case_places(case))
+    linked, corroborated = linked_of_event(event)
+    figures = [
+        figure
+        for basis in ("accepted", "with_suggestions")
+        for figure in pipeline.figures_of_event(material, linked, corroborated, event, basis=basis)
+    ]
+    with transaction.atomic():
+        FigureRow.objects.filter(event=event).delete()
+        first = FigureRow.objects.aggregate(last=Max("position"))["last"] or 0
+        FigureRow.objects.bulk_create(figure_rows(figures, first + 1), BATCH)
