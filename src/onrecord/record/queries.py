@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-import onrecord.record.ready  # noqa: F401
 from django.db.models import Model, Q, QuerySet
 from msgspec import Struct
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.record.models import (
     Arrival,
     Capture,
@@ -49,25 +49,47 @@ class Page(Struct, frozen=True):
     next: Key | None = None
 
 
-def _page(rows: "QuerySet[Row]", limit: int, columns: tuple[str, ...]) -> Page:
-    found = list(rows[: limit + 1])
+def _page(found: list[Any], limit: int, columns: tuple[str, ...]) -> Page:
+    """A page of rows that were read with one row more than it shows."""
     if len(found) <= limit:
         return Page(tuple(found))
     last = found[limit - 1]
     return Page(tuple(found[:limit]), tuple(getattr(last, column) for column in columns))
 
 
-def _after(columns: tuple[str, str], key: Key | None, *, falling: bool = False) -> Q:
-    """Rows beyond a key of two columns, the second one always rising.
+def _by_two(
+    rows: "QuerySet[Row]",
+    columns: tuple[str, str],
+    after: Key | None,
+    limit: int,
+    *,
+    falling: bool = False,
+) -> Page:
+    """A page in the order of two columns, both rising or both falling.
 
-    The range over the first column stands apart, so that the database seeks by it.
+    Rows beyond a key are asked for in two parts (the rest of the first column's value, then what
+    lies beyond it): each is one seek in an index, however many rows share a value.
     """
-    if key is None:
-        return Q()
     first, second = columns
-    side = "lt" if falling else "gt"
-    beyond = Q(**{f"{first}__{side}": key[0]}) | Q(**{first: key[0], f"{second}__gt": key[1]})
-    return Q(**{f"{first}__{side}e": key[0]}) & beyond
+    sign, side = ("-", "lt") if falling else ("", "gt")
+    beyond = rows.order_by(sign + first, sign + second)
+    if after is None:
+        return _page(list(beyond[: limit + 1]), limit, columns)
+    alike = rows.filter(**{first: after[0], f"{second}__{side}": after[1]})
+    found = list(alike.order_by(sign + second)[: limit + 1])
+    if len(found) <= limit:
+        found += beyond.filter(**{f"{first}__{side}": after[0]})[: limit + 1 - len(found)]
+    return _page(found, limit, columns)
+
+
+def _by_one(
+    rows: "QuerySet[Row]", column: str, after: Key | None, limit: int, *, falling: bool = False
+) -> Page:
+    """A page in the order of one unique column."""
+    sign, side = ("-", "lt") if falling else ("", "gt")
+    if after is not None:
+        rows = rows.filter(**{f"{column}__{side}": after[0]})
+    return _page(list(rows.order_by(sign + column)[: limit + 1]), limit, (column,))
 
 
 # --- documents --------------------------------------------------------------------------------
@@ -75,9 +97,7 @@ def _after(columns: tuple[str, str], key: Key | None, *, falling: bool = False) 
 
 def documents_by_title(after: Key | None, limit: int) -> Page:
     """Documents in the order of their titles (index title, id)."""
-    columns = ("title", "id")
-    rows = DocumentRow.objects.filter(_after(columns, after)).order_by(*columns)
-    return _page(rows, limit, columns)
+    return _by_two(DocumentRow.objects.all(), ("title", "id"), after, limit)
 
 
 def document(rendition: str) -> DocumentRow | None:
@@ -129,8 +149,7 @@ def claims_page(state: str, kind: str, after: Key | None, limit: int) -> Page:
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    columns = ("kind", "id")
-    return _page(rows.filter(_after(columns, after)).order_by(*columns), limit, columns)
+    return _by_two(rows, ("kind", "id"), after, limit)
 
 
 def claim(claim_id: str) -> ClaimRow | None:
@@ -160,35 +179,24 @@ def states_of(ids: Collection[str]) -> dict[str, str]:
 
 def events_by_claims(after: Key | None, limit: int) -> Page:
     """Events, those told of most first (index n_claims, id)."""
-    return _falling_events("n_claims", after, limit)
+    return _by_two(EventRow.objects.all(), ("n_claims", "id"), after, limit, falling=True)
 
 
 def events_by_contradictions(after: Key | None, limit: int) -> Page:
     """Events with contradictions, those with most first (index n_contradictions, id)."""
-    return _falling_events("n_contradictions", after, limit, n_contradictions__gt=0)
-
-
-def _falling_events(column: str, after: Key | None, limit: int, **which: Any) -> Page:
-    rows = EventRow.objects.filter(**which)
-    if after is not None:
-        before = Q(**{f"{column}__lt": after[0]}) | Q(**{column: after[0], "id__lt": after[1]})
-        rows = rows.filter(Q(**{f"{column}__lte": after[0]}) & before)
-    return _page(rows.order_by(f"-{column}", "-id"), limit, (column, "id"))
+    rows = EventRow.objects.filter(n_contradictions__gt=0)
+    return _by_two(rows, ("n_contradictions", "id"), after, limit, falling=True)
 
 
 def events_by_date(after: Key | None, limit: int) -> Page:
     """Events that have a date, the earliest first (index earliest, id)."""
-    columns = ("earliest", "id")
-    rows = EventRow.objects.filter(earliest__isnull=False).filter(_after(columns, after))
-    return _page(rows.order_by(*columns), limit, columns)
+    rows = EventRow.objects.filter(earliest__isnull=False)
+    return _by_two(rows, ("earliest", "id"), after, limit)
 
 
 def undated_events(after: Key | None, limit: int) -> Page:
     """Events to which no source gives a date (index earliest, id)."""
-    rows = EventRow.objects.filter(earliest__isnull=True)
-    if after is not None:
-        rows = rows.filter(id__gt=after[0])
-    return _page(rows.order_by("id"), limit, ("id",))
+    return _by_one(EventRow.objects.filter(earliest__isnull=True), "id", after, limit)
 
 
 def event(event_id: str) -> EventRow | None:
@@ -199,9 +207,7 @@ def event(event_id: str) -> EventRow | None:
 def claims_of_event(event_id: str, role: str, after: Key | None, limit: int) -> Page:
     """The claims of an event, or those that answer it (index event, role, claim)."""
     rows = EventClaim.objects.filter(event=event_id, role=role).select_related("claim__document")
-    if after is not None:
-        rows = rows.filter(claim_id__gt=after[0])
-    return _page(rows.order_by("claim_id"), limit, ("claim_id",))
+    return _by_one(rows, "claim_id", after, limit)
 
 
 def findings_of(event_id: str, limit: int) -> list[FindingRow]:
@@ -236,11 +242,7 @@ def links_after(event_id: str, limit: int) -> list[EventLinkRow]:
 
 def parties_by_responses(after: Key | None, limit: int) -> Page:
     """Parties, those that answered most first (index n_responses, id)."""
-    rows = PartyRow.objects.all()
-    if after is not None:
-        before = Q(n_responses__lt=after[0]) | Q(n_responses=after[0], id__lt=after[1])
-        rows = rows.filter(Q(n_responses__lte=after[0]) & before)
-    return _page(rows.order_by("-n_responses", "-id"), limit, ("n_responses", "id"))
+    return _by_two(PartyRow.objects.all(), ("n_responses", "id"), after, limit, falling=True)
 
 
 def responses_in(event_id: str | None, party: str, said_by: date | None, limit: int) -> Page:
@@ -253,7 +255,7 @@ def responses_in(event_id: str | None, party: str, said_by: date | None, limit: 
     if said_by is not None:
         rows = rows.filter(said_latest__lte=said_by)
     rows = rows.select_related("claim__document", "party")
-    return _page(rows.order_by("id"), limit, ("id",))
+    return _by_one(rows, "id", None, limit)
 
 
 def responses_to(event_id: str, limit: int) -> list[ResponseRow]:
@@ -289,9 +291,7 @@ def commitments_page(limit: int) -> list[CommitmentRow]:
 
 def persons_by_name(after: Key | None, limit: int) -> Page:
     """Persons in the order of their names (index name, id)."""
-    columns = ("name", "id")
-    rows = PersonRow.objects.filter(_after(columns, after)).order_by(*columns)
-    return _page(rows, limit, columns)
+    return _by_two(PersonRow.objects.all(), ("name", "id"), after, limit)
 
 
 def person(person_id: str) -> PersonRow | None:
@@ -313,11 +313,8 @@ def records_of(person_id: str, limit: int) -> list[RecordRow]:
 def pairs_that_wait(after: Key | None, limit: int) -> Page:
     """Pairs that wait for a decision, the likeliest first (index waits, match_weight, id)."""
     rows = PairRow.objects.filter(waits=True)
-    if after is not None:
-        before = Q(match_weight__lt=after[0]) | Q(match_weight=after[0], id__lt=after[1])
-        rows = rows.filter(Q(match_weight__lte=after[0]) & before)
     rows = rows.select_related("left__document", "right__document")
-    return _page(rows.order_by("-match_weight", "-id"), limit, ("match_weight", "id"))
+    return _by_two(rows, ("match_weight", "id"), after, limit, falling=True)
 
 
 def pairs_of(records: Collection[str], limit: int) -> list[PairRow]:
@@ -344,9 +341,8 @@ def pair_of(left: str, right: str) -> PairRow | None:
 
 def figures_page(after: Key | None, limit: int) -> Page:
     """Figures on accepted claims, in order of kind (index basis, kind, position)."""
-    columns = ("kind", "position")
-    rows = FigureRow.objects.filter(basis="accepted").filter(_after(columns, after))
-    return _page(rows.order_by(*columns), limit, columns)
+    rows = FigureRow.objects.filter(basis="accepted")
+    return _by_two(rows, ("kind", "position"), after, limit)
 
 
 def figures_of(event_id: str | None, limit: int) -> list[FigureRow]:
@@ -374,18 +370,12 @@ def figure(figure_id: str) -> FigureRow | None:
 
 def ledger_page(after: Key | None, limit: int) -> Page:
     """Entries of the ledger, the newest first (primary key)."""
-    rows = LedgerEntry.objects.all()
-    if after is not None:
-        rows = rows.filter(seq__lt=after[0])
-    return _page(rows.order_by("-seq"), limit, ("seq",))
+    return _by_one(LedgerEntry.objects.all(), "seq", after, limit, falling=True)
 
 
 def set_aside_page(after: Key | None, limit: int) -> Page:
     """What was set aside, in order (primary key)."""
-    rows = SetAsideRow.objects.all()
-    if after is not None:
-        rows = rows.filter(id__gt=after[0])
-    return _page(rows.order_by("id"), limit, ("id",))
+    return _by_one(SetAsideRow.objects.all(), "id", after, limit)
 
 
 def capture(sha256: str) -> Capture | None:
