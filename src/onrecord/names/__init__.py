@@ -1,1 +1,7 @@
 """Personal and place names across scripts: a leaf; text in, text or scores out."""
+
+from onrecord.names.compare import NameComparison, compare_names
+from onrecord.names.fold import fold
+from onrecord.names.parts import Name, parse_name
+
+__all__ = ["Name", "NameComparison", "compare_names", "fold", "parse_name"]

@@ -1,0 +1,76 @@
+"""What a mention of a party says: a proper name, or a description that names nobody."""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from onrecord.model.party import Mention
+from onrecord.names.fold import fold, script_of
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "el", "los"})
+SMALL_WORDS = frozenset(
+    {"of", "for", "and", "the", "in", "on", "to", "de", "du", "des", "la", "le", "les", "et", "del", "y", "&"}
+)  # fmt: skip
+_OFTEN_CAPITAL = frozenset({"we", "i", "they", "he", "she", "it", "you", "this", "these", "those"})
+
+
+class Designation(Struct, frozen=True, kw_only=True):
+    """A mention's words made comparable.
+
+    ``key`` holds the folded words without article and possessive; ``proper`` tells whether they
+    are a name. ``shown`` is the name as written, without article and possessive.
+    """
+
+    key: tuple[str, ...]
+    shown: str
+    proper: bool
+
+
+def designation_of(mention: Mention) -> Designation:
+    """The designation of a mention: of the name inside it where the reader found one."""
+    if mention.name and mention.kind != "category":
+        return designation(mention.name, proper=True)
+    return designation(mention.text, proper=mention.kind not in ("category", "unknown"))
+
+
+@lru_cache(maxsize=1 << 16)
+def designation(text: str, *, proper: bool) -> Designation:
+    """The designation of words; ``proper`` is upheld only if every larger word has a capital.
+
+    Scripts without capitals (Arabic) leave that to whoever says that it is a name.
+    """
+    words = [word.strip(".") if word.count(".") == 1 else word for word in _WORD.findall(text)]
+    while len(words) > 1 and fold(words[0]) in _ARTICLES:
+        words = words[1:]
+    if words:
+        words[-1] = _POSSESSIVE.sub("", words[-1])
+    shown = " ".join(words) or text.strip()
+    key = tuple(fold(word).replace(".", "") for word in words if word) or (fold(text),)
+    return Designation(key=key, shown=shown, proper=proper and _is_name(words))
+
+
+def _is_name(words: list[str]) -> bool:
+    large = [word for word in words if fold(word) not in SMALL_WORDS]
+    if not large or fold(large[0]) in _OFTEN_CAPITAL:
+        return False
+    if script_of(fold(large[0])) != "latin":
+        return True
+    return all(word[0].isupper() or word[0].isdigit() for word in large)
+
+
+def initials(words: tuple[str, ...]) -> frozenset[str]:
+    """The acronyms that a name of two words or more may have: with and without its small words."""
+    spaced = [piece for word in words for piece in word.split("-") if piece]
+    large = [word for word in spaced if word not in SMALL_WORDS]
+    if len(large) < 2:
+        return frozenset()
+    return frozenset({"".join(w[0] for w in large), "".join(w[0] for w in spaced)})
+
+
+def is_acronym(shown: str) -> bool:
+    """Whether a name looks like an acronym as written: two to eight capitals, dots or not."""
+    letters = shown.replace(".", "")
+    return 2 <= len(letters) <= 8 and letters.isalpha() and letters.isupper()

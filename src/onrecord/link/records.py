@@ -1,0 +1,162 @@
+"""Records: what each row of a list, and each named victim of a text, says of one person."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from onrecord.model.canonical import identify
+from onrecord.model.claim import Act, Attribute, Claim
+from onrecord.model.material import Document
+from onrecord.model.party import Mention, Record
+from onrecord.names import fold, parse_name
+
+_AGE_UNITS = {"month", "months", "day", "days", "week", "weeks", "شهر", "اشهر", "يوم", "ايام"}
+_FEMALE = {"f", "female", "woman", "girl", "w", "femme", "féminin", "انثى", "انثي",
+           "امراة", "فتاة", "طفلة", "سيدة"}  # fmt: skip
+_MALE = {"m", "male", "man", "boy", "homme", "masculin", "ذكر", "رجل", "شاب", "طفل", "ذ"}
+_ROW_FIELDS = ("name", "given_name", "father_name", "family_name")
+
+
+def records_of(claims: Iterable[Claim], documents: Iterable[Document]) -> tuple[Record, ...]:
+    """The records that the claims hold, sorted by id.
+
+    A row of a table is one record. In a text, everything that one document says of one named
+    victim is one record, with row 0; later short forms of the name belong to it only where the
+    reader says so (``refers_to``). A record's id is made of its rendition, sheet and row (in a
+    text: of the name), so that nothing elsewhere in the case moves it.
+    """
+    named = _list_names(documents)
+    rows: dict[tuple[str, str, int], list[Claim]] = defaultdict(list)
+    told: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda c: (c.rendition, c.start, c.id)):
+        if claim.rendition not in named:
+            continue
+        if claim.cell is not None:
+            rows[claim.rendition, claim.cell.sheet, claim.cell.row].append(claim)
+        elif isinstance(claim.body, Act | Attribute) and claim.polarity == "positive":
+            for name in _named_victims(claim):
+                told[claim.rendition, name].append(claim)
+    made = [_of_row(key, found, named[key[0]]) for key, found in rows.items() if _acts(found)]
+    made += [_of_text(key, found, named[key[0]]) for key, found in told.items() if _acts(found)]
+    return tuple(sorted(made, key=lambda record: record.id))
+
+
+def _list_names(documents: Iterable[Document]) -> dict[str, str]:
+    """What each document is called as a list: its title, with its name where two share a title."""
+    listed = list(documents)
+    shared = Counter(document.title for document in listed)
+    return {
+        d.id: d.title if d.title and shared[d.title] == 1 else f"{d.title} ({d.name})".strip()
+        for d in listed
+    }
+
+
+def _acts(claims: Sequence[Claim]) -> list[Claim]:
+    return [claim for claim in claims if isinstance(claim.body, Act)]
+
+
+def _named_victims(claim: Claim) -> list[str]:
+    """The names, as first written, of the persons whom a claim of a text speaks of as victims."""
+    if isinstance(claim.body, Attribute):
+        mentions: Sequence[Mention] = (claim.body.subject,)
+    else:
+        mentions = claim.body.victims if isinstance(claim.body, Act) else ()
+    names = [m.refers_to or m.name or m.text for m in mentions if m.kind == "person"]
+    return [fold(name) for name in names if not parse_name(name).nameless]
+
+
+def _of_row(key: tuple[str, str, int], claims: Sequence[Claim], list_name: str) -> Record:
+    acts = _acts(claims)
+    said = _attributes(claims)
+    name = said.get("name") or _written_together(said)
+    if name is None and "given_name" not in said and "family_name" not in said:
+        name = next((m.text for c in acts for m in _victims(c)), None)
+    return _record(
+        identify("record", *key), key[0], list_name, key[2], [*acts, *_others(claims)], said, name
+    )
+
+
+def _of_text(key: tuple[str, str], claims: Sequence[Claim], list_name: str) -> Record:
+    mention = next(
+        m
+        for claim in claims
+        for m in _victims(claim)
+        if fold(m.refers_to or m.name or m.text) == key[1]
+    )
+    name = mention.refers_to or mention.name or mention.text
+    ordered = [*_acts(claims), *_others(claims)]
+    said = _attributes(claims)
+    return _record(identify("record", *key), key[0], list_name, 0, ordered, said, name)
+
+
+def _victims(claim: Claim) -> tuple[Mention, ...]:
+    return claim.body.victims if isinstance(claim.body, Act) else ()
+
+
+def _others(claims: Sequence[Claim]) -> list[Claim]:
+    return [claim for claim in claims if not isinstance(claim.body, Act)]
+
+
+def _attributes(claims: Sequence[Claim]) -> dict[str, str]:
+    """The first value that the row gives for each attribute."""
+    said: dict[str, str] = {}
+    for claim in claims:
+        if isinstance(claim.body, Attribute) and claim.body.value.text.strip():
+            said.setdefault(claim.body.attribute, claim.body.value.text.strip())
+    return said
+
+
+def _written_together(said: Mapping[str, str]) -> str | None:
+    parts = [said[field] for field in _ROW_FIELDS[1:] if field in said]
+    return " ".join(parts) or None
+
+
+def _record(
+    identifier: str,
+    rendition: str,
+    list_name: str,
+    row: int,
+    claims: Sequence[Claim],
+    said: Mapping[str, str],
+    name: str | None,
+) -> Record:
+    acts = [claim.body for claim in claims if isinstance(claim.body, Act)]
+    place = next((p for act in acts for p in act.places), None)
+    when = next((act.when for act in acts if act.when is not None), None)
+    return Record(
+        id=identifier,
+        rendition=rendition,
+        list_name=list_name,
+        row=row,
+        claims=tuple(claim.id for claim in claims),
+        name=name,
+        given_name=said.get("given_name"),
+        father_name=said.get("father_name"),
+        family_name=said.get("family_name"),
+        age=age_in_years(said.get("age")),
+        sex=sex_of(said.get("sex")),
+        place=(place.name or place.text) if place else None,
+        when=when.text if when else None,
+        earliest=when.earliest.isoformat() if when and when.earliest else None,
+        latest=when.latest.isoformat() if when and when.latest else None,
+        harm=acts[0].act_type if acts else None,
+        status=said.get("civilian_status"),
+    )
+
+
+def age_in_years(text: str | None) -> int | None:
+    """Completed years, from "34", "34 years", "٣٤" or "8 months" (0); None for anything else."""
+    if text is None:
+        return None
+    words = fold(text).replace(",", " ").split()
+    numbers = [int(float(word)) for word in words if word.replace(".", "", 1).isdigit()]
+    if len(numbers) != 1 or not 0 <= numbers[0] <= 120:
+        return None
+    return 0 if any(word.strip(".") in _AGE_UNITS for word in words) else numbers[0]
+
+
+def sex_of(text: str | None) -> str | None:
+    """ "female" or "male" as the words say, in English, French or Arabic; else None."""
+    word = fold(text or "").strip(". ")
+    if word in {fold(f) for f in _FEMALE}:
+        return "female"
+    return "male" if word in {fold(m) for m in _MALE} else None

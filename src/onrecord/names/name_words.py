@@ -1,0 +1,46 @@
+"""The words of ``words.toml``: titles, connectors, and what a list writes in place of a name."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from onrecord.names.fold import fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def words(group: str) -> frozenset[str]:
+    """The words of one group of ``words.toml``, folded; KeyError when there is no such group."""
+    text = (files("onrecord.names") / "words.toml").read_text(encoding="utf-8")
+    return frozenset(fold(word) for word in tomllib.loads(text)[group])
+
+
+def why_nameless(text: str) -> str | None:
+    """Why these words name nobody, in a sentence's end; None when they do name somebody.
+
+    "unknown male", "2 bodies", "child of Samir …" and an empty cell name nobody: such people are
+    counted where they are recorded and are never matched by these words.
+    """
+    tokens = _WORD.findall(fold(text))
+    if not any(token.isalpha() and len(token) > 1 for token in tokens):
+        return "no letters of a name stand there"
+    if _called_by_a_relative(tokens):
+        return "the words call the person only by a relative"
+    empty = words("unknown") | words("someone") | words("joining")
+    if all(token in empty or token.isdigit() for token in tokens):
+        return "the words describe somebody and name nobody"
+    return None
+
+
+def _called_by_a_relative(tokens: list[str]) -> bool:
+    skip = words("unknown") | {"his", "her", "their", "the", "a", "an", "unborn"} | words("joining")
+    rest = list(tokens)
+    while rest and (rest[0] in skip or rest[0].isdigit()):
+        rest.pop(0)
+    if len(rest) < 2:
+        return bool(rest) and len(rest) < len(tokens) and rest[0] in words("kin")
+    if rest[0] in words("kin") and (rest[1] == "of" or tokens[0] in {"his", "her", "their"}):
+        return True
+    return rest[0] in words("kin_before_a_name")
