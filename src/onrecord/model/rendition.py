@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from onrecord.model.outcome import SetAside
 from onrecord.model.passage import Cell
 
 
@@ -41,3 +42,4 @@ class Rendition(Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...] = ()
     cells: tuple[TableCell, ...] = ()
     pages: tuple[int, ...] = ()  # offset at which each page starts, for paged documents
+    set_aside: tuple[SetAside, ...] = ()  # parts of the file that are not in the text, and why

@@ -14,8 +14,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -129,11 +130,12 @@ class Blobs:
             return None
         return BlobProblem(code="damaged", path=shown, reason=_mismatch(shown, found, path.name))
 
-    def _seal_file(self, stream: BinaryIO, source: Path) -> Sealed:
+    def _seal_file(self, stream: BufferedReader, source: Path) -> Sealed:
         before = _identity(stream)
         hashed, size = hashlib.sha256(), 0
         with self._incoming_file() as incoming:
-            while chunk := stream.read(CHUNK):
+            # A file that grows without end must not be copied without end.
+            while size <= before[2] and (chunk := stream.read(CHUNK)):
                 hashed.update(chunk)
                 size += len(chunk)
                 incoming.write(chunk)
@@ -207,13 +209,13 @@ def _is_intact(path: Path, sha256: str) -> bool:
         return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
 
-def _identity(stream: BinaryIO) -> tuple[int, int, int, int]:
+def _identity(stream: BufferedReader) -> tuple[int, int, int, int]:
     state = os.fstat(stream.fileno())
     return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def _refuse_change(
-    stream: BinaryIO, source: Path, before: tuple[int, int, int, int], sha256: str, size: int
+    stream: BufferedReader, source: Path, before: tuple[int, int, int, int], sha256: str, size: int
 ) -> None:
     """Raise InputError when the file did not stand still while it was read.
 
