@@ -1,0 +1,124 @@
+"""The reference is complete: what the code has, the documents tell."""
+
+import ast
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from onrecord import errors
+from onrecord.cli.group import group
+from onrecord.vocab import terms
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "onrecord"
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        "make_reference", ROOT / "docs" / "make_reference.py"
+    )
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def reference(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["command-line.md", "errors.md", "vocabularies.md"])
+def test_a_generated_page_is_what_the_code_says(name: str) -> None:
+    assert reference(name) == generator().pages()[name], "run: python docs/make_reference.py"
+
+
+def test_every_command_and_option_is_documented_and_every_option_has_a_help() -> None:
+    page = reference("command-line.md")
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        assert f"## onrecord {name}\n" in page
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.hidden:
+                assert option.help, f"{name} {option.opts}: no help"
+                assert all(f"`{opt}`" in page for opt in option.opts)
+
+
+def test_every_error_is_documented() -> None:
+    page = reference("errors.md")
+    for name, error in vars(errors).items():
+        if isinstance(error, type) and issubclass(error, errors.OnRecordError):
+            assert f"`{name}`" in page
+
+
+def test_every_term_is_documented() -> None:
+    page = reference("vocabularies.md")
+    for vocabulary in SOURCE.joinpath("vocab").glob("*.toml"):
+        for key in terms(vocabulary.stem):
+            assert f"| `{key}` |" in page
+
+
+def reason_codes() -> set[str]:
+    """Every code with which something is set aside, as the source writes it."""
+    codes: set[str] = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "code":
+                codes |= {
+                    part.value
+                    for part in ast.walk(node.value)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+    return codes
+
+
+def test_every_reason_for_setting_aside_is_documented() -> None:
+    documented = set(re.findall(r"`([a-z][\w-]*)`", "".join(map(reference_text, pages()))))
+    assert reason_codes() - documented == set()
+
+
+def pages() -> list[Path]:
+    return sorted(REFERENCE.glob("*.md"))
+
+
+def reference_text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def test_every_environment_variable_is_documented() -> None:
+    page = reference("settings.md")
+    for path in SOURCE.rglob("*.py"):
+        found = re.findall(r"environ(?:\.\w+\(|\[)\s*\"(\w+)\"", path.read_text(encoding="utf-8"))
+        assert all(f"`{name}`" in page for name in found), path
+
+
+def test_every_kind_of_decision_is_documented() -> None:
+    page = reference("decisions.md")
+    source = (SOURCE / "model" / "judgement.py").read_text(encoding="utf-8")
+    kinds = re.search(r"DecisionKind = Literal\[(.*?)\]\n", source, flags=re.S)
+    assert kinds is not None
+    for kind in re.findall(r"^ {4}\"(\w+)\"", kinds.group(1), flags=re.M):
+        assert f"| `{kind}` |" in page
+
+
+def test_every_file_of_a_case_folder_that_the_code_makes_is_documented() -> None:
+    page = reference("case-folder.md")
+    source = (SOURCE / "record" / "case.py").read_text(encoding="utf-8")
+    for name in ("case.toml", "record.sqlite3", "ledger.jsonl", ".writer"):
+        assert name in source and name in page
+
+
+def test_the_citation_names_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    stated = dict(line.split(": ", 1) for line in lines if re.match(r"[a-z-]+: ", line))
+    assert {"cff-version", "message", "title"} <= set(stated) and "authors:" in lines
+    assert stated["version"].strip('"') == project["version"]
+    assert stated["license"] == project["license"]
