@@ -11,6 +11,7 @@ from onrecord.stats.estimate import (
     MATCHED,
     POSITIVE,
     REAL,
+    SAME_REACH,
     Diagnostic,
     Estimated,
     NotEstimable,
@@ -24,6 +25,7 @@ from onrecord.stats.obstacle import obstacle
 from onrecord.stats.poisson import PoissonFits, fit_poisson
 
 ASSUMPTIONS = (CLOSED, POSITIVE, EVERYBODY_REACHABLE, MATCHED, REAL)
+OF_FREQUENCY = (*ASSUMPTIONS[:2], SAME_REACH, *ASSUMPTIONS[2:])
 BY_LIST = "Chao's lower bound, lists of different reach (Mth) 1"
 BY_FREQUENCY = "Chao's lower bound, lists of equal reach (Mh) 1"
 MOST_LISTS = 12  # 4,095 cells; Mh takes any number of lists
@@ -164,7 +166,7 @@ def _result(method: str, table: Histories, level: float, bound: _Bound | str) ->
         standard_error=bound.standard_error,
         n_documented=table.n_documented,
         table=table.digest,
-        assumptions=ASSUMPTIONS,
+        assumptions=_assumptions(method),
         diagnostics={
             "n_on_one_list": _frequency(table, 1),
             "n_on_two_lists": _frequency(table, 2),
@@ -181,7 +183,7 @@ def _none(method: str, table: Histories, reason: str) -> NotEstimable:
         reason=reason,
         n_documented=table.n_documented,
         table=table.digest,
-        assumptions=ASSUMPTIONS,
+        assumptions=_assumptions(method),
     )
 
 
@@ -190,3 +192,7 @@ def _too_many(n_lists: int) -> str:
         f"The table has {n_lists} lists, the method takes up to {MOST_LISTS}; merge lists of the "
         "same kind, or use the bound by frequencies."
     )
+
+
+def _assumptions(method: str) -> tuple[str, ...]:
+    return OF_FREQUENCY if method == BY_FREQUENCY else ASSUMPTIONS

@@ -66,3 +66,4 @@ INDEPENDENT = (
 )
 POSITIVE = "A lower bound: where people differ in their chance to be recorded, or lists lead to each other, the true number lies above it; where lists avoid each other it may lie below."  # noqa: E501
 EVERYBODY_REACHABLE = "Everybody had some chance to be on some list."
+SAME_REACH = "Lists of about equal reach: where some lists are much larger than others, this bound lies too high, and may lie above the true number."  # noqa: E501

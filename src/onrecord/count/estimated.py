@@ -1,0 +1,157 @@
+"""Estimated figures: how many people there are, on a list or not, from the overlap of lists."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from onrecord.count.documented import named_people
+from onrecord.count.ground import Ground, Naming
+from onrecord.count.wording import nothing_accepted, number_of, people, within
+from onrecord.errors import MalformedTable
+from onrecord.model.canonical import identify
+from onrecord.model.event import Event
+from onrecord.model.figure import Figure, Input
+from onrecord.stats import (
+    Estimated,
+    Histories,
+    NotEstimable,
+    Result,
+    chao_lower_bound,
+    log_linear,
+    tabulate,
+)
+
+LEVEL = 0.95
+CHAO = "Chao's lower bound (Mth) 1"
+LOG_LINEAR = "log-linear, selected by BIC 1"
+METHODS = {CHAO: chao_lower_bound, LOG_LINEAR: log_linear}
+
+
+def estimated_figures(
+    harm: str, event: Event | None, namings: Sequence[Naming], ground: Ground
+) -> tuple[Figure, ...]:
+    """Chao's lower bound and the log-linear estimate from the lists that name people.
+
+    A list is a document with a table of persons. People named only in running text stand on no
+    list and are set aside: nothing tells how such names came to be written.
+    """
+    admitted = [naming for naming in namings if ground.admits(naming.claim.id)]
+    listed = [naming for naming in admitted if naming.record.row > 0]
+    table = _histories(harm, listed)
+    inputs = _inputs(harm, listed, admitted)
+    waiting = not admitted and any(naming.harm == harm for naming in namings)
+    if waiting:
+        table = nothing_accepted(harm, event)
+    return tuple(_figure(method, table, harm, event, ground, inputs) for method in METHODS)
+
+
+def _histories(harm: str, namings: Sequence[Naming]) -> Histories | str:
+    on = [
+        sorted({naming.record.list_name for naming in one.namings})
+        for one in named_people(harm, namings)
+    ]
+    lists = sorted({name for names in on for name in names})
+    if len(lists) < 2:
+        have = "No list" if not lists else f"Only one list ({lists[0]})"
+        return (
+            f"{have} of the case names {people(harm)} here; an estimate of those whom no list "
+            "names needs two lists that overlap."
+        )
+    try:
+        return tabulate(lists, on)
+    except MalformedTable as problem:
+        return str(problem)
+
+
+def _figure(
+    method: str,
+    table: Histories | str,
+    harm: str,
+    event: Event | None,
+    ground: Ground,
+    inputs: tuple[Input, ...],
+) -> Figure:
+    result = None if isinstance(table, str) else METHODS[method](table, level=LEVEL)
+    bound = method == CHAO
+    title = f"{people(harm).capitalize()}, on a list or not"
+    figure = Figure(
+        id=identify("figure", "estimated", ground.basis, event.id if event else None, harm, method),
+        kind="estimated",
+        basis=ground.basis,
+        title=f"{title}: a lower bound" if bound else f"{title}: an estimate",
+        event=event.id if event else None,
+        harm=harm,
+        definition=(
+            f"All {people(harm)} {within(event)} who could have come to be named on a list, "
+            "whether or not one names them."
+        ),
+        method=method,
+        inputs=inputs,
+    )
+    if isinstance(table, str) or result is None:
+        return replace(figure, reason=str(table))
+    return _with_result(figure, table, result)
+
+
+def _with_result(figure: Figure, table: Histories, result: Result) -> Figure:
+    if isinstance(result, NotEstimable):
+        return replace(
+            figure,
+            reason=f"Not estimable. {result.reason}",
+            assumptions=result.assumptions,
+            calculation=_overlaps(table),
+        )
+    return replace(
+        figure,
+        value=round(result.estimate, 1),
+        statistic=result.statistic,
+        lower=round(result.lower, 1),
+        upper=None if result.upper is None else round(result.upper, 1),
+        level=result.level,
+        assumptions=result.assumptions,
+        calculation=(*_overlaps(table), *_steps(result), *result.notes),
+    )
+
+
+def _overlaps(table: Histories) -> tuple[str, ...]:
+    sizes = ", ".join(
+        f"{name} {size:,}" for name, size in zip(table.lists, table.list_sizes, strict=True)
+    )
+    return (
+        f"{number_of(table.n_documented, 'person stands', 'persons stand')} on a list ({sizes}); "
+        f"{table.n_on_several:,} on more than one.",
+    )
+
+
+def _steps(result: Estimated) -> tuple[str, ...]:
+    if "model" not in result.diagnostics:
+        return ("The bound compares those on one list with those on two.",)
+    return (
+        f"Tried: {result.diagnostics['search']}; {result.diagnostics['n_models_fitted']:,} have "
+        "an estimate on this table.",
+        f"Selected by BIC: {result.diagnostics['model']}; the interval is by {result.interval}.",
+    )
+
+
+def _inputs(harm: str, listed: Sequence[Naming], admitted: Sequence[Naming]) -> tuple[Input, ...]:
+    used = named_people(harm, listed)
+    ids = {one.person.id for one in used}
+    in_text = [one for one in named_people(harm, admitted) if one.person.id not in ids]
+    return (
+        *(
+            Input(
+                id=one.person.id,
+                role="used",
+                words=", ".join(sorted({naming.record.list_name for naming in one.namings})),
+            )
+            for one in used
+        ),
+        *(
+            Input(
+                id=one.person.id,
+                role="set aside: named in a text, which is no list",
+                words=one.person.name,
+            )
+            for one in in_text
+        ),
+    )
