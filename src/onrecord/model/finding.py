@@ -22,6 +22,7 @@ class Version(Struct, frozen=True, kw_only=True):
     claims: tuple[str, ...]
     lineages: tuple[str, ...]
     denied_by: tuple[str, ...] = ()  # claims that deny it
+    grade: str | None = None  # of this version alone, a term of vocab/grades.toml
 
 
 class Contradiction(Struct, frozen=True, kw_only=True):
@@ -46,3 +47,4 @@ class Finding(Struct, frozen=True, kw_only=True):
     n_origins_against: int
     grade: str  # a term of vocab/grades.toml
     rule: str  # the rule and its version that gave the grade
+    n_origins_alleged: int = 0  # origins that only allege it; not among ``n_origins_for``

@@ -1,0 +1,119 @@
+"""The different tolls that are given of one harm of one event."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from onrecord.corroborate.evidence import Evidence
+from onrecord.corroborate.toll_scope import Relation, Scope, relation, scope_of
+from onrecord.model.toll import TollReading, tolls_of
+from onrecord.model.when import When
+
+# "another 30", "12 more": a number beside one that was given before, not a rival of it.
+_BESIDE = re.compile(r"\b(?:another|others?|further|additional|more(?!\s+than))\b", re.IGNORECASE)
+# A single victim or a bare plural is told of an act and never meant as a toll of the event.
+_OF_AN_ACT = ("one", "plural")
+
+
+class Count(Struct, frozen=True, kw_only=True):
+    """A number of people with its scope and the days up to which it was counted.
+
+    ``since``/``until`` bound the day of counting: as the claim says, else the publication of the
+    document; None where neither says.
+    """
+
+    reading: TollReading
+    scope: Scope
+    passage: tuple[str, int, int]
+    since: date | None
+    until: date | None
+
+    @property
+    def lower(self) -> int:
+        """The least number that the words allow."""
+        return self.reading.quantity.at_least or 0
+
+    @property
+    def upper(self) -> float:
+        """The greatest number that the words allow; infinite where they do not bound it."""
+        most = self.reading.quantity.at_most
+        return float("inf") if most is None else most
+
+
+def counts_of(evidence: Evidence) -> dict[str, tuple[Count, ...]]:
+    """Every number that the event's claims give, denied ones too, by harm."""
+    found: dict[str, list[Count]] = defaultdict(list)
+    for claim in evidence.claims:
+        for reading in tolls_of(claim):
+            counted = reading.as_of or evidence.documents[claim.rendition].bibliography.published
+            found[reading.harm].append(
+                Count(
+                    reading=reading,
+                    scope=scope_of(reading, evidence.event),
+                    passage=(claim.rendition, claim.start, claim.end),
+                    since=_bound(counted, "earliest"),
+                    until=_bound(counted, "latest"),
+                )
+            )
+    return {harm: tuple(found[harm]) for harm in sorted(found)}
+
+
+def compare(left: Count, right: Count) -> Relation:
+    """Do two counts count the same, is one within the other, or are they apart?
+
+    A number that comes with an act ("the gunmen killed 12 people") may be one act of several. It
+    is the whole only against another document, and where it names the place; else it is a part.
+    """
+    if left.passage == right.passage or _is_beside(left) or _is_beside(right):
+        return "apart"
+    found = relation(left.scope, right.scope)
+    whole_left, whole_right = _is_whole(left, right), _is_whole(right, left)
+    if found == "same" and not (whole_left and whole_right):
+        return "part" if whole_right else "whole" if whole_left else "apart"
+    if (found == "part" and not whole_right) or (found == "whole" and not whole_left):
+        return "apart"
+    return found
+
+
+def grew(earlier: Count, later: Count) -> bool:
+    """Was the first surely counted before the second?"""
+    if earlier.until is None or later.since is None:
+        return False
+    return earlier.until < later.since
+
+
+def distinct(counts: Iterable[Count]) -> dict[str, tuple[Count, ...]]:
+    """Counts that say the same number of the same people, place and time, under one key."""
+    groups: dict[str, list[Count]] = defaultdict(list)
+    for count in counts:
+        groups[_key(count)].append(count)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _key(count: Count) -> str:
+    scope = count.scope
+    said = (count.lower, count.upper, scope.unit, sorted(scope.population), sorted(scope.places))
+    return repr((*said, str(scope.first), str(scope.last)))
+
+
+def _is_whole(count: Count, other: Count) -> bool:
+    if count.reading.stated_as != "act":
+        return True
+    return (
+        bool(count.reading.places)
+        and count.reading.rendition != other.reading.rendition
+        and count.reading.quantity.convention not in _OF_AN_ACT
+    )
+
+
+def _is_beside(count: Count) -> bool:
+    words = [count.reading.quantity.text, *(victim.text for victim in count.reading.victims)]
+    return any(_BESIDE.search(text) for text in words)
+
+
+def _bound(when: When | None, end: str) -> date | None:
+    day: date | None = getattr(when, end) if when else None
+    return day
