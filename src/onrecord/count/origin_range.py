@@ -81,7 +81,7 @@ def _range_of(
     numbered = [r for r in used if r.quantity.convention != WITHOUT_NUMBER]
     _without_number(used, numbered, inputs)
     counted = numbered or used
-    lower, upper, agree = _together(counted)
+    lower, upper, agree = _acts(counted) if _only_acts(counted) else _together(counted)
     # A part of the event bounds it from below only.
     only_parts = bool(counted) and all(_is_part(reading, event) for reading in counted)
     inputs += [_input(reading, "used") for reading in counted]
@@ -213,6 +213,16 @@ def _together(readings: Sequence[TollReading]) -> tuple[int | None, int | None, 
     return min(lowers), None if open_ended else max(uppers), False
 
 
+def _only_acts(readings: Sequence[TollReading]) -> bool:
+    return len(readings) > 1 and all(reading.stated_as == "act" for reading in readings)
+
+
+def _acts(readings: Sequence[TollReading]) -> tuple[int | None, int | None, bool]:
+    """Several single acts may be the same or apart: at least the largest, and no upper end."""
+    lowers = [r.quantity.at_least for r in readings if r.quantity.at_least is not None]
+    return max(lowers, default=None), None, True
+
+
 def _step(
     origin: str,
     counted: Sequence[TollReading],
@@ -226,8 +236,8 @@ def _step(
     words = ", ".join(f"“{r.quantity.text}”{_doubt(r)}" for r in counted)
     clash = "" if agree else "; its own numbers cannot all hold, so the widest range is taken"
     alone = (
-        "; single acts, not added up because they may overlap"
-        if len(counted) > 1 and all(r.stated_as == "act" for r in counted)
+        "; single acts, not added up because they may be the same ones"
+        if _only_acts(counted)
         else ""
     )
     return f"{origin}: {words}, that is {interval(*ends)}{clash}{alone}."

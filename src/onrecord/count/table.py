@@ -151,10 +151,12 @@ def _number(result: Estimated) -> Line:
 
 
 def _tried(result: Result) -> list[dict[str, Any]]:
-    if len(result.tried) <= MOST_TRIED:
-        return list(result.tried)
-    best = result.tried[0].get("bic", 0)
-    return [one for one in result.tried if "bic" in one and one["bic"] <= best + NEAR]
+    tried: list[dict[str, Any]] = [dict(one) for one in result.tried]
+    if len(tried) <= MOST_TRIED:
+        return tried
+    fitted = [one for one in tried if "bic" in one]
+    best = min((one["bic"] for one in fitted), default=0.0)
+    return [one for one in fitted if one["bic"] <= best + NEAR]
 
 
 def _no_number(level: float | None) -> Line:

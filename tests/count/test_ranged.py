@@ -1,0 +1,203 @@
+"""Ranged figures: what sources say of the number, with nothing added up."""
+
+from datetime import date
+
+from onrecord.model.claim import Act, Displacement
+from onrecord.model.passage import Span
+from onrecord.model.quantity import Quantity
+from onrecord.model.when import When
+from onrecord.model.where import Where
+
+EVENT = ("ranged", "event-1", "killed")
+CASE = ("ranged", None, "killed")
+
+
+def ends(book, basis="accepted", key=EVENT):
+    figure = book.count(basis)[key]
+    return figure.lower, figure.upper
+
+
+def roles(figure):
+    return {given.id: given.role for given in figure.inputs}
+
+
+def said_on(year, month, number):
+    when = date(year, month, number)
+    return When(text=str(when), earliest=when, latest=when, basis="stated", precision="day")
+
+
+def test_rival_numbers_make_a_range_and_are_never_added(book):
+    book.toll("at least 12", "herald", 12, None)
+    book.toll("40 to 60", "report", 40, 60)
+    assert ends(book) == (12, 60)
+
+
+def test_one_origin_counts_once_however_many_documents_repeat_it(book):
+    book.toll("40 killed", "herald", 40, 40)
+    book.toll("forty dead", "courier", 40, 40)
+    book.lineages = {"the Coastal Wire": ("40 killed", "forty dead")}
+    figure = book.count()[EVENT]
+    assert figure.calculation[0].startswith("1 independent origin gives a number")
+    assert sorted(roles(figure).values()) == ["repeats lineage-the Coastal Wire", "used"]
+    assert (figure.lower, figure.upper) == (40, 40)
+
+
+def test_what_one_origin_says_is_taken_together(book):
+    book.toll("dozens", "herald", 24, 99, convention="dozens")
+    book.toll("at least 40", "herald", 40, None)
+    assert ends(book) == (40, 99)
+
+
+def test_an_origin_that_contradicts_itself_gives_its_widest_range(book):
+    book.toll("12", "herald", 12, 12)
+    book.toll("40", "herald", 40, 40)
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (12, 40)
+    assert any("cannot all hold" in step for step in figure.calculation)
+
+
+def test_the_newest_count_of_an_origin_replaces_its_older_ones(book):
+    book.toll("12", "herald", 12, 12, as_of=said_on(2021, 9, 18))
+    book.toll("40", "herald", 40, 40, as_of=said_on(2021, 9, 20))
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (40, 40)
+    assert roles(figure)["12"] == "set aside: the same origin counts again on 2021-09-20"
+
+
+def test_the_day_of_publication_stands_in_for_a_day_that_is_not_said(book):
+    book.document("first", date(2021, 9, 18))
+    book.document("second", date(2021, 9, 20))
+    book.toll("12", "first", 12, 12)
+    book.toll("40", "second", 40, 40)
+    book.lineages = {"the ministry": ("12", "40")}
+    assert ends(book) == (40, 40)
+
+
+def test_a_part_is_not_added_to_its_whole(book):
+    book.toll("40", "report", 40, 40)
+    book.toll("9 women", "report", 9, 9, part_of="40 people")
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (40, 40)
+    assert roles(figure)["9 women"] == "contained in “40 people”"
+
+
+def test_a_part_alone_bounds_the_event_from_below_only(book):
+    here = Where(text="Marsa", name="Marsa", gazetteer="case", gazetteer_id="marsa")
+    there = Where(text="Torin", name="Torin", gazetteer="case", gazetteer_id="torin")
+    book.places = (here, there)
+    book.toll("9", "report", 9, 9, places=(here,))
+    assert ends(book) == (9, None)
+
+
+def test_several_acts_of_one_origin_bound_from_below_and_are_not_added_up(book):
+    span = Span(text="shot", start=0, end=4)
+    for number in (3, 5):
+        quantity = Quantity(text=str(number), at_least=number, at_most=number)
+        body = Act(act_type="killing", trigger=span, quantity=quantity)
+        book.claim(f"shot {number}", "herald", body)
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (5, None)
+
+
+def test_a_denial_is_listed_as_against_and_moves_nothing(book):
+    book.toll("12", "herald", 12, 12)
+    book.toll("no 12", "ministry", 12, 12, stance="denies")
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (12, 12)
+    assert roles(figure)["no 12"] == "against: the source denies it"
+    assert "A denial is listed as against, and moves no number." in figure.calculation
+
+
+def test_only_denials_give_no_number_and_the_reason(book):
+    book.toll("no 12", "ministry", 12, 12, stance="denies")
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (None, None)
+    assert "deny it" in figure.reason
+
+
+def test_families_are_not_people(book):
+    book.toll("9 families", "herald", 9, 9, unit="family")
+    book.toll("12", "herald", 12, 12)
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (12, 12)
+    assert roles(figure)["9 families"] == "set aside: it counts by the family, not people"
+
+
+def test_a_plural_without_a_number_contradicts_no_number(book):
+    book.toll("civilians", "herald", 2, None, convention="plural")
+    book.toll("111", "office", 111, 111)
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (111, 111)
+    assert roles(figure)["civilians"].startswith("set aside: it says that there were several")
+
+
+def test_a_plural_alone_is_two_or_more(book):
+    book.toll("civilians", "herald", 2, None, convention="plural")
+    assert ends(book) == (2, None)
+
+
+def test_an_origin_that_says_more_than_the_stated_end_leaves_the_range_open(book):
+    book.toll("12", "ministry", 12, 12)
+    book.toll("at least 40", "committee", 40, None)
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (12, None)
+    assert "They cannot all be right about the same people at the same time." in figure.calculation
+
+
+def test_more_named_people_than_any_source_states_is_told(book):
+    book.toll("2", "ministry", 2, 2)
+    for number, name in enumerate(("Ana Tolvar", "Ivo Merrin", "Sela Dron"), start=2):
+        book.row("list", number, name)
+    figure = book.count()[EVENT]
+    assert any(
+        step.startswith("More people are named in records (3)") for step in figure.calculation
+    )
+
+
+def test_a_row_of_a_list_is_no_toll(book):
+    book.row("list", 2, "Ana Tolvar")
+    assert EVENT not in book.count()
+
+
+def test_suggestions_do_not_count_among_the_accepted(book):
+    book.toll("12", "herald", 12, 12)
+    book.toll("999", "herald", 999, 999, accepted=False)
+    assert ends(book) == (12, 12)
+    assert ends(book, "with_suggestions") == (12, 999)
+
+
+def test_the_case_has_the_largest_lower_end_and_no_sum(book):
+    book.toll("12", "herald", 12, 20)
+    book.toll("40", "herald", 40, 60, event="event-2")
+    book.toll("at least 7", "courier", 7, None, event=None)
+    figure = book.count()[CASE]
+    assert (figure.lower, figure.upper) == (40, None)
+    assert "They are not added up: a source's number for one event may hold people of another." in (
+        figure.calculation
+    )
+    assert roles(figure)["at least 7"] == "used"
+
+
+def test_displaced_people_have_their_own_figure(book):
+    quantity = Quantity(text="thousands", at_least=2000, at_most=9999, convention="thousands")
+    book.claim("fled", "herald", Displacement(quantity=quantity))
+    assert ends(book, key=("ranged", "event-1", "displaced")) == (2000, 9999)
+
+
+def test_property_is_set_aside_with_a_reason(book):
+    book.toll("30 houses", "herald", 30, 30, harm="property", unit="house")
+    counted = book.counted()
+    assert counted.figures == ()
+    assert [aside.subject for aside in counted.set_aside] == ["30 houses"]
+
+
+def test_every_reading_is_an_input_of_its_figure_exactly_once(book):
+    book.toll("12", "herald", 12, 12, as_of=said_on(2021, 9, 18))
+    book.toll("40", "herald", 40, 40, as_of=said_on(2021, 9, 20))
+    book.toll("forty", "herald", 40, 40, as_of=said_on(2021, 9, 20))
+    book.toll("9", "herald", 9, 9, part_of="40")
+    book.toll("families", "herald", 2, None, unit="family", convention="plural")
+    book.toll("no", "ministry", 1, None, polarity="negative")
+    book.toll("some", "courier", 2, None, convention="plural")
+    figure = book.count()[EVENT]
+    assert sorted(given.id for given in figure.inputs) == sorted(book.claims)

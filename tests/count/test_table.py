@@ -1,0 +1,80 @@
+"""Estimates from a table alone: lines for machines and a table for people."""
+
+import json
+
+import pytest
+
+from onrecord.count.table import METHODS, estimate_table, readable_table
+from onrecord.errors import InputError
+
+TWO = "A,B,count\n1,0,15\n0,1,10\n1,1,5\n"
+THREE = "A,B,C,count\n1,0,0,60\n0,1,0,48\n0,0,1,44\n1,1,0,14\n1,0,1,11\n0,1,1,12\n1,1,1,4\n"
+FIELDS = {
+    "method", "kind", "median", "mean", "lower", "upper", "level", "n_documented", "diagnostics",
+    "assumptions", "reason",
+}  # fmt: skip
+
+
+def test_every_line_has_the_promised_fields_and_is_plain_json():
+    for text in (TWO, THREE, "A,B,count\n1,0,15\n0,1,10\n"):
+        for line in estimate_table(text):
+            assert set(line) >= FIELDS
+            assert json.loads(json.dumps(line, allow_nan=False)) == line
+
+
+def test_two_lists_have_the_methods_of_two_lists():
+    lines = {line["method"]: line for line in estimate_table(TWO)}
+    assert lines["lincoln-petersen"]["estimate"] == 60
+    # (20 + 1)(15 + 1) / (5 + 1) - 1
+    assert lines["chapman"]["estimate"] == 55
+    assert "chapman" not in {line["method"] for line in estimate_table(THREE)}
+
+
+def test_a_lower_bound_is_called_one():
+    kinds = {line["method"]: line["kind"] for line in estimate_table(THREE)}
+    assert kinds == {
+        "chao": "lower bound",
+        "log-linear": "estimated",
+        "log-linear-average": "estimated",
+    }
+
+
+def test_no_overlap_gives_reasons_and_no_numbers():
+    for line in estimate_table("A,B,count\n1,0,15\n0,1,10\n"):
+        assert line["reason"].startswith("No person is on two lists")
+        assert (line["median"], line["lower"], line["upper"]) == (None, None, None)
+
+
+def test_the_same_table_gives_the_same_bytes_in_any_order():
+    other = "C,count,A,B\n0,60,1,0\n1,44,0,0\n0,48,0,1\n0,14,1,1\n1,4,1,1\n1,11,1,0\n1,12,0,1\n"
+    assert json.dumps(estimate_table(other)) == json.dumps(estimate_table(THREE))
+
+
+def test_strata_follow_the_whole_table():
+    strata = "place,A,B,count\n" + "".join(
+        f"{place},{row}\n" for place in ("north", "south") for row in TWO.splitlines()[1:]
+    )
+    lines = estimate_table(strata, methods=["chao"])
+    assert [line["stratum"] for line in lines] == [None, {"place": "north"}, {"place": "south"}]
+    assert [line["estimate"] for line in lines] == pytest.approx([120, 60, 60])
+
+
+def test_a_stratum_without_overlap_says_why():
+    text = "place,A,B,count\nnorth,1,0,15\nnorth,0,1,10\nnorth,1,1,5\nsouth,1,0,9\n"
+    last = estimate_table(text)[-1]
+    assert last["stratum"] == {"place": "south"}
+    assert "only one list ('A') holds anybody" in last["reason"]
+
+
+def test_a_method_that_there_is_not_is_refused_with_those_there_are():
+    with pytest.raises(InputError, match="there is no method 'guess'"):
+        estimate_table(TWO, methods=["guess"])
+    with pytest.raises(InputError, match="between 0 and 1"):
+        estimate_table(TWO, level=95)
+
+
+def test_the_readable_table_shows_every_method_and_what_is_assumed():
+    text = readable_table(estimate_table(TWO, methods=list(METHODS)))
+    for method in METHODS:
+        assert f"\n{method} " in text
+    assert "What is assumed:" in text
