@@ -41,6 +41,7 @@ class Bibliography(Struct, frozen=True, kw_only=True):
     kind: str | None = None  # article, statement, testimony, victim list, report, photograph
     country: str | None = None  # ISO 3166-1 alpha-2 of the country that the case is about
     protection: Protection = "open"
+    pseudonym: str | None = None  # stands in for the speaker's name where it is protected
     stated_in: dict[str, str] = {}
 
 

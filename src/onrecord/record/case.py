@@ -9,6 +9,7 @@ A process works on one case at a time; opening another closes the first one's co
 """
 
 import fcntl
+import json
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from pathlib import Path
 import onrecord.record.ready  # noqa: F401  (first: the tables need Django set up)
 from django.core.management import call_command
 from django.db import connection, connections
-from msgspec import Struct, convert, toml
+from msgspec import Struct, convert
 
 from onrecord.errors import CaseBusy, CaseError, CaseExists, NoCase
 from onrecord.record.blobs import Blobs
@@ -63,9 +64,17 @@ def create_case(root: Path, *, title: str, country: str | None, by: str) -> Case
     case = Case(root=root, file=file, blobs=Blobs(root / "blobs"))
     append_entry(kind="case", by=by, body={"title": title, "format": FORMAT})
     catch_up_mirror(case.mirror)
-    stated = {"format": FORMAT, "title": title} | ({"country": file.country} if country else {})
-    (root / "case.toml").write_bytes(toml.encode(stated))  # last: a case is one when this is here
+    # Last: a folder is a case when case.toml is in it.
+    (root / "case.toml").write_text(_as_toml(file), encoding="utf-8")
     return case
+
+
+def _as_toml(file: CaseFile) -> str:
+    """A JSON string is a TOML string, but for DEL, which a title does not need."""
+    lines = [f"format = {file.format}", f"title = {json.dumps(file.title, ensure_ascii=False)}"]
+    if file.country:
+        lines.append(f'country = "{file.country}"')
+    return "\n".join(lines).replace("\x7f", "") + "\n"
 
 
 def open_case(root: Path) -> Case:

@@ -62,9 +62,7 @@ def _material(
         if state == "accepted":
             accepted.add(claim.id)
     return Material(
-        documents=tuple(
-            sorted((_document(row, texts) for row in documents), key=lambda d: d.id)
-        ),
+        documents=tuple(sorted((_document(row, texts) for row in documents), key=lambda d: d.id)),
         claims=tuple(sorted(claims, key=lambda c: (c.rendition, c.start, c.id))),
         accepted=frozenset(accepted),
         judgements=standing(PAIR_KINDS),
@@ -100,8 +98,9 @@ def stored_linked() -> Linked:
         party_links=tuple(
             sorted(
                 (
-                    PartyLink(claim=m.claim_id, role=m.role, start=m.start, text=m.text,
-                              party=m.party_id)  # type: ignore[arg-type]  # fmt: skip
+                    PartyLink(
+                        claim=m.claim_id, role=m.role, start=m.start, text=m.text, party=m.party_id
+                    )  # type: ignore[arg-type]  # fmt: skip
                     for m in PartyMention.objects.all().iterator()
                 ),
                 key=lambda m: (m.claim, m.role, m.start, m.party),
@@ -156,5 +155,6 @@ def stored_counted() -> Counted:
 def _values(rows: Iterable[object], name: str) -> tuple:  # type: ignore[type-arg]
     """The values that rows hold, in the order of their ids."""
     return tuple(
-        getattr(row, name) for row in rows.order_by("pk").iterator()  # type: ignore[attr-defined]
+        getattr(row, name)
+        for row in rows.order_by("pk").iterator()  # type: ignore[attr-defined]
     )

@@ -5,6 +5,7 @@ page's worth of rows and one more to know whether there is a next. Paging goes b
 number; counts come from the tallies. Order is that of the index that is named in the docstring.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -39,6 +40,7 @@ from onrecord.record.models import (
 )
 
 Key = tuple[str | int | float, ...]  # where a page ends: the values of its last row's sort columns
+ANSWERS_LOOKED_AT = 20
 Row = TypeVar("Row", bound=Model)
 
 
@@ -339,9 +341,9 @@ def pair_of(left: str, right: str) -> PairRow | None:
 # --- figures ----------------------------------------------------------------------------------
 
 
-def figures_page(after: Key | None, limit: int) -> Page:
-    """Figures on accepted claims, in order of kind (index basis, kind, position)."""
-    rows = FigureRow.objects.filter(basis="accepted")
+def figures_page(after: Key | None, limit: int, *, basis: str = "accepted") -> Page:
+    """Figures on one basis, in order of kind (index basis, kind, position)."""
+    rows = FigureRow.objects.filter(basis=basis)
     return _by_two(rows, ("kind", "position"), after, limit)
 
 
@@ -386,3 +388,51 @@ def capture(sha256: str) -> Capture | None:
 def decisions_about(target: str, limit: int) -> list[Decision]:
     """The decisions about something, the newest first (index target, seq)."""
     return list(Decision.objects.filter(target=target).order_by("-seq")[:limit])
+
+
+def last_ledger_entry() -> str:
+    """The hash of the newest entry, empty where there is none: it changes with every decision."""
+    newest = LedgerEntry.objects.order_by("-seq").values_list("hash", flat=True)
+    return newest.first() or ""
+
+
+def pair_decision(left: str, right: str) -> str | None:
+    """The newest decision about two records that no other one undid: its id."""
+    about = Q(target=left, other=right) | Q(target=right, other=left)
+    made = list(Decision.objects.filter(about).order_by("-seq").values_list("id", flat=True)[:20])
+    undone = Decision.objects.filter(kind="undo", target__in=made).values_list("target", flat=True)
+    return next((found for found in made if found not in set(undone)), None)
+
+
+def events(ids: Collection[str]) -> dict[str, EventRow]:
+    """Events by id."""
+    return EventRow.objects.in_bulk(list(ids))
+
+
+def events_answered_by(parties: Collection[str]) -> list[str | None]:
+    """The events that these parties answered, those answered most first; None: the whole case.
+
+    Looks at ANSWERS_LOOKED_AT answers of each party at most, so that a page stays a page.
+    """
+    found: Counter[str | None] = Counter()
+    for party in parties:
+        rows = ResponseRow.objects.filter(party=party).values_list("event_id", flat=True)
+        found.update(rows[:ANSWERS_LOOKED_AT])
+    return sorted(found, key=lambda event_id: (event_id is None, -found[event_id], event_id or ""))
+
+
+def answered_undated(event_id: str | None, party: str) -> bool:
+    """Did a party answer an event on a day that nobody gives?"""
+    return ResponseRow.objects.filter(
+        party=party, event_id=event_id, said_latest__isnull=True
+    ).exists()
+
+
+def responses_page(after: Key | None, limit: int) -> Page:
+    """Answers in the order of their ids (primary key)."""
+    return _by_one(ResponseRow.objects.select_related("claim__document"), "id", after, limit)
+
+
+def contradictions_page(after: Key | None, limit: int) -> Page:
+    """Contradictions in the order of their ids (primary key)."""
+    return _by_one(ContradictionRow.objects.all(), "id", after, limit)

@@ -76,9 +76,7 @@ def write_linked(linked: Linked, reviewed: dict[str, tuple[str, str]]) -> None:
     mentions = Counter(link.party for link in linked.party_links)
     PartyRow.objects.bulk_create(
         [
-            PartyRow(
-                id=p.id, name=p.name, kind=p.kind, n_mentions=mentions[p.id], body=_json(p)
-            )
+            PartyRow(id=p.id, name=p.name, kind=p.kind, n_mentions=mentions[p.id], body=_json(p))
             for p in linked.parties
         ],
         BATCH,

@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from onrecord import pipeline
 from onrecord.model.canonical import digest
-from onrecord.model.mapping import Mapping
 from onrecord.model.material import Answered, Corroborated, Counted, Linked, Material
 from onrecord.model.outcome import SetAside
 from onrecord.model.receipt import Receipt
@@ -47,7 +46,13 @@ from onrecord.record.models import (
     RecordRow,
     SetAsideRow,
 )
-from onrecord.record.reading import case_places, read_capture
+from onrecord.record.reading import (
+    Surroundings,
+    case_places,
+    read_capture,
+    reading_inputs,
+    surroundings,
+)
 from onrecord.record.rows import (
     BATCH,
     figure_rows,
@@ -131,18 +136,15 @@ def receipt_of(row: ReceiptRow) -> Receipt:
 
 
 def _run_reading(case: Case, progress: Progress) -> StageRun:
-    captures = list(
-        Capture.objects.filter(arrivals__role="document").distinct().order_by("sha256")
-    )
-    places = case_places(case)
-    mappings = _mappings()
+    captures = list(Capture.objects.filter(arrivals__role="document").distinct().order_by("sha256"))
+    around = surroundings(case)
     done = made = 0
     for number, capture in enumerate(captures):
         progress("read", number, len(captures))
-        inputs = _reading_inputs(case, capture, places, mappings.get(capture.sha256))
+        inputs = reading_inputs(case, capture, around)
         if _is_current("read", capture.sha256, inputs):
             continue
-        made += _read_unit(case, capture, places, mappings.get(capture.sha256), inputs)
+        made += _read_unit(case, capture, around, inputs)
         done += 1
     progress("read", len(captures), len(captures))
     return StageRun(
@@ -151,30 +153,6 @@ def _run_reading(case: Case, progress: Progress) -> StageRun:
         n_up_to_date=len(captures) - done,
         n_made=made,
         n_set_aside=SetAsideRow.objects.filter(stage="read").count(),
-    )
-
-
-def _mappings() -> dict[str, tuple[Mapping, ...]]:
-    """The mapping of columns in force for each capture; the last decision wins."""
-    return {
-        judgement.target: msgspec.convert(judgement.body["mappings"], tuple[Mapping, ...])
-        for judgement in standing(("map_columns",))
-    }
-
-
-def _reading_inputs(
-    case: Case, capture: Capture, places: tuple[Place, ...], mappings: tuple[Mapping, ...] | None
-) -> str:
-    arrivals = Arrival.objects.filter(capture=capture, role="document").order_by("seq")
-    return digest(
-        {
-            "capture": capture.sha256,
-            "media_type": capture.media_type,
-            "arrivals": sorted({(arrival.name, arrival.stated) for arrival in arrivals}),
-            "country": case.file.country,
-            "places": places,
-            "mappings": mappings,
-        }
     )
 
 
@@ -188,15 +166,9 @@ def _is_current(stage: str, unit: str, inputs: str) -> bool:
     )
 
 
-def _read_unit(
-    case: Case,
-    capture: Capture,
-    places: tuple[Place, ...],
-    mappings: tuple[Mapping, ...] | None,
-    inputs: str,
-) -> int:
+def _read_unit(case: Case, capture: Capture, around: Surroundings, inputs: str) -> int:
     """Read one capture and replace what was made of it; returns the number of claims."""
-    reading = read_capture(case, capture, places, mappings)
+    reading = read_capture(case, capture, around)
     with transaction.atomic():
         forget_document(capture.sha256)
         SetAsideRow.objects.filter(stage="read", unit=capture.sha256).delete()
@@ -218,6 +190,14 @@ def forget_document(capture: str) -> None:
         write_linked(Linked(), {})
     ReceiptRow.objects.filter(stage__in=STAGES).update(current=False)
     documents.delete()
+
+
+def kept_set_aside(stage: str, unit: str) -> tuple[SetAside, ...]:
+    """What a stage set aside of a unit, as it was kept."""
+    return tuple(
+        SetAside(stage=row.stage, subject=row.subject, reason=row.reason, code=row.code)
+        for row in SetAsideRow.objects.filter(stage=stage, unit=unit).order_by("id")
+    )
 
 
 def _keep_set_aside(stage: str, unit: str, set_aside: tuple[SetAside, ...]) -> None:
@@ -348,7 +328,7 @@ _MAKERS: dict[str, Callable[[Case, str], None]] = {
 def _keep_stage(
     stage: str, inputs: str, made: Linked | Corroborated | Answered | Counted, n_used: int
 ) -> None:
-    SetAsideRow.objects.filter(stage=stage).delete()
+    SetAsideRow.objects.filter(stage=stage, unit=CASE).delete()
     _keep_set_aside(stage, CASE, made.set_aside)
     _keep_receipt(stage, CASE, inputs, digest(made), n_used, len(made.set_aside))
 
@@ -386,4 +366,3 @@ def _table_counts() -> dict[str, int]:
         "figures": FigureRow.objects.count(),
         "ledger": LedgerEntry.objects.count(),
     }
-

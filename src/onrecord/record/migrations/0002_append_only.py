@@ -31,7 +31,9 @@ def _statements(vendor: str, table: str) -> list[str]:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "EXECUTE FUNCTION onrecord_append_only()"
         ]
-    refusal = f"RAISE(ABORT, '{table} is append-only: what was received or decided is never changed')"
+    refusal = (
+        f"RAISE(ABORT, '{table} is append-only: what was received or decided is never changed')"
+    )
     # INSERT OR REPLACE deletes without firing DELETE triggers, so it is refused on its own.
     taken = " OR ".join(f"{column} = NEW.{column}" for column in SEALED[table])
     return [
