@@ -5,16 +5,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from onrecord.link.party_words import party_words
 from onrecord.model.party import Mention
 from onrecord.names.fold import fold, script_of
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
-_ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "el", "los"})
-SMALL_WORDS = frozenset(
-    {"of", "for", "and", "the", "in", "on", "to", "de", "du", "des", "la", "le", "les", "et", "del", "y", "&"}
-)  # fmt: skip
-_OFTEN_CAPITAL = frozenset({"we", "i", "they", "he", "she", "it", "you", "this", "these", "those"})
 
 
 class Designation(Struct, frozen=True, kw_only=True):
@@ -43,7 +39,7 @@ def designation(text: str, *, proper: bool) -> Designation:
     Scripts without capitals (Arabic) leave that to whoever says that it is a name.
     """
     words = [word.strip(".") if word.count(".") == 1 else word for word in _WORD.findall(text)]
-    while len(words) > 1 and fold(words[0]) in _ARTICLES:
+    while len(words) > 1 and fold(words[0]) in party_words("articles"):
         words = words[1:]
     if words:
         words[-1] = _POSSESSIVE.sub("", words[-1])
@@ -53,8 +49,8 @@ def designation(text: str, *, proper: bool) -> Designation:
 
 
 def _is_name(words: list[str]) -> bool:
-    large = [word for word in words if fold(word) not in SMALL_WORDS]
-    if not large or fold(large[0]) in _OFTEN_CAPITAL:
+    large = [word for word in words if fold(word) not in party_words("small")]
+    if not large or fold(large[0]) in party_words("pronouns"):
         return False
     if script_of(fold(large[0])) != "latin":
         return True
@@ -64,7 +60,7 @@ def _is_name(words: list[str]) -> bool:
 def initials(words: tuple[str, ...]) -> frozenset[str]:
     """The acronyms that a name of two words or more may have: with and without its small words."""
     spaced = [piece for word in words for piece in word.split("-") if piece]
-    large = [word for word in spaced if word not in SMALL_WORDS]
+    large = [word for word in spaced if word not in party_words("small")]
     if len(large) < 2:
         return frozenset()
     return frozenset({"".join(w[0] for w in large), "".join(w[0] for w in spaced)})

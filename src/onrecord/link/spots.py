@@ -1,0 +1,72 @@
+"""Places of claims, and whether two of them may be one place."""
+
+from math import asin, cos, radians, sin, sqrt
+from typing import Literal
+
+from msgspec import Struct
+
+from onrecord.model.where import Where
+from onrecord.names.fold import fold
+
+Fit = Literal["same", "near", "country", "apart"]
+
+# How far from its point, in km, something said to be at a place may be.
+_REACH = {"exact": 15.0, "near": 40.0, "region": 75.0}
+_EARTH_KM = 6371.0
+
+
+class Spot(Struct, frozen=True, kw_only=True):
+    """A place of a claim: its identity, its point and reach where the gazetteer gives them."""
+
+    key: str  # gazetteer and id, else the folded words
+    name: str
+    country: str | None = None
+    point: tuple[float, float] | None = None  # degrees: latitude, longitude
+    reach: float = 0.0  # km
+
+
+def spot_of(where: Where) -> Spot | None:
+    """The spot of a place that locates something; None for a country or a kind of place."""
+    if where.precision in ("unnamed", "country"):
+        return None
+    if where.precision == "unresolved" and not (where.name or where.text[:1].isupper()):
+        return None
+    known = where.gazetteer_id is not None
+    point = None
+    if where.latitude is not None and where.longitude is not None:
+        point = (where.latitude, where.longitude)
+    name = where.name or where.text
+    return Spot(
+        key=f"{where.gazetteer}:{where.gazetteer_id}" if known else fold(name),
+        name=name,
+        country=where.country,
+        point=point,
+        reach=_REACH.get(where.precision, 0.0),
+    )
+
+
+def fit(left: Spot, right: Spot) -> Fit:
+    """Whether two spots are the same, within each other's reach, or apart.
+
+    Without a point on either side only the same words are the same place, and other words are
+    apart; a gazetteer's region is taken as a disc of 75 km, which is coarse and says so.
+    """
+    if left.key == right.key or fold(left.name) == fold(right.name):
+        return "same"
+    if left.point is None or right.point is None:
+        return "apart"
+    distance = kilometres(left.point, right.point)
+    return "near" if distance <= max(left.reach, right.reach) else "apart"
+
+
+def best_fit(left: tuple[Spot, ...], right: tuple[Spot, ...]) -> Fit | None:
+    """The best fit of any two spots; None where a side has none."""
+    found = {fit(a, b) for a in left for b in right}
+    return next((f for f in ("same", "near", "apart") if f in found), None)
+
+
+def kilometres(left: tuple[float, float], right: tuple[float, float]) -> float:
+    """Great-circle distance of two points given in degrees."""
+    (lat1, lon1), (lat2, lon2) = (map(radians, left), map(radians, right))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(min(1.0, half)))

@@ -1,0 +1,164 @@
+"""What one claim says of a happening: kind of harm, place, days, sides, and where it says so."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from onrecord.link.days import Days, days_of
+from onrecord.link.party_words import party_words, singular
+from onrecord.link.spots import Spot, spot_of
+from onrecord.model.claim import Act, Claim, Displacement, Toll
+from onrecord.model.event import PartyLink
+from onrecord.model.material import Document
+from onrecord.model.party import Mention
+from onrecord.model.where import Where
+from onrecord.names.fold import fold
+from onrecord.vocab import terms
+
+Family = Literal["killing", "attack", "custody", "ill_treatment", "property", "flight", "unsaid"]
+Side = Literal["armed", "civilian"]
+
+_FAMILY_OF_HARM: dict[str, Family] = {
+    "killed": "killing", "injured": "killing", "casualties": "killing", "disappeared": "custody",
+    "detained": "custody", "tortured": "ill_treatment", "raped": "ill_treatment",
+    "displaced": "flight", "property": "property", "threatened": "unsaid",
+}  # fmt: skip
+
+
+class Trace(Struct, frozen=True, kw_only=True):
+    """One act, toll or displacement as the linking of events sees it."""
+
+    claim: str
+    document: str
+    start: int
+    sentence: tuple[int, int]  # the claim's own passage
+    paragraph: int
+    family: Family
+    act_type: str | None
+    word: str  # the trigger's last word, singular; "" where there is none
+    plural: bool | None  # does the trigger speak of several? None: cannot be told
+    points_back: bool
+    spots: tuple[Spot, ...]
+    countries: frozenset[str]
+    days: Days
+    when_text: str | None
+    victims: Side | None
+    perpetrator_parties: frozenset[str]
+    victim_parties: frozenset[str]
+    row: bool
+    published: Days = Days()
+
+    @property
+    def anchored(self) -> bool:
+        """Whether the claim states a place or a time of its own that can tell events apart."""
+        return bool(self.spots) or self.days.known
+
+
+def traces_of(
+    claims: Iterable[Claim], documents: Iterable[Document], links: Iterable[PartyLink]
+) -> tuple[Trace, ...]:
+    """The traces of all acts, tolls and displacements, by document and place in it."""
+    by_id = {document.id: document for document in documents}
+    breaks = {key: _paragraph_breaks(document.text) for key, document in by_id.items()}
+    parties: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for link in links:
+        parties[link.claim, link.role].add(link.party)
+    found = [
+        _trace(claim, by_id[claim.rendition], breaks[claim.rendition], parties)
+        for claim in claims
+        if isinstance(claim.body, Act | Toll | Displacement) and claim.rendition in by_id
+    ]
+    return tuple(sorted(found, key=lambda t: (t.document, t.start, t.claim)))
+
+
+def _paragraph_breaks(text: str) -> list[int]:
+    """Offsets at which paragraphs end: blank lines, or single line breaks where there is none."""
+    mark = "\n\n" if "\n\n" in text.strip() else "\n"
+    found, at = [], text.find(mark)
+    while at >= 0:
+        found.append(at)
+        at = text.find(mark, at + len(mark))
+    return found
+
+
+def _trace(
+    claim: Claim,
+    document: Document,
+    breaks: Sequence[int],
+    parties: Mapping[tuple[str, str], set[str]],
+) -> Trace:
+    body = claim.body
+    assert isinstance(body, Act | Toll | Displacement)
+    trigger = body.trigger.text if isinstance(body, Act) else ""
+    victims = body.displaced if isinstance(body, Displacement) else body.victims
+    places = _places(body)
+    at = body.trigger.start if isinstance(body, Act) else claim.start
+    return Trace(
+        claim=claim.id,
+        document=claim.rendition,
+        start=at,
+        sentence=(claim.start, claim.end),
+        paragraph=bisect_right(breaks, at),
+        family=_family(body),
+        act_type=body.act_type if isinstance(body, Act) else None,
+        word=_last_word(trigger),
+        plural=_plural(trigger),
+        points_back=_points_back(document.text, at, trigger),
+        spots=tuple(spot for spot in map(spot_of, places) if spot is not None),
+        countries=frozenset(p.country for p in places if p.country),
+        days=days_of(body.when),
+        when_text=body.when.text if body.when else None,
+        victims=_side(victims),
+        perpetrator_parties=frozenset(parties.get((claim.id, "perpetrator"), ())),
+        victim_parties=frozenset(parties.get((claim.id, "victim"), ())),
+        row=claim.cell is not None,
+        published=days_of(document.bibliography.published),
+    )
+
+
+def _places(body: Act | Toll | Displacement) -> tuple[Where, ...]:
+    """Where it happened; people flee from an origin, and a refuge is no place of the harm."""
+    return body.origins if isinstance(body, Displacement) else body.places
+
+
+def _family(body: Act | Toll | Displacement) -> Family:
+    if isinstance(body, Displacement):
+        return "flight"
+    if isinstance(body, Toll):
+        return _FAMILY_OF_HARM[body.harm]
+    if body.act_type == "attack":
+        return "attack"
+    return _FAMILY_OF_HARM[terms("acts")[body.act_type].harm or "threatened"]
+
+
+def _last_word(trigger: str) -> str:
+    words = fold(trigger).split()
+    return singular(words[-1]) if words else ""
+
+
+def _plural(trigger: str) -> bool | None:
+    """Whether a noun speaks of several; None for verbs and for what no vocabulary knows."""
+    words = fold(trigger).split()
+    if not words:
+        return None
+    known = {word for term in terms("acts").values() for word in term.words}
+    if words[-1] in known:
+        return False
+    return True if singular(words[-1]) in known and words[-1].endswith("s") else None
+
+
+def _points_back(text: str, at: int, trigger: str) -> bool:
+    before = fold(text[max(0, at - 24) : at]).split()
+    return bool(trigger) and bool(party_words("pointing_back") & set(before[-2:]))
+
+
+def _side(mentions: Sequence[Mention]) -> Side | None:
+    """Armed or civilian, as far as the words go; None where they say neither or both."""
+    words = {singular(word) for m in mentions for word in fold(m.text).replace("-", " ").split()}
+    armed, civilian = words & party_words("armed"), words & party_words("civilian")
+    if bool(armed) == bool(civilian):
+        return None
+    return "armed" if armed else "civilian"
