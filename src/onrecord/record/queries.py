@@ -436,3 +436,22 @@ def responses_page(after: Key | None, limit: int) -> Page:
 def contradictions_page(after: Key | None, limit: int) -> Page:
     """Contradictions in the order of their ids (primary key)."""
     return _by_one(ContradictionRow.objects.all(), "id", after, limit)
+
+
+# --- the command line ---------------------------------------------------------------------------
+
+
+def claim_rows(
+    *, document: str | None, kind: str | None, state: str | None, words: str | None
+) -> Iterable[ClaimRow]:
+    """Claims for `onrecord claims`, in the order of documents and passages; reads what it prints."""
+    rows = ClaimRow.objects.select_related("document").order_by("document", "start", "id")
+    if document:
+        rows = rows.filter(document__name__contains=document)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(text__contains=words)
+    return rows.iterator(chunk_size=1_000)

@@ -50,6 +50,3 @@ TEMPLATES = [
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "onrecord.web.views.refusals.not_from_our_pages"
-ONRECORD_DOOR = None  # set by onrecord.web.serve: who may come in
-ONRECORD_CASE = None  # set by onrecord.web.serve: the case that is served
-ONRECORD_BY = ""  # set by onrecord.web.serve: whose decisions those of the pages are

@@ -1,0 +1,36 @@
+"""Figures on accepted claims beside the same figures with suggestions, clearly told apart."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from onrecord.record.models import FigureRow
+
+
+class FigurePair(Struct, frozen=True):
+    """One question and its number on each basis; a basis may be missing."""
+
+    title: str
+    definition: str
+    rows: tuple[FigureRow, ...]
+
+    @property
+    def anchor(self) -> str:
+        """An id for the page."""
+        return f"figure-{self.rows[0].pk}"
+
+
+def beside_each_other(rows: Iterable[FigureRow]) -> list[FigurePair]:
+    """Group rows by event, harm, kind and title, in the order in which they come."""
+    groups: dict[tuple[str, ...], list[FigureRow]] = {}
+    for row in rows:
+        key = (row.event_id or "", row.harm, row.kind, row.title)
+        groups.setdefault(key, []).append(row)
+    return [
+        FigurePair(
+            title=group[0].title,
+            definition=group[0].figure.definition,
+            rows=tuple(sorted(group, key=lambda row: row.basis)),
+        )
+        for group in groups.values()
+    ]

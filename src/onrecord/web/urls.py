@@ -1,0 +1,53 @@
+"""Every address of the application."""
+
+from django.urls import URLPattern, path
+
+from onrecord.web.assets import asset
+from onrecord.web.views import (
+    amend,
+    api,
+    claims,
+    documents,
+    events,
+    figures,
+    home,
+    ledger,
+    persons,
+    refusals,
+    responses,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("assets/<str:file>", asset, name="asset"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<str:rendition>/", documents.document, name="document"),
+    path("documents/<str:rendition>/sealed", documents.sealed, name="sealed"),
+    path("claims/", claims.claims, name="claims"),
+    path("claim/<str:claim_id>/", claims.claim, name="claim"),
+    path("claim/<str:claim_id>/decide/", claims.decide_claim, name="decide_claim"),
+    path("claim/<str:claim_id>/amend/", amend.amend_claim, name="amend_claim"),
+    path("events/", events.events, name="events"),
+    path("events/<str:event_id>/", events.event, name="event"),
+    path("responses/", responses.responses, name="responses"),
+    path("persons/", persons.persons, name="persons"),
+    path("persons/<str:person_id>/", persons.person, name="person"),
+    path("pairs/", persons.pairs, name="pairs"),
+    path("pairs/<str:pair_id>/decide/", persons.decide_pair, name="decide_pair"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<str:figure_id>/", figures.figure, name="figure"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/verify/", ledger.verify, name="verify"),
+    path("set-aside/", ledger.set_aside, name="set_aside"),
+    path("api/claims", api.claims, name="api_claims"),
+    path("api/claims/<str:claim_id>", api.claim, name="api_claim"),
+    path("api/documents", api.documents, name="api_documents"),
+    path("api/events", api.events, name="api_events"),
+    path("api/figures", api.figures, name="api_figures"),
+    path("api/responses", api.responses, name="api_responses"),
+    path("api/contradictions", api.contradictions, name="api_contradictions"),
+]
+
+handler400 = refusals.bad_request
+handler404 = refusals.not_found
+handler500 = refusals.failed

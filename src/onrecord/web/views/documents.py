@@ -1,0 +1,102 @@
+"""Documents: the list, one with its claims, and its sealed bytes."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from onrecord.record import queries
+from onrecord.record.models import ClaimRow, DocumentRow
+from onrecord.web.cards import card, shown_state
+from onrecord.web.headers import SEALED_POLICY
+from onrecord.web.inwords import Fact
+from onrecord.web.names import publisher_of, speaker_of
+from onrecord.web.paging import asked_key, leaf
+from onrecord.web.passages import Covering, pieces, table_rows
+from onrecord.web.served import served
+from onrecord.web.windows import Window, window_at
+from onrecord.web.withholding import covered_text
+
+PAGE = 40
+MOST_CLAIMS = 400  # of one window; a window holds 8,000 characters at most
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    """The list of documents."""
+    page = queries.documents_by_title(asked_key(request, 2), PAGE)
+    return render(request, "onrecord/documents.html", {"page": leaf(request, page)})
+
+
+@require_safe
+def document(request: HttpRequest, rendition: str) -> HttpResponse:
+    """A document: a window of its text, with the claims in it."""
+    row = queries.document(rendition)
+    if row is None:
+        raise Http404(rendition)
+    window = window_at(row, _position(request))
+    claims = queries.claims_between(row.id, window.start, window.end, MOST_CLAIMS)
+    return render(
+        request,
+        "onrecord/document.html",
+        {
+            "document": row,
+            "capture": row.capture,
+            "known": _known(row),
+            "direction": "rtl" if row.right_to_left else "ltr",
+            "cards": [card(claim, row, number) for number, claim in enumerate(claims, start=1)],
+            "window": window,
+            **_text(row, window, claims),
+        },
+    )
+
+
+def _position(request: HttpRequest) -> int:
+    text = request.GET.get("at", "0")
+    if not text.isdecimal() or len(text) > 12:
+        raise Http404("a position is a whole number of characters")
+    return int(text)
+
+
+def _text(row: DocumentRow, window: Window, claims: list[ClaimRow]) -> dict[str, Any]:
+    covering = [
+        Covering(claim.id, claim.start, claim.end, number, shown_state(claim))
+        for number, claim in enumerate(claims, start=1)
+    ]
+    text = covered_text(row, window.text)
+    if row.shape == "table":
+        numbers = queries.rows_of_lines(row.id, window.start, window.end)
+        return {"rows": list(table_rows(text, window.start, covering, numbers))}
+    return {"pieces": list(pieces(text, window.start, covering))}
+
+
+def _known(row: DocumentRow) -> list[Fact]:
+    """What is known of the document before it is read, and who said so."""
+    known = row.bibliography
+    stated = known.stated_in
+    fields = (
+        ("file", row.name, ""),
+        ("publisher", publisher_of(row), stated.get("publisher", "")),
+        ("speaker", speaker_of(row), stated.get("speaker", "")),
+        ("on behalf of", known.on_behalf_of or "", stated.get("on_behalf_of", "")),
+        ("published", known.published.text if known.published else "", stated.get("published", "")),
+        ("language", row.language, stated.get("language", "")),
+        ("address", known.url or "", stated.get("url", "")),
+        ("note", known.note or "", stated.get("note", "")),
+    )
+    return [Fact(label, words, said and f"from {said}") for label, words, said in fields if words]
+
+
+@require_safe
+def sealed(request: HttpRequest, rendition: str) -> HttpResponse:
+    """The bytes as they were received, checked against their digest; never shown, only saved."""
+    row = queries.document(rendition)
+    if row is None:
+        raise Http404(rendition)
+    content = served().case.blobs.read(row.capture_id)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    # The name is ours: one from outside could pass for something that it is not.
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.capture_id}.sealed"'
+    response.headers["Content-Security-Policy"] = SEALED_POLICY
+    return response
