@@ -1,0 +1,121 @@
+"""Tables in text files: the delimiter found out, cells kept as words, formulas never worked out."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.errors import Unreadable
+from onrecord.model.outcome import SetAside
+from onrecord.read.extracted import Extracted, left_out
+from onrecord.read.grid import Measure, Sheet, grid_of
+from onrecord.read.plain_text import decode
+
+SHEET = "table"
+VERSION = "1"
+MAX_CELL = 10_000_000  # characters; csv refuses longer ones itself
+MAX_SHOWN = 5  # rows of one kind of trouble that are named one by one
+DELIMITERS = ",;\t|"
+_FORMULA = re.compile(r"=\s*[A-Za-z_(\"'+\-]|[+\-@]\s*[A-Za-z_]+\s*[(|!]|@[A-Z]+\(|\|")
+
+
+def read_delimited(data: bytes) -> Extracted:
+    """One line a record of a CSV or TSV; a record that spans lines of the file is one line here.
+
+    The delimiter is the one of DELIMITERS that cuts most rows alike. Formulas ("=HYPERLINK(…)")
+    are kept as the words that they are. Rows count records, blank ones included.
+    """
+    decoded = decode(data)
+    text = decoded.text
+    rows = list(_records(text, _delimiter(text)))
+    if not any(cell.strip() for row in rows for cell in row):
+        raise Unreadable("the table has no filled cell; ask for the whole file", code="empty")
+    grid = grid_of([Sheet(name=SHEET, rows=tuple(rows))])
+    return Extracted(
+        text=grid.text,
+        extractor="delimited",
+        version=VERSION,
+        shape="table",
+        cells=grid.cells,
+        set_aside=(*decoded.set_aside, *_ragged(rows), *_formulas(rows)),
+    )
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
+    csv.field_size_limit(MAX_CELL)
+    measure = Measure()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    try:
+        for record in reader:
+            measure.add(record)
+            yield tuple(record)
+    except csv.Error as error:
+        raise Unreadable(
+            f"the table cannot be cut into cells at line {reader.line_num} ({error}); open it in "
+            "a spreadsheet program, save it as CSV in UTF-8, and add that",
+            code="malformed-table",
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts the first rows most alike; the more cells, the better."""
+    return max(DELIMITERS, key=lambda d: (_evenness(text[:100_000], d), -DELIMITERS.index(d)))
+
+
+def _evenness(text: str, delimiter: str) -> float:
+    """Rows of the commonest width above one, times that width's logarithm-free weight."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    widths: list[int] = []
+    try:
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                widths.append(len(record))
+            if len(widths) == 50:
+                break
+    except csv.Error:
+        return 0.0
+    several = [width for width in widths if width > 1]
+    if not several:
+        return 0.0
+    commonest = max(set(several), key=lambda width: (several.count(width), width))
+    return several.count(commonest) / len(widths) * (2 - 1 / commonest)
+
+
+def _ragged(rows: Sequence[Sequence[str]]) -> list[SetAside]:
+    """Rows with more cells than most: their last cells stand under no header of their own."""
+    widths = [len(row) for row in rows if any(row)]
+    usual = max(set(widths), key=widths.count) if widths else 0
+    long = [n for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row[usual:])]
+    notes = [
+        left_out(
+            "ragged",
+            f"row {n}",
+            f"the row has {len(rows[n - 1])} cells where most have {usual}; a comma without "
+            "quotes around its words may have moved them",
+        )
+        for n in long[:MAX_SHOWN]
+    ]
+    return notes + _more("ragged", len(long) - MAX_SHOWN)
+
+
+def _formulas(rows: Sequence[Sequence[str]]) -> list[SetAside]:
+    found = [n for n, row in enumerate(rows, 1) if any(is_formula(cell) for cell in row)]
+    notes = [
+        left_out(
+            "formula",
+            f"row {n}",
+            "a cell starts like a formula; it is kept as words and never worked out: do not open "
+            "the file in a spreadsheet program without care",
+        )
+        for n in found[:MAX_SHOWN]
+    ]
+    return notes + _more("formula", len(found) - MAX_SHOWN)
+
+
+def is_formula(cell: str) -> bool:
+    """Would a spreadsheet program work this cell out? (-3, +963 11 and "- none" are words.)"""
+    return _FORMULA.match(cell.lstrip()) is not None and cell.lstrip()[:1] in "=+-@"
+
+
+def _more(code: str, n: int) -> list[SetAside]:
+    return [left_out(code, "table", f"and {n} more rows of the same kind")] if n > 0 else []

@@ -1,0 +1,140 @@
+"""The ZIP archive that a DOCX or XLSX file is, opened with care."""
+
+import io
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from onrecord.errors import Unreadable
+
+MAX_MEMBERS = 5_000
+MAX_MEMBER = 256 << 20  # bytes, unpacked
+MAX_UNPACKED = 512 << 20  # bytes, all members together
+MAX_RATIO = 200  # unpacked to packed; office files stay below 100
+SMALL = 1 << 20  # below this, a high ratio harms nobody
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def open_package(data: bytes, *, kind: str) -> zipfile.ZipFile:
+    """The archive, after its sizes were measured by unpacking it, not by what it says of them.
+
+    Unreadable: locked with a password, cut off, damaged, or a bomb. ``kind`` is how a reader
+    calls the file ("Word document", "workbook").
+    """
+    if data.startswith(_OLE):
+        raise _locked_or_old(data, kind)
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _broken(kind, error) from error
+    _measure(package, kind)
+    return package
+
+
+def member(package: zipfile.ZipFile, name: str, *, kind: str) -> bytes | None:
+    """The bytes of a member without a document type definition; None when there is no such."""
+    try:
+        content = package.read(name)
+    except KeyError:
+        return None
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+        raise _broken(kind, error) from error
+    _refuse_entities(content, name, kind)
+    return content
+
+
+def refuse_entities(package: zipfile.ZipFile, *, kind: str) -> None:
+    """Unreadable when any XML member brings entities of its own, as no office program does."""
+    for name in package.namelist():
+        if name.endswith((".xml", ".rels", ".vml")):
+            member(package, name, kind=kind)
+
+
+def _measure(package: zipfile.ZipFile, kind: str) -> None:
+    members = package.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise _bomb(kind, f"it holds {len(members)} members")
+    if any(entry.flag_bits & 1 for entry in members):
+        raise _locked(kind)
+    total = 0
+    for entry in members:
+        if entry.file_size > MAX_MEMBER:
+            raise _bomb(kind, f"member {entry.filename!r} says {entry.file_size} bytes")
+        total += _unpacked_size(package, entry, kind)
+        if total > MAX_UNPACKED:
+            raise _bomb(kind, f"it unpacks to more than {MAX_UNPACKED >> 20} MiB")
+
+
+def _unpacked_size(package: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str) -> int:
+    """Unpack a member chunk by chunk and count: what an archive says of itself may be a lie."""
+    size = 0
+    limit = max(SMALL, entry.compress_size * MAX_RATIO)
+    try:
+        with package.open(entry) as stream:
+            while chunk := stream.read(1 << 16):
+                size += len(chunk)
+                if size > min(limit, MAX_MEMBER):
+                    raise _bomb(kind, f"member {entry.filename!r} unpacks {size} bytes and more")
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError,
+            NotImplementedError, ValueError) as error:  # fmt: skip
+        raise _broken(kind, error) from error
+    return size
+
+
+def _refuse_entities(content: bytes, name: str, kind: str) -> None:
+    """Entities can grow without end or read files of this machine; stop at the first sign."""
+
+    def found(*_: object) -> None:
+        raise Unreadable(
+            f"the {kind} holds a document type definition in {name!r}, as bombs do and office "
+            "programs do not; do not open it",
+            code="xml-entities",
+        )
+
+    class RootReached(Exception):
+        pass
+
+    def root(*_: object) -> None:
+        raise RootReached
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = found
+    parser.StartElementHandler = root
+    try:
+        parser.Parse(content, True)
+    except RootReached:
+        return
+    except expat.ExpatError as error:
+        raise _broken(kind, error) from error
+
+
+def _bomb(kind: str, fact: str) -> Unreadable:
+    return Unreadable(
+        f"the {kind} is built to overwhelm whoever unpacks it: {fact}; do not open it",
+        code="zip-bomb",
+    )
+
+
+def _locked(kind: str) -> Unreadable:
+    return Unreadable(
+        f"the {kind} is locked with a password; open it with the password, save it without one, "
+        "and add that beside the original",
+        code="password",
+    )
+
+
+def _locked_or_old(data: bytes, kind: str) -> Unreadable:
+    # An encrypted office file is an OLE container with this stream, named in UTF-16.
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return _locked(kind)
+    return Unreadable(
+        f"the {kind} is in the format of Office 97 to 2003; open it, save it as .docx or .xlsx, "
+        "and add that beside the original",
+        code="unsupported",
+    )
+
+
+def _broken(kind: str, error: Exception) -> Unreadable:
+    return Unreadable(
+        f"the {kind} is cut off or damaged ({error}); ask for it again", code="truncated"
+    )
