@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -62,18 +63,23 @@ def traces_of(
 ) -> tuple[Trace, ...]:
     """The traces of all acts, tolls and displacements, by document and place in it."""
     by_id = {document.id: document for document in documents}
-    breaks = {key: _paragraph_breaks(document.text) for key, document in by_id.items()}
     parties: dict[tuple[str, str], set[str]] = defaultdict(set)
     for link in links:
         parties[link.claim, link.role].add(link.party)
     found = [
-        _trace(claim, by_id[claim.rendition], breaks[claim.rendition], parties)
-        for claim in claims
+        _trace(claim, by_id[claim.rendition], parties)
+        for claim in sorted(claims, key=lambda c: (c.rendition, c.start, c.id))
         if isinstance(claim.body, Act | Toll | Displacement) and claim.rendition in by_id
     ]
     return tuple(sorted(found, key=lambda t: (t.document, t.start, t.claim)))
 
 
+def paragraph_of(text: str, at: int) -> int:
+    """The number of the paragraph that holds an offset, from 0."""
+    return bisect_right(_paragraph_breaks(text), at)
+
+
+@lru_cache(maxsize=64)
 def _paragraph_breaks(text: str) -> list[int]:
     """Offsets at which paragraphs end: blank lines, or single line breaks where there is none."""
     mark = "\n\n" if "\n\n" in text.strip() else "\n"
@@ -87,7 +93,6 @@ def _paragraph_breaks(text: str) -> list[int]:
 def _trace(
     claim: Claim,
     document: Document,
-    breaks: Sequence[int],
     parties: Mapping[tuple[str, str], set[str]],
 ) -> Trace:
     body = claim.body
@@ -101,7 +106,7 @@ def _trace(
         document=claim.rendition,
         start=at,
         sentence=(claim.start, claim.end),
-        paragraph=bisect_right(breaks, at),
+        paragraph=paragraph_of(document.text, at),
         family=_family(body),
         act_type=body.act_type if isinstance(body, Act) else None,
         word=_last_word(trigger),

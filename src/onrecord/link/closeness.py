@@ -1,0 +1,96 @@
+"""When two gatherings cannot be one happening, and how much speaks for it when they can."""
+
+from msgspec import Struct
+
+from onrecord.link.days import disjoint
+from onrecord.link.gathering import Gathering
+from onrecord.link.traces import Family
+
+Apart = dict[str, set[str]]  # claim id → claim ids that are another happening
+
+_RELATED = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("killing", "attack"), ("killing", "property"), ("killing", "ill_treatment"),
+        ("attack", "property"), ("attack", "custody"), ("killing", "custody"),
+        ("custody", "ill_treatment"),
+    )
+)  # fmt: skip
+_FIGHTING = frozenset({"killing", "attack"})
+
+
+class Closeness(Struct, frozen=True, kw_only=True):
+    """How much speaks for one happening, and what, in words."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def related(left: Family, right: Family) -> bool:
+    """Whether two kinds of harm often belong to one happening."""
+    vague = {"unsaid", "flight"}
+    return left == right or bool(vague & {left, right}) or frozenset((left, right)) in _RELATED
+
+
+def conflict(left: Gathering, right: Gathering, apart: Apart) -> str | None:
+    """Why the two cannot be one happening, in words; None when they can."""
+    if any(apart.get(claim, _NONE) & right.claims for claim in left.claims if claim in apart):
+        return "a source or a judgement tells them apart"
+    if disjoint(left.days, right.days) or disjoint(left.presumed, right.presumed):
+        return "the days exclude each other"
+    if left.place_fit(right) == "apart":
+        return "the places are apart"
+    if left.countries and right.countries and not left.countries & right.countries:
+        return "the countries differ"
+    if not left.perpetrators & right.perpetrators:
+        if left.perpetrators & right.victims or left.victims & right.perpetrators:
+            return "the sides are turned round"
+        both = {left.side, right.side}
+        if both == {"armed", "civilian"} and {left.family, right.family} <= _FIGHTING:
+            return "one harms people who fight, the other civilians"
+    if left.family == right.family == "attack" and _one_and_many(left, right):
+        return "one is a single attack at a place, the other speaks of several"
+    return None
+
+
+_NONE: set[str] = set()
+
+
+def _one_and_many(left: Gathering, right: Gathering) -> bool:
+    return any(
+        one.singular and not one.plural and many.plural and not many.singular and one.located
+        for one, many in ((left, right), (right, left))
+    )
+
+
+def closeness(left: Gathering, right: Gathering) -> Closeness:
+    """Add up what speaks for one happening: place, days, kind of harm, sides, words.
+
+    Place and days count most (same place 3, within reach 2; the same days 2, overlapping 1), the
+    same kind of harm 2, and the same side of victims, perpetrators, words and country 1 each.
+    """
+    score, reasons = 0.0, []
+    place = left.place_fit(right)
+    if place in ("same", "near"):
+        score += 3 if place == "same" else 2
+        reasons.append("same place" if place == "same" else "places within reach of each other")
+    if left.dated and right.dated:
+        equal = left.days == right.days
+        score += 2 if equal else 1
+        reasons.append("same dates" if equal else "overlapping dates")
+    if left.family == right.family:
+        score += 2
+        reasons.append("same kind of harm")
+    if left.side is not None and left.side == right.side:
+        score += 1
+        reasons.append(f"victims called {left.side} in both")
+    if left.perpetrators & right.perpetrators:
+        score += 1
+        reasons.append("a perpetrator named in both")
+    if left.words & right.words:
+        score += 1
+        reasons.append("the same words for it")
+    if not place and left.countries & right.countries:
+        score += 1
+        reasons.append("same country")
+    return Closeness(score=score, reasons=tuple(reasons))

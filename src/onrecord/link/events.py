@@ -1,0 +1,164 @@
+"""Events: claims that speak of the same happening, what they answer to, and their order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from onrecord.link.answers import Answer, answers_of
+from onrecord.link.closeness import Apart
+from onrecord.link.decided import Decided, against_others, decided_pairs
+from onrecord.link.gather import gather
+from onrecord.link.gathering import Gathering
+from onrecord.link.happenings import happenings_of
+from onrecord.link.labels import act_types_of, label_of, when_of
+from onrecord.link.sequences import event_links, told_apart
+from onrecord.link.traces import Trace, traces_of
+from onrecord.model.canonical import identify
+from onrecord.model.claim import Act, Claim, Displacement, Statement, Toll
+from onrecord.model.claim import Sequence as SequenceBody
+from onrecord.model.event import Event, EventLink, PartyLink
+from onrecord.model.judgement import Judgement
+from onrecord.model.material import Document
+from onrecord.model.outcome import SetAside
+from onrecord.model.where import Where
+
+
+class LinkedEvents(Struct, frozen=True, kw_only=True):
+    """Events, their order, and the sequences and statements that fit none."""
+
+    events: tuple[Event, ...] = ()
+    links: tuple[EventLink, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+def link_events(
+    claims: Iterable[Claim],
+    documents: Iterable[Document],
+    party_links: Iterable[PartyLink],
+    judgements: Iterable[Judgement],
+) -> LinkedEvents:
+    """Gather acts, tolls and displacements into events, within documents and then across them.
+
+    Judgements on claim ids are always respected: "same" joins the events of two claims,
+    "different" and "unsure" keep them apart. An event's id is made of its smallest claim id.
+    """
+    by_id = {claim.id: claim for claim in claims}
+    ordered = sorted(by_id.values(), key=lambda c: (c.rendition, c.start, c.id))
+    listed = tuple(documents)
+    decided = {
+        pair: verdict
+        for pair, verdict in decided_pairs(judgements).items()
+        if pair[0] in by_id and pair[1] in by_id
+    }
+    sequences = [c for c in ordered if isinstance(c.body, SequenceBody)]
+    traces = _by_document(traces_of(ordered, listed, party_links))
+    apart = _apart(told_apart(sequences, traces), decided)
+    found = [g for key in sorted(traces) for g in happenings_of(traces[key], apart)]
+    texts = {key: claim.text for key, claim in by_id.items()}
+    gathered, conflicts = _joined(gather(found, texts, apart), decided, apart)
+    events = {identify("event", gathering.key): gathering for gathering in gathered}
+    answers, unanswering = answers_of(
+        [c for c in ordered if isinstance(c.body, Statement)], listed, traces, events, apart
+    )
+    event_of = {claim: key for key, event in events.items() for claim in event.claims}
+    links, unplaced = event_links(sequences, traces, event_of)
+    return LinkedEvents(
+        events=_events(events, by_id, _judged_answers(answers, decided, event_of)),
+        links=links,
+        set_aside=(*conflicts, *unanswering, *unplaced),
+    )
+
+
+def _by_document(traces: Iterable[Trace]) -> dict[str, list[Trace]]:
+    found: dict[str, list[Trace]] = defaultdict(list)
+    for trace in traces:
+        found[trace.document].append(trace)
+    return found
+
+
+def _apart(told: Apart, decided: Decided) -> Apart:
+    apart: Apart = defaultdict(set)
+    for claim, others in told.items():
+        apart[claim] |= others
+    for (left, right), (verdict, _) in decided.items():
+        if verdict == "same":  # a person's word goes before a source's order of events
+            apart[left].discard(right)
+            apart[right].discard(left)
+        else:
+            apart[left].add(right)
+            apart[right].add(left)
+    return {claim: others for claim, others in apart.items() if others}
+
+
+def _joined(
+    gathered: Sequence[Gathering], decided: Decided, apart: Apart
+) -> tuple[list[Gathering], list[SetAside]]:
+    """Join events whose claims were judged to be of the same, oldest pair of ids first."""
+    of_claim = {claim: gathering for gathering in gathered for claim in gathering.claims}
+    conflicts: list[SetAside] = []
+    for (left, right), (verdict, judgement) in sorted(decided.items()):
+        if verdict != "same" or left not in of_claim or right not in of_claim:
+            continue
+        one, other = of_claim[left], of_claim[right]
+        if one is other:
+            continue
+        if any(apart.get(claim, set()) & other.claims for claim in one.claims):
+            conflicts.append(against_others((left, right), judgement, "event"))
+            continue
+        one.absorb(other, [f"judged the same event by {judgement.by}"])
+        of_claim.update(dict.fromkeys(other.claims, one))
+    kept = {id(gathering): gathering for gathering in of_claim.values()}
+    return sorted(kept.values(), key=lambda g: g.key), conflicts
+
+
+def _judged_answers(
+    answers: Iterable[Answer], decided: Decided, event_of: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Statements by event: the rule's, and those that a person put with a claim of the event."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for answer in answers:
+        for event in answer.events:
+            found[event].append(answer.statement)
+    for (left, right), (verdict, _) in decided.items():
+        for claim, statement in ((left, right), (right, left)):
+            if verdict == "same" and claim in event_of and statement not in event_of:
+                found[event_of[claim]].append(statement)
+    return found
+
+
+def _events(
+    events: Mapping[str, Gathering], claims: Mapping[str, Claim], answers: Mapping[str, list[str]]
+) -> tuple[Event, ...]:
+    return tuple(_event(key, events[key], claims, answers.get(key, [])) for key in sorted(events))
+
+
+def _event(
+    identifier: str, gathering: Gathering, claims: Mapping[str, Claim], statements: Iterable[str]
+) -> Event:
+    traces = sorted(gathering.traces, key=lambda t: (t.document, t.start, t.claim))
+    places = _places(traces, claims)
+    when = when_of(traces, gathering.days)
+    return Event(
+        id=identifier,
+        label=label_of(traces, places, when),
+        claims=tuple(trace.claim for trace in traces),
+        statements=tuple(dict.fromkeys(statements)),
+        act_types=act_types_of(traces),
+        places=places,
+        when=when,
+        reasons=tuple(sorted(gathering.reasons)),
+    )
+
+
+def _places(traces: Iterable[Trace], claims: Mapping[str, Claim]) -> tuple[Where, ...]:
+    """The places that the claims state, one a gazetteer entry or wording, most stated first."""
+    stated: dict[tuple[str | None, ...], list[Where]] = defaultdict(list)
+    for trace in traces:
+        body = claims[trace.claim].body
+        assert isinstance(body, Act | Toll | Displacement)
+        for where in body.origins if isinstance(body, Displacement) else body.places:
+            if where.precision not in ("unnamed", "country"):
+                stated[where.gazetteer_id, where.name or where.text].append(where)
+    ranked = sorted(stated.values(), key=lambda found: -len(found))
+    return tuple(found[0] for found in ranked)

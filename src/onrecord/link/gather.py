@@ -1,0 +1,155 @@
+"""Across documents: which happenings of different documents are one event."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from onrecord.link.closeness import Apart, Closeness, closeness, conflict, related
+from onrecord.link.gathering import Gathering
+from onrecord.names.fold import fold
+
+# What must speak for one event: of happenings with place and days, with one of them, with neither.
+_ENOUGH = (5.0, 4.0, 3.0)
+_MARGIN = 1.0  # the best must stand out by this much: what fits two events joins none
+_LOOKED_AT = 200  # with more candidates than this, something vague cannot fit exactly one
+_SAME_WORDS = 40  # characters of a passage that, word for word, is no coincidence
+
+
+def gather(
+    happenings: Sequence[Gathering], texts: Mapping[str, str], apart: Apart
+) -> list[Gathering]:
+    """Join the happenings of all documents into events, the best anchored first.
+
+    ``texts`` gives each claim's words: passages that are the same word for word, copied from one
+    wire, go to the same event. Something vague joins an event only if it fits exactly one.
+    """
+    copies = _joined_by_words(happenings, texts, apart)
+    order = sorted(copies, key=lambda g: (_tier(g), _length(g), g.key))
+    events = _Events()
+    for happening in order:
+        best = _best(happening, events.near(happening), apart)
+        if best is None:
+            events.add(happening)
+        else:
+            event, found = best
+            events.forget(event)
+            event.absorb(happening, found.reasons)
+            events.add(event)
+    return events.all()
+
+
+def _tier(gathering: Gathering) -> int:
+    """0 with place and days, 1 with one of them, 2 with neither."""
+    return 2 - int(gathering.located) - int(gathering.dated)
+
+
+def _length(gathering: Gathering) -> int:
+    days = gathering.days
+    return days.last - days.first if days.first is not None and days.last is not None else 10**6
+
+
+def _best(
+    happening: Gathering, candidates: Iterable[Gathering], apart: Apart
+) -> tuple[Gathering, Closeness] | None:
+    fitting: list[tuple[Gathering, Closeness]] = []
+    for looked_at, event in enumerate(candidates):
+        if looked_at >= _LOOKED_AT and _tier(happening) == 2:
+            return None
+        if not related(happening.family, event.family):
+            continue
+        found = closeness(happening, event)
+        if found.score >= _ENOUGH[_tier(happening)] and conflict(happening, event, apart) is None:
+            fitting.append((event, found))
+    fitting.sort(key=lambda item: (-item[1].score, item[0].key))
+    if not fitting or _rivalled(fitting):
+        return None
+    return fitting[0]
+
+
+def _rivalled(fitting: Sequence[tuple[Gathering, Closeness]]) -> bool:
+    return len(fitting) > 1 and fitting[0][1].score - fitting[1][1].score < _MARGIN
+
+
+class _Events:
+    """Events so far, found by place and by month, so that not every one is looked at."""
+
+    def __init__(self) -> None:
+        self._by_place: dict[object, dict[int, Gathering]] = defaultdict(dict)
+        self._by_month: dict[int, dict[int, Gathering]] = defaultdict(dict)
+        self._all: dict[int, Gathering] = {}
+
+    def add(self, event: Gathering) -> None:
+        for index, key in self._keys(event):
+            index[key][id(event)] = event
+        self._all[id(event)] = event
+
+    def forget(self, event: Gathering) -> None:
+        for index, key in self._keys(event):
+            index[key].pop(id(event), None)
+
+    def all(self) -> list[Gathering]:
+        return list(self._all.values())
+
+    def near(self, happening: Gathering) -> Iterable[Gathering]:
+        """Events at the places of a happening, else of its months, else all; oldest first."""
+        if happening.located:
+            found: dict[int, Gathering] = {}
+            for spot in happening.common_spots():
+                for cell in _cells(spot.point) | {spot.key, fold(spot.name)}:
+                    found.update(self._by_place.get(cell, {}))
+            return found.values()
+        if happening.dated:
+            months = _months(happening)
+            found = {}
+            for month in months:
+                found.update(self._by_month.get(month, {}))
+            return found.values()
+        return self._all.values()
+
+    def _keys(self, event: Gathering) -> list[tuple[dict, object]]:  # type: ignore[type-arg]
+        keys: list[tuple[dict, object]] = []  # type: ignore[type-arg]
+        for spot in event.common_spots():
+            keys += [(self._by_place, spot.key), (self._by_place, fold(spot.name))]
+            if spot.point is not None:
+                keys.append((self._by_place, _cell(spot.point)))
+        keys += [(self._by_month, month) for month in _months(event)]
+        return keys
+
+
+def _months(gathering: Gathering) -> range:
+    """Numbers of the 31-day periods that a dated gathering touches."""
+    days = gathering.days
+    if not gathering.dated or days.first is None or days.last is None:
+        return range(0)
+    return range(days.first // 31, days.last // 31 + 1)
+
+
+def _cell(point: tuple[float, float]) -> tuple[int, int]:
+    return int(point[0] // 1), int(point[1] // 1)
+
+
+def _cells(point: tuple[float, float] | None) -> set[object]:
+    """The cell of one degree that holds a point, and the eight around it."""
+    if point is None:
+        return set()
+    row, column = _cell(point)
+    return {(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+
+
+def _joined_by_words(
+    happenings: Sequence[Gathering], texts: Mapping[str, str], apart: Apart
+) -> list[Gathering]:
+    """Happenings that share a passage word for word are one, unless something tells them apart."""
+    first: dict[str, Gathering] = {}
+    kept: list[Gathering] = []
+    for happening in sorted(happenings, key=lambda g: g.key):
+        passages = {fold(texts[t.claim]) for t in happening.traces if not t.row}
+        long = sorted(p for p in passages if len(p) >= _SAME_WORDS)
+        twin = next((first[p] for p in long if p in first), None)
+        if twin is not None and conflict(twin, happening, apart) is None:
+            twin.absorb(happening, ["the same passage, word for word, in another document"])
+        else:
+            twin = happening
+            kept.append(happening)
+        for passage in long:
+            first.setdefault(passage, twin)
+    return kept

@@ -1,0 +1,120 @@
+"""A gathering: traces taken to be of one happening, with what they say together."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from onrecord.link.days import Days
+from onrecord.link.spots import Fit, Spot, fit
+from onrecord.link.traces import Family, Side, Trace
+
+_FAMILIES: tuple[Family, ...] = (
+    "killing", "attack", "ill_treatment", "custody", "property", "flight", "unsaid",
+)  # fmt: skip
+_RECENT = 60  # days: how far back an undated report is presumed to reach, for linking alone
+_SUPPORT = 3  # a place counts for the whole where one in three that say where say so
+
+
+class Gathering:
+    """Grows by absorbing others. Days are the intersection of what the traces allow.
+
+    Intervals that meet pairwise have a day in common, so one intersection stands for comparing
+    every pair: a gathering never spreads over time through a chain of neighbours.
+    """
+
+    def __init__(self, traces: Iterable[Trace], reasons: Iterable[str] = ()) -> None:
+        self.traces: list[Trace] = []
+        self.reasons: dict[str, None] = dict.fromkeys(reasons)
+        self.claims: set[str] = set()
+        self.days = Days()
+        self.presumed = Days()
+        self.spots: dict[str, Spot] = {}
+        self.countries: set[str] = set()
+        self.perpetrators: set[str] = set()
+        self.victims: set[str] = set()
+        self.words: set[str] = set()
+        self.singular = self.plural = False
+        self._located = 0
+        self._support: Counter[str] = Counter()
+        self._families: Counter[Family] = Counter()
+        self._sides: Counter[Side] = Counter()
+        for trace in traces:
+            self._add(trace)
+
+    @property
+    def key(self) -> str:
+        """The smallest claim id: what the event's id is made of."""
+        return min(self.claims)
+
+    @property
+    def located(self) -> bool:
+        """Whether any trace says where, more closely than a country."""
+        return self._located > 0
+
+    @property
+    def dated(self) -> bool:
+        """Whether the days are known to within a month."""
+        return self.days.known
+
+    @property
+    def family(self) -> Family:
+        """The kind of harm that most traces speak of; anchored traces count ten times."""
+        return min(_FAMILIES, key=lambda f: (-self._families[f], _FAMILIES.index(f)))
+
+    @property
+    def side(self) -> Side | None:
+        """The side of most victims; None where the words do not say."""
+        if self._sides["armed"] == self._sides["civilian"]:
+            return None
+        return "armed" if self._sides["armed"] > self._sides["civilian"] else "civilian"
+
+    def absorb(self, other: "Gathering", reasons: Iterable[str]) -> None:
+        """Take in the traces of another gathering, with the reasons for doing so."""
+        for trace in other.traces:
+            self._add(trace)
+        self.reasons.update({**other.reasons, **dict.fromkeys(reasons)})
+
+    def common_spots(self) -> tuple[Spot, ...]:
+        """The places that at least a third of the located traces name, or all if none does."""
+        often = [k for k, n in self._support.items() if n * _SUPPORT >= self._located]
+        return tuple(self.spots[key] for key in sorted(often or self.spots))
+
+    def place_fit(self, other: "Gathering") -> Fit | None:
+        """How the places of two gatherings fit; None where a side has none."""
+        found = {fit(a, b) for a in self.common_spots() for b in other.common_spots()}
+        return next((f for f in ("same", "near", "apart") if f in found), None)
+
+    def _add(self, trace: Trace) -> None:
+        self.traces.append(trace)
+        self.claims.add(trace.claim)
+        self.days = _meet(self.days, trace.days)
+        self.presumed = _meet(self.presumed, _presumed(trace))
+        self.spots.update({spot.key: spot for spot in trace.spots})
+        self.countries |= trace.countries
+        self.perpetrators |= trace.perpetrator_parties
+        self.victims |= trace.victim_parties
+        self.words |= {trace.word} - {""}
+        self.singular |= trace.plural is False
+        self.plural |= trace.plural is True
+        self._located += bool(trace.spots)
+        self._support.update(spot.key for spot in trace.spots)
+        self._families[trace.family] += 10 if trace.anchored else 1
+        if trace.victims is not None:
+            self._sides[trace.victims] += 1
+
+
+def _meet(left: Days, right: Days) -> Days:
+    """The days that both allow; the left ones where there are none (a judgement joined them)."""
+    firsts = [d for d in (left.first, right.first) if d is not None]
+    lasts = [d for d in (left.last, right.last) if d is not None]
+    met = Days(first=max(firsts, default=None), last=min(lasts, default=None))
+    if met.first is not None and met.last is not None and met.first > met.last:
+        return left
+    return met
+
+
+def _presumed(trace: Trace) -> Days:
+    """The stated days; for an undated claim of a dated text, the 60 days before it appeared."""
+    if trace.days.first is not None or trace.days.last is not None or trace.row:
+        return trace.days
+    last = trace.published.last
+    return Days() if last is None else Days(first=last - _RECENT, last=last)

@@ -1,0 +1,140 @@
+"""Within one document: which acts, tolls and displacements speak of the same happening.
+
+Claims that state a place or a time come first. What states neither joins a happening only where
+the text leaves one answer: its sentence, its paragraph, or the only one of its kind.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from onrecord.link.closeness import Apart, conflict, related
+from onrecord.link.gathering import Gathering
+from onrecord.link.traces import Trace
+
+Choice = tuple[Gathering, str]
+
+
+def happenings_of(traces: Sequence[Trace], apart: Apart) -> list[Gathering]:
+    """Gather the traces of one document, given in the order of the text."""
+    made = _of_rows([trace for trace in traces if trace.row], apart)
+    told = [trace for trace in traces if not trace.row]
+    for trace in [t for t in told if t.anchored] + [t for t in told if not t.anchored]:
+        alone = Gathering([trace])
+        open_ones = [g for g in made if conflict(g, alone, apart) is None]
+        choice = _choose(trace, open_ones)
+        if choice is None:
+            made.append(alone)
+        else:
+            choice[0].absorb(alone, [choice[1]])
+    return made
+
+
+def _of_rows(rows: Iterable[Trace], apart: Apart) -> list[Gathering]:
+    """Rows of a list with the same place, days and kind of harm; judged rows on their own."""
+    alike: dict[object, list[Trace]] = defaultdict(list)
+    for row in rows:
+        places = tuple(sorted(spot.key for spot in row.spots))
+        judged = row.claim if row.claim in apart else None
+        alike[places, row.days.first, row.days.last, row.family, judged].append(row)
+    reason = "rows of one list with the same place, days and kind of harm"
+    return [
+        Gathering(found, [reason] if len(found) > 1 else ())
+        for _, found in sorted(alike.items(), key=lambda item: item[1][0].claim)
+    ]
+
+
+def _choose(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
+    told = [g for g in open_ones if not g.traces[0].row]
+    if trace.spots and trace.days.known:
+        return _by_place_and_days(trace, told)
+    if trace.spots:
+        return _by_place(trace, told)
+    if trace.days.known:
+        return _by_days(trace, told)
+    return _by_context(trace, told)
+
+
+def _by_place_and_days(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
+    fitting = [g for g in open_ones if g.dated and g.located and _same_or_at_hand(trace, g)]
+    return _nearest(trace, fitting, "same place and days in the same document")
+
+
+def _by_place(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
+    located = [g for g in open_ones if g.located and _same_or_at_hand(trace, g)]
+    if located:
+        return _nearest(trace, located, "same place in the same document")
+    unplaced = [
+        g for g in open_ones
+        if not g.located and _in_paragraph(trace, g) and related(trace.family, g.family)
+    ]  # fmt: skip
+    return _nearest(trace, unplaced, "same paragraph, and only one of them says where")
+
+
+def _by_days(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
+    dated = [g for g in open_ones if g.dated and _same_or_at_hand(trace, g)]
+    if dated:
+        return _nearest(trace, dated, "same days in the same document")
+    undated = [
+        g for g in open_ones
+        if not g.dated and _in_paragraph(trace, g) and related(trace.family, g.family)
+    ]  # fmt: skip
+    return _nearest(trace, undated, "same paragraph, and only one of them says when")
+
+
+def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
+    """For a claim without place and time: what the text around it leaves open."""
+    fitting = [g for g in open_ones if related(trace.family, g.family)]
+    alike = [g for g in fitting if g.family == trace.family]
+    in_sentence = [g for g in fitting if _in_sentence(trace, g)]
+    in_paragraph = [g for g in fitting if _in_paragraph(trace, g)]
+    if in_sentence:
+        return _nearest(trace, in_sentence, "same sentence")
+    if trace.family == "flight":
+        fatal = [g for g in fitting if g.family == "killing"]
+        if len(fatal) == 1:
+            return fatal[0], "people flee from the only killing that the document tells of"
+    if len(in_paragraph) == 1:
+        return in_paragraph[0], "same paragraph, which speaks of no other happening"
+    of_kind = [g for g in in_paragraph if g in alike]
+    if len(of_kind) == 1:
+        return of_kind[0], "same paragraph and kind of harm"
+    if len(alike) == 1:
+        return alike[0], "the only happening of its kind in the document"
+    if trace.points_back and alike:
+        return _nearest(trace, alike, "points back to what was told before")
+    if len(fitting) == 1:
+        return fitting[0], "the only happening in the document that it can speak of"
+    return None
+
+
+def _same_or_at_hand(trace: Trace, gathering: Gathering) -> bool:
+    return gathering.family == trace.family or (
+        related(trace.family, gathering.family) and _in_paragraph(trace, gathering)
+    )
+
+
+def _in_sentence(trace: Trace, gathering: Gathering) -> bool:
+    return _some(
+        gathering,
+        lambda t: t.sentence[0] < trace.sentence[1] and trace.sentence[0] < t.sentence[1],
+    )
+
+
+def _in_paragraph(trace: Trace, gathering: Gathering) -> bool:
+    return _some(gathering, lambda t: t.paragraph == trace.paragraph)
+
+
+def _some(gathering: Gathering, holds: Callable[[Trace], bool]) -> bool:
+    return any(holds(trace) for trace in gathering.traces)
+
+
+def _nearest(trace: Trace, fitting: Sequence[Gathering], reason: str) -> Choice | None:
+    """The gathering with the trace nearest in the text, of the same kind before others."""
+    if not fitting:
+        return None
+    return min(fitting, key=lambda g: (g.family != trace.family, _distance(trace, g))), reason
+
+
+def _distance(trace: Trace, gathering: Gathering) -> tuple[int, int]:
+    """Distance in characters; what stands before is nearer than what stands after."""
+    return min((abs(trace.start - t.start), int(t.start > trace.start)) for t in gathering.traces)

@@ -1,0 +1,34 @@
+"""link → persons, parties, events: mentions of the same, across lists, languages and scripts."""
+
+from onrecord.link.events import link_events
+from onrecord.link.parties import link_parties
+from onrecord.link.persons import link_persons
+from onrecord.link.records import records_of
+from onrecord.model.material import Linked, Material
+
+
+def link(material: Material) -> Linked:
+    """Link what the claims of a case speak of. Pure; the order of the material is no input.
+
+    Nothing is merged beyond undoing: a judgement "different" on two records, parties or claims of
+    an event parts them in the next run, "same" joins them. What could not be linked is set aside
+    with the reason; a record that names nobody stays among the records.
+    """
+    documents = sorted(material.documents, key=lambda document: document.id)
+    records = records_of(material.claims, documents)
+    pairs, persons, nobody = link_persons(records, material.judgements)
+    parties, party_links, party_conflicts = link_parties(
+        material.claims, documents, material.judgements
+    )
+    found = link_events(material.claims, documents, party_links, material.judgements)
+    aside = (*nobody, *party_conflicts, *found.set_aside)
+    return Linked(
+        parties=parties,
+        party_links=party_links,
+        records=records,
+        pairs=pairs,
+        persons=persons,
+        events=found.events,
+        event_links=found.links,
+        set_aside=tuple(sorted(aside, key=lambda entry: (entry.code, entry.subject))),
+    )
