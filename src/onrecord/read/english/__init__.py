@@ -1,0 +1,1 @@
+"""Reading English prose: names masked, sentences parsed, rules over syntax, claims out."""

@@ -1,0 +1,286 @@
+"""Who says so: the chain of voices above a trigger, from the document inwards."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Token
+
+from onrecord.model.claim import Voice, VoiceKind
+from onrecord.read.english.clauses import agents, children, is_negated, is_passive, subjects
+from onrecord.read.english.lexicon import words_of
+from onrecord.read.english.memory import Memory
+from onrecord.read.english.phrases import core, extent
+from onrecord.read.english.sentence import Sentence
+
+DOCUMENT = Voice(holder="this document", kind="document")
+_COMPLEMENTS = frozenset(
+    {"ccomp", "parataxis", "xcomp", "dobj", "advcl", "pobj", "prep", "dep", "acl", "conj", "nsubj"}
+)
+_DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute"})
+_PRONOUNS = frozenset({"he", "she"})
+_FIRST = frozenset({"we", "i"})
+_SAYING = frozenset("say tell add write state explain note declare stress reply recall claim insist "
+                    "announce report warn argue continue testify recount".split())  # fmt: skip
+
+
+class Chain(NamedTuple):
+    """Voices outermost first, and what they make of stance and certainty."""
+
+    voices: tuple[Voice, ...]
+    stance: Literal["asserts", "denies", "reports"]
+    certainty: Literal["stated", "hedged", "alleged"]
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A voice found at a node of the path, before it is put in order."""
+
+    voice: Voice
+    denies: bool = False
+    alleges: bool = False
+
+
+def chain(
+    sentence: Sentence, trigger: Token, memory: Memory, *, beside: tuple[Token, ...] = ()
+) -> Chain:
+    """The chain above a trigger; ``beside`` are further tokens whose adverbs count (agents)."""
+    links: list[_Link] = []
+    path = [trigger, *trigger.ancestors][::-1]
+    for node, below in zip(path, [*path[1:], None], strict=True):
+        links += _outer_modifiers(sentence, node, memory, trigger)
+        if below is not None:
+            links += _reported_at(sentence, node, below, memory)
+    links += _adverbs(sentence, trigger, beside)
+    links = [link for link in links if link.voice.holder.lower() not in _FIRST]
+    voices = _with_quote(sentence, trigger, memory, [link.voice for link in links])
+    denied = bool(links) and any(link.denies for link in links)
+    alleged = any(link.alleges for link in links)
+    unnamed_last = bool(voices) and voices[-1].kind == "unnamed"
+    stance: Literal["asserts", "denies", "reports"] = (
+        "denies" if denied else "reports" if unnamed_last else "asserts"
+    )
+    certainty: Literal["stated", "hedged", "alleged"] = (
+        "alleged" if alleged else "hedged" if _is_hedged(sentence, trigger) else "stated"
+    )
+    return Chain((DOCUMENT, *voices), stance, certainty)
+
+
+def _outer_modifiers(
+    sentence: Sentence, node: Token, memory: Memory, trigger: Token
+) -> list[_Link]:
+    """ "According to …" at a node: outside whatever the node itself says."""
+    found = []
+    for child in node.children:
+        if child.lemma_.lower() in ("accord", "according") or child.lower_ == "according":
+            for to in child.children:
+                if to.lower_ == "to":
+                    found += [
+                        _Link(_voice(sentence, noun, memory, child, to))
+                        for noun in to.children
+                        if noun.dep_ == "pobj" and trigger not in noun.subtree
+                    ]
+    return found
+
+
+def _reported_at(sentence: Sentence, node: Token, below: Token, memory: Memory) -> list[_Link]:
+    """The voice of a node on the path whose complement leads down to the trigger."""
+    lemma = sentence.lemma(node)
+    if node.pos_ in ("VERB", "AUX") and below.dep_ in _COMPLEMENTS:
+        if lemma == "accuse" or lemma == "suspect" or lemma == "blame":
+            return _accusation(sentence, node, below, memory)
+        if lemma in words_of("cues", "reporting"):
+            return _saying(sentence, node, below, memory)
+    if lemma in words_of("cues", "reports") and node.pos_ in ("NOUN", "PROPN"):
+        if below.dep_ in ("prep", "acl", "ccomp", "relcl", "appos"):
+            return _report(sentence, node, memory)
+    return []
+
+
+def _saying(sentence: Sentence, verb: Token, below: Token, memory: Memory) -> list[_Link]:
+    """ "X said that …", "X documented the killing of …", "is said to have …"."""
+    lemma = sentence.lemma(verb)
+    if below.dep_ in ("advcl", "prep", "conj", "nsubj", "acl", "pobj", "dep"):
+        return []
+    if lemma in ("condemn", "denounce", "deplore") and below.dep_ != "dobj":
+        return []
+    if lemma in (
+        "believe",
+        "see",
+        "find",
+        "witness",
+        "learn",
+        "establish",
+        "record",
+        "cite",
+    ) and is_passive(verb):
+        return []
+    denies = lemma in _DENYING
+    if is_passive(verb) and below.dep_ in ("xcomp", "ccomp", "dobj"):
+        spoken = agents(verb)
+        if spoken:
+            return [_Link(_voice(sentence, spoken[0], memory, verb), denies, lemma == "allege")]
+        return [_Link(_unnamed(sentence, verb), denies, alleges=True)]
+    if below.dep_ == "xcomp" and lemma not in ("deny", "claim", "admit", "report", "acknowledge"):
+        return []
+    speakers = subjects(verb)
+    if not speakers or speakers[0].i == below.i:
+        return []
+    if is_negated(verb) and not denies:
+        return []
+    return [_Link(_voice(sentence, speakers[0], memory, verb), denies, lemma == "allege")]
+
+
+def _accusation(sentence: Sentence, verb: Token, below: Token, memory: Memory) -> list[_Link]:
+    """ "X accused Y of killing": X is the voice; "Y are accused of killing": somebody is."""
+    if below.dep_ not in ("prep", "xcomp", "ccomp"):
+        return []
+    speakers = agents(verb) if is_passive(verb) or verb.dep_ == "acl" else subjects(verb)
+    if not speakers:
+        return [_Link(_unnamed(sentence, verb), alleges=True)]
+    return [_Link(_voice(sentence, speakers[0], memory, verb), alleges=True)]
+
+
+def _report(sentence: Sentence, noun: Token, memory: Memory) -> list[_Link]:
+    """ "reports of …": whoever shares them; unnamed when nobody is said to."""
+    owners = children(noun, "poss") + [
+        c for p in noun.children if p.lower_ in ("by", "from") for c in children(p, "pobj")
+    ]
+    if owners:
+        return [_Link(_voice(sentence, owners[0], memory, noun))]
+    verb = noun.head
+    if (
+        verb.pos_ in ("VERB", "AUX")
+        and noun.dep_ == "dobj"
+        and sentence.lemma(verb) in words_of("cues", "sharing")
+    ):
+        sharers = subjects(verb)
+        if sharers:
+            return [_Link(_voice(sentence, sharers[0], memory, verb, noun))]
+    return [_Link(_unnamed(sentence, noun), alleges=True)]
+
+
+def _adverbs(sentence: Sentence, trigger: Token, beside: tuple[Token, ...]) -> list[_Link]:
+    """ "reportedly": a voice that the text does not name."""
+    near = {trigger.i, *(token.i for token in beside)}
+    for token in [trigger, *beside]:
+        if token.dep_ in ("xcomp", "pcomp") or token.pos_ == "ADP" or token.dep_ == "acl":
+            near.add(token.head.i) if token.dep_ != "acl" else None
+    for token in sentence.doc:
+        if token.lower_ in words_of("cues", "alleging") and token.head.i in near:
+            return [_Link(_unnamed(sentence, token), alleges=True)]
+    return []
+
+
+def _is_hedged(sentence: Sentence, trigger: Token) -> bool:
+    """ "may have killed", "appear to have been carried out", "are believed to be"."""
+    node = trigger
+    for _ in range(4):
+        for child in node.children:
+            if child.lower_ in ("may", "might") and child.dep_ == "aux":
+                return True
+            if (
+                child.dep_ == "aux"
+                and child.lower_ in ("could", "must", "would")
+                and any(other.lower_ == "have" for other in children(node, "aux"))
+            ):
+                return True
+            if child.dep_ == "advmod" and child.lower_ in words_of("cues", "hedging"):
+                return True
+        if node.dep_ not in ("xcomp", "ccomp"):
+            return False
+        head = node.head
+        lemma = sentence.lemma(head)
+        if lemma in ("appear", "seem") or (
+            is_passive(head) and lemma in words_of("cues", "hedging")
+        ):
+            return True
+        if node.dep_ == "ccomp" and lemma not in words_of("cues", "hedging"):
+            return False
+        node = head
+    return False
+
+
+def _voice(
+    sentence: Sentence, holder: Token, memory: Memory, cue: Token, cue_end: Token | None = None
+) -> Voice:
+    """The voice of a noun with its cue; "he" is whoever spoke last."""
+    first, last = min(cue.i, (cue_end or cue).i), max(cue.i, (cue_end or cue).i)
+    words = sentence.span(_with_auxiliaries(cue) if cue_end is None else first, last)
+    kind = voice_kind(sentence, holder, memory)
+    start, end = (
+        sentence.starts[extent(sentence, holder)[0]],
+        sentence.ends[extent(sentence, holder)[1]],
+    )
+    text = sentence.rendition[start:end]
+    if holder.lower_ in _PRONOUNS and memory.speaker is not None:
+        text, start, end, kind = memory.speaker
+    return Voice(holder=text, kind=kind, start=start, end=end, cue=words.text,
+                 cue_start=words.start, cue_end=words.end)  # fmt: skip
+
+
+def _with_auxiliaries(cue: Token) -> int:
+    return cue.i
+
+
+def _unnamed(sentence: Sentence, cue: Token) -> Voice:
+    words = sentence.span(cue.i, cue.i)
+    return Voice(holder="unnamed", kind="unnamed", cue=words.text, cue_start=words.start,
+                 cue_end=words.end)  # fmt: skip
+
+
+def voice_kind(sentence: Sentence, holder: Token, memory: Memory) -> VoiceKind:
+    """What kind of voice the words of a holder show."""
+    noun = core(sentence, holder)
+    if sentence.is_name(noun):
+        return memory.kind_of_name(sentence, noun)
+    lemma = sentence.lemma(noun)
+    return kind_of_noun(lemma) or ("person" if noun.lower_ in _PRONOUNS else "unnamed")
+
+
+def kind_of_noun(lemma: str) -> VoiceKind | None:
+    """The kind of voice that a common noun names."""
+    kinds: tuple[tuple[str, VoiceKind], ...] = (
+        ("witnesses", "witness"), ("officials", "official"), ("outlets", "outlet"),
+        ("agencies", "agency"),
+    )  # fmt: skip
+    for key, kind in kinds:
+        if lemma in words_of("cues", key):
+            return kind
+    if lemma in words_of("parties", "organisation"):
+        return "organisation"
+    if lemma in words_of("cues", "reports"):
+        return "recording" if lemma in ("video", "footage", "image", "photograph") else "unnamed"
+    if lemma in words_of("parties", "person"):
+        return "person"
+    return None
+
+
+def _with_quote(
+    sentence: Sentence, trigger: Token, memory: Memory, voices: list[Voice]
+) -> list[Voice]:
+    """Put the speaker of a quotation outside what the quotation itself reports."""
+    at = sentence.starts[trigger.i]
+    quote = next((q for q in sentence.quotes if q.start <= at < q.end), None)
+    speaker = memory.quoted.get(quote.start) if quote is not None else None
+    if speaker is None or any(v.cue_start == speaker.cue_start for v in voices):
+        return voices
+    outside = [
+        v
+        for v in voices
+        if quote is not None
+        and v.cue_start is not None
+        and not quote.start <= v.cue_start < quote.end
+    ]
+    if any(v.kind != "unnamed" for v in outside):
+        return voices
+    return [*outside, speaker, *(v for v in voices if v not in outside)]
+
+
+def speaking(sentence: Sentence, token: Token, memory: Memory) -> Voice | None:
+    """The voice of a verb of saying that has a subject, whatever it says."""
+    if token.pos_ not in ("VERB", "AUX") or sentence.lemma(token) not in _SAYING:
+        return None
+    speakers = subjects(token)
+    if not speakers or is_passive(token) or is_negated(token):
+        return None
+    return _voice(sentence, speakers[0], memory, token)

@@ -1,0 +1,133 @@
+"""Where and when: the places and dates of a sentence, each given to the clause that it belongs to."""
+
+from spacy.tokens import Token
+
+from onrecord.model.when import When
+from onrecord.model.where import Where
+from onrecord.read.dates import find_dates, resolve_date
+from onrecord.read.english.clauses import clause_of
+from onrecord.read.english.document import Reading
+from onrecord.read.english.lexicon import is_site
+from onrecord.read.english.phrases import coordinated, extent
+from onrecord.read.english.sentence import Sentence
+
+LOCATING = frozenset("in at near around outside across throughout inside within on off along from "
+                     "between amid to into toward towards over against".split())  # fmt: skip
+STANDING = LOCATING - {"to", "into", "toward", "towards", "from", "against", "over"}
+
+
+def where_of(reading: Reading, sentence: Sentence, noun: Token) -> Where | None:
+    """The place that a noun stands for: a gazetteer's, or a kind of place without a name."""
+    if sentence.is_name(noun):
+        name = sentence.names[noun.i]
+        return reading.place(name.start, name.end)
+    for part in ("of", "in"):
+        for preposition in noun.children:
+            if preposition.dep_ == "prep" and preposition.lower_ == part:
+                for inner in preposition.children:
+                    if (
+                        inner.dep_ == "pobj"
+                        and sentence.is_name(inner)
+                        and is_site(sentence.lemma(noun))
+                    ):
+                        return where_of(reading, sentence, inner)
+    if not is_site(sentence.lemma(noun)):
+        return None
+    return _described(reading, sentence, noun)
+
+
+def _described(reading: Reading, sentence: Sentence, noun: Token) -> Where:
+    """ "Varenna's north", "the northern hills of Varenna", "churches": words, and a country if said."""
+    first, last = extent(sentence, noun)
+    span = sentence.span(first, last)
+    for child in noun.children:
+        if child.dep_ == "poss" and sentence.is_name(child):
+            name = sentence.names[child.i]
+            owner = reading.place(name.start, name.end)
+            if owner is not None and owner.name is not None:
+                return Where(text=span.text, start=span.start, end=span.end, name=owner.name,
+                             gazetteer=owner.gazetteer, gazetteer_id=owner.gazetteer_id,
+                             country=owner.country, precision="region")  # fmt: skip
+    return Where(text=span.text, start=span.start, end=span.end, precision="unnamed")
+
+
+def located(
+    reading: Reading,
+    sentence: Sentence,
+    trigger: Token,
+    heads: frozenset[int],
+    prepositions: frozenset[str] = STANDING,
+) -> tuple[Where, ...]:
+    """The places of an act: those in phrases of place below it, its arguments or its clause.
+
+    ``heads`` are further tokens whose phrases count as the act's own (its verb, its victims).
+    """  # fmt: skip
+    found: dict[int, Where] = {}
+    for token in sentence.doc:
+        if token.dep_ != "prep" or token.lower_ not in prepositions:
+            continue
+        if not _belongs(token, trigger, heads):
+            continue
+        for noun in token.children:
+            if noun.dep_ == "pobj":
+                for each in _places(noun, sentence):
+                    where = where_of(reading, sentence, each)
+                    if where is not None and where.start is not None:
+                        found.setdefault(where.start, where)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _places(noun: Token, sentence: Sentence) -> list[Token]:
+    """A place noun and what is coordinated with it; "the provinces of A and B" are A and B."""
+    found: list[Token] = []
+    for each in coordinated(noun):
+        inner = [
+            name
+            for preposition in each.children
+            if preposition.dep_ == "prep" and preposition.lower_ == "of"
+            for pobj in preposition.children
+            if pobj.dep_ == "pobj" and sentence.is_name(pobj) and is_site(sentence.lemma(each))
+            for name in coordinated(pobj)
+        ]
+        found += inner or [each]
+    return found
+
+
+def _belongs(preposition: Token, trigger: Token, heads: frozenset[int]) -> bool:
+    """Is a phrase governed by the act: by its trigger, its arguments, or its clause's verb?"""
+    governor = preposition.head
+    while True:
+        if governor.i == trigger.i or governor.i in heads:
+            return True
+        if governor.pos_ in ("VERB", "AUX") or governor.dep_ == "ROOT":
+            return governor.i == clause_of(trigger).i and trigger.pos_ not in ("VERB", "AUX")
+        governor = governor.head
+
+
+def dated(
+    reading: Reading, sentence: Sentence, trigger: Token, heads: frozenset[int]
+) -> When | None:
+    """The date of an act: the first date expression of its own clause."""
+    clause = clause_of(trigger)
+    for start, end in find_dates(sentence.rendition, sentence.start, sentence.end):
+        token = _token_at(sentence, start)
+        if token is None or token.i in sentence.names:
+            continue
+        governor = token
+        while (
+            governor.pos_ not in ("VERB", "AUX")
+            and governor.i not in heads
+            and governor.i != trigger.i
+            and governor.dep_ != "ROOT"
+        ):
+            governor = governor.head
+        if governor.i in heads or governor.i in (trigger.i, clause.i):
+            return resolve_date(sentence.rendition, start, end, published=reading.published)
+    return None
+
+
+def _token_at(sentence: Sentence, offset: int) -> Token | None:
+    for token in sentence.doc:
+        if sentence.starts[token.i] <= offset < sentence.ends[token.i]:
+            return token
+    return None

@@ -1,0 +1,165 @@
+"""Which event came before which: "followed", "after", "which then sparked", "in response to"."""
+
+from spacy.tokens import Token
+
+from onrecord.model.claim import Sequence
+from onrecord.model.passage import Span
+from onrecord.read.english.clauses import (
+    agents,
+    children,
+    is_negated,
+    is_passive,
+    is_unreal,
+    subjects,
+)
+from onrecord.read.english.draft import Draft
+from onrecord.read.english.lexicon import act_types
+from onrecord.read.english.phrases import core
+from onrecord.read.english.sentence import Sentence
+
+_CAUSING = frozenset({"spark", "trigger", "provoke", "prompt", "ignite", "unleash"})
+_EVENTS = frozenset("event fighting operation crackdown offensive campaign protest unrest massacre uprising "
+                    "escalation incident coup ouster fall siege displacement exodus war conflict fire retaliation revenge "
+                    "explosion blast funeral election battle demonstration outbreak seizure capture withdrawal "
+                    "flight curfew looting wave series round spate".split())  # fmt: skip
+
+
+def sequences(sentence: Sentence) -> list[Draft]:
+    """Every order of two events that a sentence says."""
+    found = []
+    for token in sentence.doc:
+        if sentence.is_name(token):
+            continue
+        draft = _by_verb(sentence, token) or _by_preposition(sentence, token)
+        if draft is not None:
+            found.append(draft)
+    return found
+
+
+def _by_verb(sentence: Sentence, verb: Token) -> Draft | None:
+    lemma = sentence.lemma(verb)
+    if (
+        verb.pos_ != "VERB"
+        or lemma not in _CAUSING | {"follow", "precede"}
+        or is_unreal(sentence, verb)
+    ):
+        return None
+    if is_negated(verb):
+        return None
+    one, other = subjects(verb), children(verb, "dobj")
+    if is_passive(verb):
+        one, other = (
+            (agents(verb), subjects(verb)) if lemma != "follow" else (subjects(verb), agents(verb))
+        )
+        if lemma == "follow":
+            return _draft(sentence, verb, one, other, causal=False)
+    if lemma == "follow":
+        one, other = other, one
+    return _draft(sentence, verb, one, other, causal=lemma in _CAUSING)
+
+
+def _draft(
+    sentence: Sentence, cue: Token, earlier: list[Token], later: list[Token], *, causal: bool,
+    cue_end: Token | None = None,
+) -> Draft | None:  # fmt: skip
+    if (
+        not earlier
+        or not later
+        or not _is_event(sentence, earlier[0])
+        or not _is_event(sentence, later[0])
+    ):
+        return None
+    first, second = _words(sentence, earlier[0], cue), _words(sentence, later[0], cue)
+    if first.start == second.start:
+        return None
+    low, high = sorted((cue.i, (cue_end or cue).i))
+    body = Sequence(earlier=first, later=second, cue=sentence.span(low, high), causal=causal)
+    return Draft(body, cue)
+
+
+def _is_event(sentence: Sentence, token: Token) -> bool:
+    """An act told by a noun or a verb, or another happening."""
+    if sentence.is_name(token):
+        return False
+    if token.pos_ == "VERB":
+        return sentence.lemma(token) in act_types("verb") or sentence.lemma(token) in (
+            "flee",
+            "displace",
+            "shoot",
+            "die",
+        )
+    lemma = sentence.lemma(core(sentence, token))
+    return lemma in act_types("noun") or lemma in _EVENTS
+
+
+def _words(sentence: Sentence, head: Token, cue: Token) -> Span:
+    """The words of one event, without the other and without the cue."""
+    barred = {cue.i}
+    tokens, queue = [], [head]
+    for node in queue:
+        tokens.append(node.i)
+        queue += [c for c in node.children if c.i not in barred and cue not in c.subtree
+                  and c.dep_ not in ("relcl", "cc", "conj", "appos", "mark", "punct")
+                  and not (c.dep_ == "advcl")]  # fmt: skip
+    return _contiguous(sentence, head, sorted(tokens))
+
+
+def _contiguous(sentence: Sentence, head: Token, tokens: list[int]) -> Span:
+    first = last = head.i
+    kept = set(tokens)
+    while first - 1 in kept:
+        first -= 1
+    while last + 1 in kept:
+        last += 1
+    return sentence.span(first, last)
+
+
+def _by_preposition(sentence: Sentence, token: Token) -> Draft | None:
+    """ "X after Y", "following Y, X", "in response to Y", "in retaliation for Y"."""
+    word = token.lower_
+    if word in ("after", "following", "before") and token.dep_ in (
+        "prep",
+        "mark",
+        "pcomp",
+        "advcl",
+        "pobj",
+    ):
+        others = children(token, "pobj", "dobj", "pcomp") if token.dep_ != "mark" else [token.head]
+        main = token.head if token.dep_ != "mark" else token.head.head
+        cue_end, causal = token, False
+    elif sentence.lemma(token) in (
+        "response",
+        "retaliation",
+        "revenge",
+        "reprisal",
+        "reaction",
+    ) and token.head.lower_ in ("in", "as"):
+        others = [
+            n
+            for p in children(token, "prep")
+            if p.lower_ in ("to", "for")
+            for n in children(p, "pobj")
+        ]
+        main, cue_end, causal, token = token.head.head, token, True, token.head
+    else:
+        return None
+    main = _act_above(sentence, main)
+    if main is None or not others or is_unreal(sentence, main):
+        return None
+    if word == "before":
+        return _draft(sentence, token, [main], others, causal=causal, cue_end=cue_end)
+    return _draft(sentence, token, others, [main], causal=causal, cue_end=cue_end)
+
+
+def _act_above(sentence: Sentence, node: Token) -> Token | None:
+    """The event that the phrase hangs on: its head, or an act among that verb's arguments."""
+    if _is_event(sentence, node):
+        return node
+    for child in node.children:
+        if (
+            child.dep_ in ("nsubj", "nsubjpass", "dobj")
+            and child.pos_ == "NOUN"
+            and _is_event(sentence, child)
+        ):
+            return child
+    return None

