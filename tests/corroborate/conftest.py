@@ -183,3 +183,9 @@ class Case:
 @pytest.fixture
 def case() -> Case:
     return Case()
+
+
+@pytest.fixture(scope="session")
+def new_case() -> type[Case]:
+    """For tests that need many cases, as those of hypothesis do."""
+    return Case

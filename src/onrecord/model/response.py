@@ -27,6 +27,8 @@ class Response(Struct, frozen=True, kw_only=True):
     said: When | None  # when it was said; None when nobody says
     told_by: str
     stands_beside: tuple[str, ...] = ()  # ids of responses
+    polarity: Literal["positive", "negative"] = "positive"  # negative: said not to have done it
+    certainty: Literal["stated", "hedged", "alleged"] = "stated"
 
 
 class Silence(Struct, frozen=True, kw_only=True):
@@ -40,6 +42,7 @@ class Silence(Struct, frozen=True, kw_only=True):
     party: str
     state: Literal["silent", "unknown"]
     claims: tuple[str, ...] = ()
+    said: When | None = None  # the day of the silence that a source tells of, if it says
 
 
 class Commitment(Struct, frozen=True, kw_only=True):
