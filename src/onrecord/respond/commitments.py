@@ -68,8 +68,7 @@ def commitment(response: Response, claim: Claim, later: Later) -> Commitment:
         claim=response.claim,
         promised=promised,
         to=response.addressee,
-        due=due_in(promised, start, response.said)
-        or due_in(claim.text, claim.start, response.said),
+        due=due,
         later=_bearing_on(response, claim, later),
     )
 
