@@ -1,5 +1,6 @@
 """The claims of one event with everything that is needed to weigh them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -48,6 +49,17 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     def party(self, claim: Claim, role: str, mention: Mention) -> str | None:
         """The party to which a mention at a role of a claim was linked."""
         return self.links.get((claim.id, role, mention.start))
+
+    def parties(self, claim: Claim, role: str) -> frozenset[str]:
+        """The parties at a role of a claim, also where the text has no words for them."""
+        return self._by_role.get((claim.id, role), frozenset())
+
+    @cached_property
+    def _by_role(self) -> dict[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for (claim, role, _), party in self.links.items():
+            found[(claim, role)].add(party)
+        return {at: frozenset(parties) for at, parties in found.items()}
 
     def title(self, claim: Claim) -> str:
         """The title of the claim's document."""

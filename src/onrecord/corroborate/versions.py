@@ -54,7 +54,7 @@ def perpetrators(evidence: Evidence) -> tuple[Draft, ...]:
     for claim in evidence.claims:
         for mention in _perpetrators_of(claim):
             party = evidence.party(claim, "perpetrator", mention)
-            key = party or f"words:{name_key(mention.text)}"
+            key = _key_of(party, mention, evidence)
             parties[key] = party
             words[key].append(mention.text)
             (denied if is_denial(claim) else said)[key].append(claim)
@@ -149,12 +149,8 @@ def _accused(claim: Claim, evidence: Evidence, held: frozenset[str]) -> tuple[st
     named = evidence.party(claim, "named", mention) if mention else None
     if named is not None:
         return (named,)
-    speakers = [
-        evidence.links.get((claim.id, role, at.start))
-        for role, at in (("on_behalf_of", body.on_behalf_of), ("speaker", body.speaker))
-        if at is not None
-    ]
-    return tuple(sorted({party for party in speakers if party in held and party is not None}))
+    speakers = {*evidence.parties(claim, "on_behalf_of"), *evidence.parties(claim, "speaker")}
+    return tuple(sorted(speakers & held))
 
 
 def _held_responsible(evidence: Evidence) -> frozenset[str]:
@@ -164,6 +160,14 @@ def _held_responsible(evidence: Evidence) -> frozenset[str]:
         for mention in _perpetrators_of(claim)
     )
     return frozenset(party for party in found if party is not None)
+
+
+def _key_of(party: str | None, mention: Mention, evidence: Evidence) -> str:
+    """The party; of a description ("the gunmen"), which each document has its own of, the words."""
+    linked = evidence.known.parties.get(party or "")
+    if linked is None or linked.kind == "category":
+        return f"words:{name_key(mention.text)}"
+    return linked.id
 
 
 def _perpetrators_of(claim: Claim) -> tuple[Mention, ...]:
