@@ -26,6 +26,13 @@ def said_on(year, month, number):
     return When(text=str(when), earliest=when, latest=when, basis="stated", precision="day")
 
 
+def test_a_count_so_far_bounds_from_below_only(book):
+    book.toll("111 so far", "office", 111, 111, cumulative=True)
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (111, None)
+    assert any("(so far)" in step for step in figure.calculation)
+
+
 def test_rival_numbers_make_a_range_and_are_never_added(book):
     book.toll("at least 12", "herald", 12, None)
     book.toll("40 to 60", "report", 40, 60)

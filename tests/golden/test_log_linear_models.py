@@ -96,7 +96,8 @@ def test_gaza_2023_24_best_by_bic():
     ("name", "estimate"),
     [
         ("spina", 724),  # [23,1], Rcapture
-        ("UKdat_5", 25311),  # MultipleSystemsEstimation, by BIC; so are the next five
+        ("UKdat_5", 25311),  # MultipleSystemsEstimation, by BIC; so are the next six
+        ("Ned_5", 148789),  # with an extended estimate: nobody is on K and R
         ("NewOrl_5", 1034),
         ("Western", 2483),
         ("HIV", 11125),

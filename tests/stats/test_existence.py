@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.stats import fit_models, from_cells
+from onrecord.stats import Estimated, fit_models, from_cells, log_linear
 from onrecord.stats.existence import facial_set
 from onrecord.stats.hierarchy import all_models, design, terms_of
 from onrecord.stats.poisson import fit_poisson
@@ -54,13 +54,53 @@ def test_a_fit_reproduces_its_margins_exactly_when_its_estimate_exists(written, 
     assert settled == facial_set(terms, counts).all()
 
 
+PATTERNS = [[bool(mask >> i & 1) for i in range(3)] for mask in range(1, 8)]
+
+
+def test_an_extended_estimate_is_the_limit_of_ever_smaller_counts():
+    """Nobody is on A and B: as their count goes to nought the estimate goes to the extended one."""
+    counts = [50, 60, 0, 70, 30, 20, 0]
+    model = frozenset({0b011})
+    fits, _ = fit_models(from_cells(["A", "B", "C"], PATTERNS, counts), [model])
+    nearly = np.array(counts) + np.array([0, 0, 1e-6, 0, 0, 0, 1e-6])
+    limit = fit_poisson(matrix(*model)[None], nearly)
+    assert fits[0].extended
+    assert fits[0].log_missing == pytest.approx(limit.coefficients[0, 0], rel=1e-4)
+    assert fits[0].log_missing_error == pytest.approx(limit.covariances[0, 0, 0] ** 0.5, rel=1e-4)
+
+
+def test_extended_estimates_can_be_refused():
+    table = from_cells(["A", "B", "C"], PATTERNS, [50, 60, 0, 70, 30, 20, 0])
+    fits, unfitted = fit_models(table, [frozenset({0b011})], extended=False)
+    assert fits == []
+    assert "does not exist" in unfitted[0].reason
+
+
+def test_a_model_that_cannot_tell_the_missing_is_left_out():
+    """A and B never meet, nor do A and C: with both terms nothing ties A to the others."""
+    counts = [50, 60, 0, 70, 0, 0, 0]
+    table = from_cells(["A", "B", "C"], PATTERNS, counts)
+    fits, unfitted = fit_models(table, [frozenset({0b011, 0b101, 0b110})])
+    assert fits == []
+    assert "does not tell" in unfitted[0].reason
+
+
+def test_the_interval_of_an_extended_estimate_holds_it():
+    table = from_cells(["A", "B", "C"], PATTERNS, [500, 600, 0, 700, 300, 200, 0])
+    result = log_linear(table)
+    assert isinstance(result, Estimated)
+    assert result.diagnostics["extended"] is True
+    assert result.upper is not None
+    assert result.lower < result.estimate < result.upper
+
+
 def test_models_without_an_estimate_are_named_with_the_reason():
     patterns = [[True, False], [False, True], [True, True]]
     table = from_cells(["A", "B"], patterns, [5, 0, 3])
     fits, unfitted = fit_models(table, all_models(2))
     assert fits == []
     assert [one.name for one in unfitted] == ["[A, B]"]
-    assert "does not exist" in unfitted[0].reason
+    assert "does not tell" in unfitted[0].reason
 
 
 @pytest.mark.parametrize(("n_lists", "n_models"), [(2, 1), (3, 8), (4, 113), (5, 6893)])

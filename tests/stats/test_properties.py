@@ -40,7 +40,7 @@ def cells(draw):
     return [chr(65 + i) for i in range(n_lists)], patterns, counts
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(cells(), st.randoms(use_true_random=False))
 def test_order_of_lists_and_rows_changes_nothing(written, random):
     lists, patterns, counts = written
@@ -58,7 +58,7 @@ def test_order_of_lists_and_rows_changes_nothing(written, random):
         assert method(shuffled) == method(table)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(cells())
 def test_no_estimate_lies_below_the_documented_count_and_none_is_nan(written):
     table = from_cells(*written)

@@ -205,12 +205,17 @@ def _without_number(
 def _together(readings: Sequence[TollReading]) -> tuple[int | None, int | None, bool]:
     """What all the readings say together; where they cannot all hold, from least to most."""
     lowers = [r.quantity.at_least for r in readings if r.quantity.at_least is not None]
-    uppers = [r.quantity.at_most for r in readings if r.quantity.at_most is not None]
+    uppers = [upper for r in readings if (upper := _upper(r)) is not None]
     lower, upper = max(lowers, default=None), min(uppers, default=None)
     if lower is None or upper is None or lower <= upper:
         return lower, upper, True
-    open_ended = any(r.quantity.at_most is None for r in readings)
+    open_ended = any(_upper(r) is None for r in readings)
     return min(lowers), None if open_ended else max(uppers), False
+
+
+def _upper(reading: TollReading) -> int | None:
+    """A count of everything so far bounds from below: its own words leave room for more."""
+    return None if reading.quantity.cumulative else reading.quantity.at_most
 
 
 def _only_acts(readings: Sequence[TollReading]) -> bool:
@@ -244,4 +249,6 @@ def _step(
 
 
 def _doubt(reading: TollReading) -> str:
-    return "" if reading.certainty == "stated" else f" ({reading.certainty})"
+    marks: list[str] = [reading.certainty] if reading.certainty != "stated" else []
+    marks += ["so far"] if reading.quantity.cumulative else []
+    return f" ({', '.join(marks)})" if marks else ""

@@ -181,6 +181,7 @@ def _diagnostics(table: Histories, search: Search, level: float) -> dict[str, Di
     low, high = log_normal_wald(table.n_documented, best.log_missing, best.log_missing_error, level)
     return {
         "model": best.name,
+        "extended": best.extended,
         "aic": best.aic,
         "aicc": None if math.isinf(best.aicc) else best.aicc,
         "bic": best.bic,
@@ -222,6 +223,11 @@ def _notes(search: Search, upper: float | None) -> tuple[str, ...]:
         f"({len(near):,} within {NEAR:.0f} of it by {search.criterion.upper()}) give "
         f"{min(near):,.0f} to {max(near):,.0f}."
     ]
+    if search.fits[0].extended:
+        notes.append(
+            "Under the selected model some overlaps that hold nobody are impossible, and not only "
+            "rare (an extended estimate)."
+        )
     if upper is None:
         notes.append("The table does not bound the number from above at this level.")
     return tuple(notes)

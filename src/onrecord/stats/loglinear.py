@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from onrecord.stats.existence import facial_set, has_full_rank
+from onrecord.stats.footing import Core, core_of, footing_on
 from onrecord.stats.hierarchy import (
     ALL_MODELS_UP_TO,
     Model,
@@ -17,7 +18,6 @@ from onrecord.stats.hierarchy import (
     full_table,
     model_name,
     neighbours,
-    terms_of,
 )
 from onrecord.stats.histories import Bools, Floats, Histories, Ints
 from onrecord.stats.poisson import PoissonFits, fit_poisson
@@ -26,6 +26,7 @@ Criterion = Literal["bic", "aic", "aicc"]
 MOST_LISTS = 10  # 1,023 cells; beyond it a table of whole numbers is nearly all noughts
 BATCH = 1500  # models fitted at a time: bounds memory at about 15 MB a term for five lists
 NO_ESTIMATE = "its maximum likelihood estimate does not exist on this table (empty overlaps)"
+UNSETTLED = "its iterations did not converge"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ class Fit:
     ----------
     model : its interaction terms, masks over ``Histories.lists``
     name : its largest terms, ``[A·B, B·C]``
+    extended : some coefficients are at infinity: empty overlaps are fitted as nought
     estimate : of everybody; the people on a list plus exp(constant)
     log_missing, log_missing_error : the constant, log of the number that no list holds, and its
         standard error
@@ -50,6 +52,7 @@ class Fit:
 
     model: Model
     name: str
+    extended: bool
     estimate: float
     log_missing: float
     log_missing_error: float
@@ -122,70 +125,113 @@ def _stepwise(table: Histories, criterion: Criterion) -> tuple[list[Fit], list[U
     return fits, unfitted
 
 
-def fit_models(table: Histories, models: Iterable[Model]) -> tuple[list[Fit], list[Unfitted]]:
+def fit_models(
+    table: Histories, models: Iterable[Model], *, extended: bool = True
+) -> tuple[list[Fit], list[Unfitted]]:
     """Fit the given hierarchical models; those without an estimate come back with the reason.
 
     Parameters
     ----------
     table : at most ``MOST_LISTS`` lists
     models : sets of interaction terms, hierarchical (with a term, all terms inside it)
+    extended : admit extended estimates (see ``footing``), as R's packages do; without, only
+        models whose estimate is finite in all coefficients
+
+    Notes
+    -----
+    An extended estimate counts all parameters of its model, those at infinity too, as R does.
     """
     cells, counts = full_table(table)
+    listed = sorted(models, key=lambda model: (len(model), sorted(model)))
+    margins = design(np.arange(1 << table.n_lists), tuple(cells)).T @ np.concatenate([[0], counts])
+    of_term = [float(counts.sum()), *(float(margin) for margin in margins)]
+    masks = [int(cell) for cell in cells]
+    cores = {model: core_of(table.n_lists, masks, of_term, model) for model in listed}
+    solved = _solve(sorted(set(cores.values()), key=_order), cells, counts)
+    saturated = _saturated_log_likelihood(counts)
     fits: list[Fit] = []
     unfitted: list[Unfitted] = []
-    ordered = sorted(models, key=lambda model: (len(model), sorted(model)))
-    for _, group in groupby(ordered, key=len):
+    for model in listed:
+        found = solved[cores[model]]
+        if isinstance(found, str):
+            unfitted.append(_without(table, model, found))
+        elif found.extended and not extended:
+            unfitted.append(_without(table, model, NO_ESTIMATE))
+        else:
+            fits.append(_as_fit(table, model, found, saturated))
+    return fits, unfitted
+
+
+@dataclass(frozen=True)
+class _Solution:
+    log_missing: float
+    variance: float
+    log_likelihood: float
+    extended: bool
+
+
+def _order(core: Core) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    return len(core.terms), core.terms, tuple(sorted(core.cells))
+
+
+def _solve(cores: Sequence[Core], cells: Ints, counts: Floats) -> dict[Core, _Solution | str]:
+    """Cores of full rank many at a time; for the others a linear programme finds the face."""
+    solved: dict[Core, _Solution | str] = {}
+    for _, group in groupby(cores, key=lambda core: len(core.terms)):
         same_size = list(group)
         for first in range(0, len(same_size), BATCH):
             batch = same_size[first : first + BATCH]
-            exist = _estimates_exist(table.n_lists, cells, counts, batch)
-            fits += _fit_batch(table, cells, counts, [m for m, ok in exist if ok], unfitted)
-            unfitted += [_without(table, model, NO_ESTIMATE) for model, ok in exist if not ok]
-    return fits, unfitted
+            solved |= _solve_batch(batch, cells, counts)
+    return solved
+
+
+def _solve_batch(cores: Sequence[Core], cells: Ints, counts: Floats) -> dict[Core, _Solution | str]:
+    faces = np.array([[int(cell) in core.cells for cell in cells] for core in cores])
+    designs = np.stack([design(cells, core.terms) for core in cores]) * faces[:, :, None]
+    sure = has_full_rank(designs[:, counts > 0])
+    solved: dict[Core, _Solution | str] = {}
+    if sure.any():
+        fitted = fit_poisson(designs[sure], counts, faces[sure])
+        for index, number in enumerate(np.flatnonzero(sure).tolist()):
+            whole = bool(faces[number].all())
+            solved[cores[number]] = _solution(fitted, index, extended=not whole)
+    for number in np.flatnonzero(~sure).tolist():
+        solved[cores[number]] = _solve_alone(designs[number], faces[number], counts)
+    return solved
+
+
+def _solve_alone(matrix: Floats, face: Bools, counts: Floats) -> _Solution | str:
+    within = facial_set(matrix[face], counts[face])
+    left = face.copy()
+    left[face] = within
+    found = footing_on(matrix, left)
+    if isinstance(found, str):
+        return found
+    fitted = fit_poisson((matrix[left] @ found.basis)[None], counts[left])
+    constant = found.basis[0]
+    if not fitted.converged[0]:
+        return UNSETTLED
+    return _Solution(
+        log_missing=float(constant @ fitted.coefficients[0]),
+        variance=float(constant @ fitted.covariances[0] @ constant),
+        log_likelihood=float(fitted.log_likelihoods[0]),
+        extended=found.extended,
+    )
+
+
+def _solution(fitted: PoissonFits, index: int, *, extended: bool) -> _Solution | str:
+    if not fitted.converged[index]:
+        return UNSETTLED
+    return _Solution(
+        log_missing=float(fitted.coefficients[index, 0]),
+        variance=float(fitted.covariances[index, 0, 0]),
+        log_likelihood=float(fitted.log_likelihoods[index]),
+        extended=extended,
+    )
 
 
 def _without(table: Histories, model: Model, reason: str) -> Unfitted:
     return Unfitted(model=model, name=model_name(model, table.lists), reason=reason)
-
-
-def _estimates_exist(
-    n_lists: int, cells: Ints, counts: Floats, models: Sequence[Model]
-) -> list[tuple[Model, bool]]:
-    """Cheap certain answers first; the linear programme only where rank leaves it open."""
-    if (counts > 0).all():
-        return [(model, True) for model in models]
-    designs = _designs(n_lists, cells, models)
-    sure: Bools = has_full_rank(designs[:, counts > 0])
-    hopeless: Bools = ((designs * counts[None, :, None]).sum(axis=1) == 0).any(axis=1)
-    return [
-        (model, bool(sure[i] or (not hopeless[i] and facial_set(designs[i], counts).all())))
-        for i, model in enumerate(models)
-    ]
-
-
-def _designs(n_lists: int, cells: Ints, models: Sequence[Model]) -> Floats:
-    return np.stack([design(cells, terms_of(model, n_lists)) for model in models])
-
-
-def _fit_batch(
-    table: Histories,
-    cells: Ints,
-    counts: Floats,
-    models: Sequence[Model],
-    unfitted: list[Unfitted],
-) -> list[Fit]:
-    if not models:
-        return []
-    fitted = fit_poisson(_designs(table.n_lists, cells, models), counts)
-    for model, converged in zip(models, fitted.converged, strict=True):
-        if not converged:
-            unfitted.append(_without(table, model, "its iterations did not converge"))
-    saturated = _saturated_log_likelihood(counts)
-    return [
-        _as_fit(table, model, fitted, i, saturated)
-        for i, model in enumerate(models)
-        if fitted.converged[i]
-    ]
 
 
 def _saturated_log_likelihood(counts: Floats) -> float:
@@ -196,26 +242,23 @@ def _saturated_log_likelihood(counts: Floats) -> float:
     )
 
 
-def _as_fit(
-    table: Histories, model: Model, fitted: PoissonFits, index: int, saturated: float
-) -> Fit:
-    missing = math.exp(float(fitted.coefficients[index, 0]))
-    variance = float(fitted.covariances[index, 0, 0])
-    log_likelihood = float(fitted.log_likelihoods[index])
-    k = fitted.coefficients.shape[1]
+def _as_fit(table: Histories, model: Model, found: _Solution, saturated: float) -> Fit:
+    missing = math.exp(found.log_missing)
+    k = 1 + table.n_lists + len(model)
     n = table.n_documented
-    aic = 2 * k - 2 * log_likelihood
+    aic = 2 * k - 2 * found.log_likelihood
     return Fit(
         model=model,
         name=model_name(model, table.lists),
+        extended=found.extended,
         estimate=n + missing,
-        log_missing=float(fitted.coefficients[index, 0]),
-        log_missing_error=math.sqrt(variance),
-        standard_error=math.sqrt(missing + missing**2 * variance),
-        log_likelihood=log_likelihood,
+        log_missing=found.log_missing,
+        log_missing_error=math.sqrt(found.variance),
+        standard_error=math.sqrt(missing + missing**2 * found.variance),
+        log_likelihood=found.log_likelihood,
         n_parameters=k,
-        deviance=2 * (saturated - log_likelihood),
+        deviance=2 * (saturated - found.log_likelihood),
         aic=aic,
         aicc=aic + 2 * k * (k + 1) / (n - k - 1) if n > k + 1 else math.inf,
-        bic=k * math.log(n) - 2 * log_likelihood,
+        bic=k * math.log(n) - 2 * found.log_likelihood,
     )

@@ -29,22 +29,23 @@ class PoissonFits:
     converged: Bools
 
 
-def fit_poisson(designs: Floats, counts: Floats, start: Floats | None = None) -> PoissonFits:
+def fit_poisson(designs: Floats, counts: Floats, face: Bools | None = None) -> PoissonFits:
     """Maximum likelihood for counts ~ Poisson(exp(design @ coefficients)).
 
     Every model's estimate must exist (see ``existence``) and its design have full column rank.
 
     Parameters
     ----------
-    designs : (n_models, n_cells, n_terms) array
-    counts : (n_cells,) array, non-negative, not necessarily whole
-    start : (n_models, n_cells) array of means to start from, optional
+    designs : (n_models, n_cells, n_terms) array; all 0 in the rows of cells outside the face
+    counts : (n_cells,) array, non-negative, not necessarily whole; 0 outside the face
+    face : (n_models, n_cells) bool array, False for cells whose mean is nought; all by default
 
     References
     ----------
     McCullagh & Nelder (1989), Generalized Linear Models, 2nd edition, section 2.5.
     """
-    means = np.broadcast_to(counts + 0.5, designs.shape[:2]) if start is None else start
+    fitted = np.ones(designs.shape[:2]) if face is None else face.astype(np.float64)
+    means = np.broadcast_to(counts + 0.5, designs.shape[:2])
     scores = np.log(means)
     coefficients = np.zeros((designs.shape[0], designs.shape[2]))
     old = np.full(designs.shape[0], np.inf)
@@ -53,13 +54,13 @@ def fit_poisson(designs: Floats, counts: Floats, start: Floats | None = None) ->
         coefficients = _weighted_least_squares(designs, means, scores + (counts - means) / means)
         scores = np.clip(np.einsum("mcp,mp->mc", designs, coefficients), -500, 500)
         means = np.exp(scores)
-        deviances = _half_deviance(counts, means)
+        deviances = _half_deviance(counts, means * fitted)
         converged = np.abs(deviances - old) <= TOLERANCE * (np.abs(deviances) + 1.0)
         if converged.all():
             break
         old = deviances
     information = np.einsum("mcp,mc,mcq->mpq", designs, means, designs, optimize=True)
-    log_likelihoods = (counts * scores - means - gammaln(counts + 1)).sum(axis=1)
+    log_likelihoods = (counts * scores - means * fitted - gammaln(counts + 1)).sum(axis=1)
     return PoissonFits(coefficients, np.linalg.pinv(information), log_likelihoods, converged)
 
 

@@ -8,8 +8,10 @@ from scipy.optimize import brentq
 from scipy.special import gammaln
 from scipy.stats import chi2
 
-from onrecord.stats.hierarchy import Model, design, full_table, terms_of
-from onrecord.stats.histories import Histories
+from onrecord.errors import InputError
+from onrecord.stats.footing import footing
+from onrecord.stats.hierarchy import Model, design, full_table, model_name, terms_of
+from onrecord.stats.histories import Floats, Histories
 from onrecord.stats.poisson import fit_poisson
 
 # Beyond a million times the people on the lists, "not bounded" is the honest word.
@@ -61,13 +63,17 @@ def profile_interval(
 
 def _profile(table: Histories, model: Model) -> Callable[[float], float]:
     """Log-likelihood at N, maximised over the model's other parameters."""
-    observed, counts = full_table(table)
+    cells, counts = full_table(table)
+    found = footing(table.n_lists, cells, counts, model)
+    if isinstance(found, str):
+        raise InputError(f"{model_name(model, table.lists)} has no interval: {found}")
     n = table.n_documented
-    matrix = design(np.concatenate([[0], observed]), terms_of(model, table.n_lists))[None]
+    left = np.concatenate([[0], cells[found.face]])
+    matrix = (design(left, terms_of(model, table.n_lists)) @ found.basis)[None]
 
     def height(total: float) -> float:
         missing = total - n
-        completed = np.concatenate([[missing], counts])
+        completed = np.concatenate([[missing], counts[found.face]])
         if missing > 0:
             coefficients = fit_poisson(matrix, completed).coefficients[0]
             chances = np.exp(np.clip(matrix[0] @ coefficients, -500, 500)) / total
@@ -79,7 +85,7 @@ def _profile(table: Histories, model: Model) -> Callable[[float], float]:
     return height
 
 
-def _at_nobody_missing(matrix: np.ndarray, completed: np.ndarray) -> float:
+def _at_nobody_missing(matrix: Floats, completed: Floats) -> float:
     # With nought in the first cell the estimate may lie at infinity; half a hundredth of a
     # person is near enough for the likelihood, which is continuous there.
     nearly = completed.copy()
