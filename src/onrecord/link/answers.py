@@ -10,7 +10,7 @@ from onrecord.link.days import days_of
 from onrecord.link.gathering import Gathering
 from onrecord.link.party_words import singular
 from onrecord.link.spots import best_fit, spot_of
-from onrecord.link.traces import Family, Trace, paragraph_of
+from onrecord.link.traces import Family, Trace, paragraph_of, side_of
 from onrecord.model.claim import Claim, Statement
 from onrecord.model.material import Document
 from onrecord.model.outcome import SetAside
@@ -155,10 +155,12 @@ def _fitting(
 ) -> tuple[str, ...]:
     """Events of a kind that the words name, at a place that they do not exclude."""
     spots = tuple(spot for spot in map(spot_of, body.about) if spot is not None)
+    side = side_of([body.content.text]) if body.content else None
     return tuple(
         key
         for key in candidates
-        if any(_speaks_of(family, events[key].family) for family in families)
+        if (side is None or events[key].side in (None, side))
+        and any(_speaks_of(family, events[key].family) for family in families)
         and best_fit(spots, events[key].common_spots()) != "apart"
     )
 

@@ -16,7 +16,8 @@ _RELATED = frozenset(
         ("custody", "ill_treatment"),
     )
 )  # fmt: skip
-_FIGHTING = frozenset({"killing", "attack"})
+_GENERAL = frozenset({"attack", "assault", "killing", "violence", "death", "kill", "killed"})
+_FIGHTING = frozenset({"killing", "attack", "unsaid"})
 
 
 class Closeness(Struct, frozen=True, kw_only=True):
@@ -48,8 +49,11 @@ def conflict(left: Gathering, right: Gathering, apart: Apart) -> str | None:
         both = {left.side, right.side}
         if both == {"armed", "civilian"} and {left.family, right.family} <= _FIGHTING:
             return "one harms people who fight, the other civilians"
-    if left.family == right.family == "attack" and _one_and_many(left, right):
-        return "one is a single attack at a place, the other speaks of several"
+    if left.family == right.family == "attack":
+        if left.sites and right.sites and not left.sites & right.sites:
+            return "different kinds of place were attacked"
+        if _one_and_many(left, right):
+            return "one is a single attack at a place, the other speaks of several"
     return None
 
 
@@ -90,6 +94,8 @@ def closeness(left: Gathering, right: Gathering) -> Closeness:
     if left.words & right.words:
         score += 1
         reasons.append("the same words for it")
+    elif left.words and right.words and not _GENERAL & (left.words | right.words):
+        score -= 1  # an ambush is hardly called a raid
     if not place and left.countries & right.countries:
         score += 1
         reasons.append("same country")

@@ -57,6 +57,13 @@ def _is_name(words: list[str]) -> bool:
     return all(word[0].isupper() or word[0].isdigit() for word in large)
 
 
+def stands_for_nobody(mention: Mention) -> bool:
+    """Whether a mention is a bare pronoun that the reader resolved to nothing."""
+    if mention.name or mention.refers_to:
+        return False
+    return fold(mention.text) in party_words("pronouns") | party_words("bare")
+
+
 def initials(words: tuple[str, ...]) -> frozenset[str]:
     """The acronyms that a name of two words or more may have: with and without its small words."""
     spaced = [piece for word in words for piece in word.split("-") if piece]

@@ -15,7 +15,7 @@ from onrecord.link.labels import act_types_of, label_of, when_of
 from onrecord.link.sequences import event_links, told_apart
 from onrecord.link.traces import Trace, traces_of
 from onrecord.model.canonical import identify
-from onrecord.model.claim import Act, Claim, Displacement, Statement, Toll
+from onrecord.model.claim import Claim, Statement
 from onrecord.model.claim import Sequence as SequenceBody
 from onrecord.model.event import Event, EventLink, PartyLink
 from onrecord.model.judgement import Judgement
@@ -64,7 +64,7 @@ def link_events(
     event_of = {claim: key for key, event in events.items() for claim in event.claims}
     links, unplaced = event_links(sequences, traces, event_of)
     return LinkedEvents(
-        events=_events(events, by_id, _judged_answers(answers, decided, event_of)),
+        events=_events(events, _judged_answers(answers, decided, event_of)),
         links=links,
         set_aside=(*conflicts, *unanswering, *unplaced),
     )
@@ -127,17 +127,13 @@ def _judged_answers(
     return found
 
 
-def _events(
-    events: Mapping[str, Gathering], claims: Mapping[str, Claim], answers: Mapping[str, list[str]]
-) -> tuple[Event, ...]:
-    return tuple(_event(key, events[key], claims, answers.get(key, [])) for key in sorted(events))
+def _events(events: Mapping[str, Gathering], answers: Mapping[str, list[str]]) -> tuple[Event, ...]:
+    return tuple(_event(key, events[key], answers.get(key, [])) for key in sorted(events))
 
 
-def _event(
-    identifier: str, gathering: Gathering, claims: Mapping[str, Claim], statements: Iterable[str]
-) -> Event:
+def _event(identifier: str, gathering: Gathering, statements: Iterable[str]) -> Event:
     traces = sorted(gathering.traces, key=lambda t: (t.document, t.start, t.claim))
-    places = _places(traces, claims)
+    places = _places(traces)
     when = when_of(traces, gathering.days)
     return Event(
         id=identifier,
@@ -151,14 +147,11 @@ def _event(
     )
 
 
-def _places(traces: Iterable[Trace], claims: Mapping[str, Claim]) -> tuple[Where, ...]:
+def _places(traces: Iterable[Trace]) -> tuple[Where, ...]:
     """The places that the claims state, one a gazetteer entry or wording, most stated first."""
     stated: dict[tuple[str | None, ...], list[Where]] = defaultdict(list)
     for trace in traces:
-        body = claims[trace.claim].body
-        assert isinstance(body, Act | Toll | Displacement)
-        for where in body.origins if isinstance(body, Displacement) else body.places:
-            if where.precision not in ("unnamed", "country"):
-                stated[where.gazetteer_id, where.name or where.text].append(where)
+        for where in trace.places:
+            stated[where.gazetteer_id, where.name or where.text].append(where)
     ranked = sorted(stated.values(), key=lambda found: -len(found))
     return tuple(found[0] for found in ranked)

@@ -8,7 +8,7 @@ from onrecord.link.gathering import Gathering
 from onrecord.names.fold import fold
 
 # What must speak for one event: of happenings with place and days, with one of them, with neither.
-_ENOUGH = (5.0, 4.0, 3.0)
+_ENOUGH = (5.0, 5.0, 3.0)
 _MARGIN = 1.0  # the best must stand out by this much: what fits two events joins none
 _LOOKED_AT = 200  # with more candidates than this, something vague cannot fit exactly one
 _SAME_WORDS = 40  # characters of a passage that, word for word, is no coincidence

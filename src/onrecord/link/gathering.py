@@ -32,6 +32,7 @@ class Gathering:
         self.perpetrators: set[str] = set()
         self.victims: set[str] = set()
         self.words: set[str] = set()
+        self.sites: set[str] = set()
         self.singular = self.plural = False
         self._located = 0
         self._support: Counter[str] = Counter()
@@ -93,6 +94,7 @@ class Gathering:
         self.perpetrators |= trace.perpetrator_parties
         self.victims |= trace.victim_parties
         self.words |= {trace.word} - {""}
+        self.sites |= trace.sites
         self.singular |= trace.plural is False
         self.plural |= trace.plural is True
         self._located += bool(trace.spots)

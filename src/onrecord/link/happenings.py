@@ -95,6 +95,9 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
             return fatal[0], "people flee from the only killing that the document tells of"
     if len(in_paragraph) == 1:
         return in_paragraph[0], "same paragraph, which speaks of no other happening"
+    in_words = [g for g in in_paragraph if _some(g, lambda t: t.word == trace.word != "")]
+    if len(in_words) == 1:
+        return in_words[0], "same paragraph, the same word for it"
     of_kind = [g for g in in_paragraph if g in alike]
     if len(of_kind) == 1:
         return of_kind[0], "same paragraph and kind of harm"
@@ -102,9 +105,16 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
         return alike[0], "the only happening of its kind in the document"
     if trace.points_back and alike:
         return _nearest(trace, alike, "points back to what was told before")
-    if len(fitting) == 1:
+    if len(fitting) == 1 and _may_go_on(trace, fitting[0]):
         return fitting[0], "the only happening in the document that it can speak of"
     return None
+
+
+def _may_go_on(trace: Trace, gathering: Gathering) -> bool:
+    """Whether a claim of another kind goes on with a happening: at hand, or said of any kind."""
+    return "unsaid" in (trace.family, gathering.family) or _some(
+        gathering, lambda t: 0 <= trace.paragraph - t.paragraph <= 1
+    )
 
 
 def _same_or_at_hand(trace: Trace, gathering: Gathering) -> bool:

@@ -8,6 +8,7 @@ from onrecord.link.days import Days, day
 from onrecord.link.traces import Trace
 from onrecord.model.when import When
 from onrecord.model.where import Where
+from onrecord.names.fold import fold, script_of
 from onrecord.vocab import term, terms
 
 _SHOWN = 3
@@ -16,12 +17,19 @@ _SHOWN = 3
 def label_of(traces: Sequence[Trace], places: Sequence[Where], when: When | None) -> str:
     """ "killing in Ardun and Velis, 6–9 March 2031"; places and dates only where stated."""
     label = _kinds(traces)
-    names = list(dict.fromkeys(p.name or p.text for p in places))
+    names = list(dict.fromkeys(shown_name(place) for place in places))
     if names:
         label += f" in {_listed(names)}"
     if when is not None and when.earliest is not None and when.latest is not None:
         label += f", {_dates(when.earliest, when.latest)}"
     return label
+
+
+def shown_name(place: Where) -> str:
+    """The place as the source writes it, where that is a name in Latin letters; else as listed."""
+    written = place.text.strip()
+    latin = script_of(fold(written)) == "latin" and written[:1].isupper()
+    return written if latin and len(written.split()) <= 3 else place.name or written
 
 
 def act_types_of(traces: Sequence[Trace]) -> tuple[str, ...]:

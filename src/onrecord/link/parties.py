@@ -7,7 +7,13 @@ from msgspec import Struct
 
 from onrecord.link.aliases import Aliases, aliases_of
 from onrecord.link.decided import Decided, against_others, decided_pairs, ordered
-from onrecord.link.designation import Designation, designation, designation_of, is_acronym
+from onrecord.link.designation import (
+    Designation,
+    designation,
+    designation_of,
+    is_acronym,
+    stands_for_nobody,
+)
 from onrecord.link.grouping import Grouping
 from onrecord.link.party_mentions import RoleMention, party_mentions
 from onrecord.link.public_bodies import public_body
@@ -43,8 +49,13 @@ def link_parties(
     """
     decided = decided_pairs(judgements)
     by_document: dict[str, list[RoleMention]] = defaultdict(list)
+    aside: list[SetAside] = []
     for claim in sorted(claims, key=lambda c: (c.rendition, c.start, c.id)):
-        by_document[claim.rendition].extend(party_mentions(claim))
+        for mention in party_mentions(claim):
+            if stands_for_nobody(mention.mention):
+                aside.append(_pronoun(mention))
+            else:
+                by_document[claim.rendition].append(mention)
     texts = {document.id: document.text for document in documents}
     placed: list[_Placed] = []
     aliases = {
@@ -55,7 +66,18 @@ def link_parties(
     known = _known_in_the_case(aliases)
     for document in sorted(by_document):
         placed += _placed(document, by_document[document], aliases[document], known, decided)
-    return _parties(placed, decided)
+    parties, links, conflicts = _parties(placed, decided)
+    return parties, links, (*conflicts, *aside)
+
+
+def _pronoun(at: RoleMention) -> SetAside:
+    return SetAside(
+        stage="link",
+        subject=f"{at.claim}#{at.role}",
+        reason=f"{at.mention.text!r} stands for somebody whom the reader could not tell; amend the "
+        "claim to say whom it means",
+        code="pronoun-unresolved",
+    )
 
 
 def _known_in_the_case(aliases: Mapping[str, Aliases]) -> dict[tuple[str, ...], Designation]:

@@ -42,7 +42,9 @@ class Trace(Struct, frozen=True, kw_only=True):
     word: str  # the trigger's last word, singular; "" where there is none
     plural: bool | None  # does the trigger speak of several? None: cannot be told
     points_back: bool
+    places: tuple[Where, ...]  # those that locate it, more closely than a country
     spots: tuple[Spot, ...]
+    sites: frozenset[str]  # kinds of place without a name: "hospital", "house"
     countries: frozenset[str]
     days: Days
     when_text: str | None
@@ -100,6 +102,7 @@ def _trace(
     trigger = body.trigger.text if isinstance(body, Act) else ""
     victims = body.displaced if isinstance(body, Displacement) else body.victims
     places = _places(body)
+    located = _locating(places, (*victims, *_perpetrators(body)))
     at = body.trigger.start if isinstance(body, Act) else claim.start
     return Trace(
         claim=claim.id,
@@ -112,11 +115,13 @@ def _trace(
         word=_last_word(trigger),
         plural=_plural(trigger),
         points_back=_points_back(document.text, at, trigger),
-        spots=tuple(spot for spot in map(spot_of, places) if spot is not None),
-        countries=frozenset(p.country for p in places if p.country),
+        places=located,
+        spots=tuple(spot for spot in map(spot_of, located) if spot is not None),
+        sites=frozenset(_last_word(p.text) for p in places if p.precision == "unnamed"),
+        countries=_countries(places, document.bibliography.country),
         days=days_of(body.when),
         when_text=body.when.text if body.when else None,
-        victims=_side(victims),
+        victims=side_of(m.text for m in victims),
         perpetrator_parties=frozenset(parties.get((claim.id, "perpetrator"), ())),
         victim_parties=frozenset(parties.get((claim.id, "victim"), ())),
         row=claim.cell is not None,
@@ -127,6 +132,30 @@ def _trace(
 def _places(body: Act | Toll | Displacement) -> tuple[Where, ...]:
     """Where it happened; people flee from an origin, and a refuge is no place of the harm."""
     return body.origins if isinstance(body, Displacement) else body.places
+
+
+def _perpetrators(body: Act | Toll | Displacement) -> tuple[Mention, ...]:
+    return () if isinstance(body, Displacement) else body.perpetrators
+
+
+def _locating(places: Iterable[Where], people: Sequence[Mention]) -> tuple[Where, ...]:
+    """The places that locate; words inside a mention of people that no gazetteer knows do not."""
+    return tuple(
+        place
+        for place in places
+        if spot_of(place) is not None
+        and not (place.precision == "unresolved" and any(_inside(place, m) for m in people))
+    )
+
+
+def _inside(place: Where, mention: Mention) -> bool:
+    return place.start is not None and mention.start <= place.start < mention.end
+
+
+def _countries(places: Iterable[Where], of_document: str | None) -> frozenset[str]:
+    """The countries of the places; where no place has one, that which the document is about."""
+    stated = frozenset(place.country for place in places if place.country)
+    return stated or frozenset({of_document} - {None})  # type: ignore[arg-type]
 
 
 def _family(body: Act | Toll | Displacement) -> Family:
@@ -160,9 +189,9 @@ def _points_back(text: str, at: int, trigger: str) -> bool:
     return bool(trigger) and bool(party_words("pointing_back") & set(before[-2:]))
 
 
-def _side(mentions: Sequence[Mention]) -> Side | None:
+def side_of(texts: Iterable[str]) -> Side | None:
     """Armed or civilian, as far as the words go; None where they say neither or both."""
-    words = {singular(word) for m in mentions for word in fold(m.text).replace("-", " ").split()}
+    words = {singular(word) for text in texts for word in fold(text).replace("-", " ").split()}
     armed, civilian = words & party_words("armed"), words & party_words("civilian")
     if bool(armed) == bool(civilian):
         return None
