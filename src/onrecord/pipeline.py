@@ -14,11 +14,22 @@ inputs has changed. Nothing here knows of Django, the network or a database.
 """
 
 from onrecord.corroborate.corroborate import corroborate
-from onrecord.count.count import count
+from onrecord.count.count import count, figures_of_event
+from onrecord.count.ground import Basis, ground_of
 from onrecord.link.link import link
+from onrecord.model.figure import Figure
+from onrecord.model.material import Corroborated, Linked, Material
 from onrecord.publish.publish import publish
 from onrecord.read.reader import read
 from onrecord.read.rendition import render
 from onrecord.respond.respond import respond
 
-__all__ = ["corroborate", "count", "link", "publish", "read", "render", "respond"]
+__all__ = ["corroborate", "count", "count_event", "link", "publish", "read", "render", "respond"]
+
+
+def count_event(
+    material: Material, linked: Linked, corroborated: Corroborated, *, basis: Basis
+) -> tuple[Figure, ...]:
+    """The figures of the one event in ``linked``, as `count` makes them in the whole case."""
+    ground = ground_of(material, linked, corroborated, basis=basis)
+    return tuple(f for event in linked.events for f in figures_of_event(event, ground))

@@ -1,5 +1,7 @@
 """onrecord estimate"""
 
+from typing import TextIO
+
 import click
 
 from onrecord.cli.printing import json_option, print_json
@@ -17,9 +19,7 @@ from onrecord.count.table import METHODS, estimate_table, readable_table
 )
 @click.option("--level", default=0.95, show_default=True, help="Level of the intervals.")
 @json_option
-def command(
-    table: click.utils.LazyFile, methods: tuple[str, ...], level: float, as_json: bool
-) -> None:
+def command(table: TextIO, methods: tuple[str, ...], level: float, as_json: bool) -> None:
     """Estimate how many there were in all from a TABLE of list overlaps (- for standard input).
 
     \b

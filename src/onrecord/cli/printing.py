@@ -4,6 +4,7 @@ import getpass
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -47,27 +48,40 @@ def warn(text: str) -> None:
 
 
 def tell_set_aside(set_aside: Iterable[SetAside]) -> int:
-    """Name what was set aside on standard error; the exit code that says so, or 0."""
-    told = list(set_aside)
-    for one in told:
-        warn(f"set aside: {one.subject}: {one.reason} [{one.code}]")
-    return SOME_SET_ASIDE if told else 0
+    """Name what was set aside on standard error; the exit code that says so, or 0.
+
+    Files and rows that could not be used are named one by one, and make the code 3. What the
+    later stages could not place (a pronoun, a statement that answers no one event) is counted:
+    each has its reason on the application's page and in --json.
+    """
+    later: Counter[tuple[str, str]] = Counter()
+    code = 0
+    for one in set_aside:
+        if one.stage in ("preserve", "read"):
+            warn(f"set aside: {one.subject}: {one.reason} [{one.code}]")
+            code = SOME_SET_ASIDE
+        else:
+            later[one.stage, one.code] += 1
+    for (stage, reason), n in sorted(later.items()):
+        warn(f"{stage}: {n} left open [{reason}]")
+    return code
 
 
 def progress() -> Callable[[str, int, int], None]:
     """A line on standard error that is written over, on a terminal; a line a stage elsewhere."""
     terminal = sys.stderr.isatty()
-    last = {"stage": "", "at": 0.0}
+    last_stage, last_at = "", 0.0
 
     def show(stage: str, done: int, whole: int) -> None:
+        nonlocal last_stage, last_at
         if terminal:
             now = time.monotonic()
-            if done < whole and stage == last["stage"] and now - last["at"] < 0.1:
+            if done < whole and stage == last_stage and now - last_at < 0.1:
                 return
-            last.update(stage=stage, at=now)
+            last_stage, last_at = stage, now
             click.echo(f"\r\033[K{stage} {done}/{whole}", nl=done >= whole, err=True)
-        elif stage != last["stage"]:
-            last["stage"] = stage
+        elif stage != last_stage:
+            last_stage = stage
             warn(f"{stage} …")
 
     return show

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from msgspec import Struct, to_builtins
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.errors import InputError, NoCase
 from onrecord.model.claim_line import claim_line
 from onrecord.record.case import Case

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import onrecord.record.ready  # noqa: F401  (first: the tables need Django set up)
 from django.core.management import call_command
 from django.db import connection, connections
 from msgspec import Struct, convert
 
+import onrecord.record.ready  # noqa: F401  (first: the tables need Django set up)
 from onrecord.errors import CaseBusy, CaseError, CaseExists, NoCase
 from onrecord.record.blobs import Blobs
 from onrecord.record.ledger import append_entry, catch_up_mirror

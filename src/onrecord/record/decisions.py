@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from django.db import transaction
 from django.db.models import F
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.errors import DecisionRefused, PassageMismatch
 from onrecord.model.canonical import canonical, digest, identify
 from onrecord.model.claim import Claim
@@ -201,7 +201,7 @@ def _checked_pair(target: str, other: str | None) -> dict[str, Any]:
     if other is None or other == target:
         raise DecisionRefused("same, different and unsure are said of two things; name both")
     for table in (RecordRow, ClaimRow, EventRow):
-        if table.objects.filter(id__in=[target, other]).count() == 2:  # type: ignore[attr-defined]
+        if table.objects.filter(id__in=[target, other]).count() == 2:
             return {}
     if all(subject.startswith("party-") for subject in (target, other)):
         return {}

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from django.db import transaction
 from msgspec import Struct
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.errors import InputError
 from onrecord.model.canonical import canonical, digest, identify
 from onrecord.model.outcome import SetAside
@@ -83,7 +83,7 @@ def _stated(found: Iterable[Found]) -> tuple[dict[Path, Bibliography], list[SetA
                     subject=str(by_path[table].name),
                     reason=str(error),
                     code="not-a-sources-table",
-                )  # fmt: skip
+                )
             )
             continue
         aside += outcome.set_aside

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import onrecord.record.ready  # noqa: F401
 from django.db import transaction
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.errors import LedgerBroken
 from onrecord.model.canonical import canonical, digest
 from onrecord.record.models import LedgerEntry

@@ -1,12 +1,13 @@
 """What the later stages work on, gathered from the tables."""
 
-from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from django.db.models import QuerySet
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.model.claim import Claim
+from onrecord.model.event import PartyLink
 from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked, Material
 from onrecord.model.source import Place
 from onrecord.record.decisions import PAIR_KINDS, standing
@@ -28,8 +29,8 @@ from onrecord.record.models import (
     ResponseRow,
     SilenceRow,
 )
-from onrecord.model.event import PartyLink
 
+Made = TypeVar("Made", Linked, Corroborated, Answered, Counted)
 CURRENT = ("suggested", "accepted")
 
 
@@ -91,20 +92,33 @@ def _document(row: DocumentRow, texts: dict[str, str]) -> Document:
     )
 
 
+def _party_link(row: PartyMention) -> PartyLink:
+    fields = {"claim": row.claim_id, "role": row.role, "start": row.start, "text": row.text}
+    return msgspec.convert(fields | {"party": row.party_id}, PartyLink)
+
+
+def _by_place(link: PartyLink) -> tuple[str, str, int, str, str]:
+    return link.claim, link.role, link.start, link.party, link.text
+
+
+def ordered(made: Made) -> Made:
+    """What a stage made in the order in which it is kept, so that digests can be compared."""
+    changes: dict[str, Any] = {}
+    for name in made.__struct_fields__:
+        values = getattr(made, name)
+        if name == "party_links":
+            changes[name] = tuple(sorted(values, key=_by_place))
+        elif name not in ("figures", "silences", "set_aside"):  # these are kept as they were made
+            changes[name] = tuple(sorted(values, key=lambda value: value.id))
+    return msgspec.structs.replace(made, **changes)
+
+
 def stored_linked() -> Linked:
     """What `link` made, as it was kept."""
     return Linked(
         parties=_values(PartyRow.objects.all(), "party"),
         party_links=tuple(
-            sorted(
-                (
-                    PartyLink(
-                        claim=m.claim_id, role=m.role, start=m.start, text=m.text, party=m.party_id
-                    )  # type: ignore[arg-type]  # fmt: skip
-                    for m in PartyMention.objects.all().iterator()
-                ),
-                key=lambda m: (m.claim, m.role, m.start, m.party),
-            )
+            sorted((_party_link(m) for m in PartyMention.objects.all().iterator()), key=_by_place)
         ),
         records=_values(RecordRow.objects.all(), "record"),
         pairs=_values(PairRow.objects.all(), "pair"),
@@ -152,9 +166,6 @@ def stored_counted() -> Counted:
     return Counted(figures=tuple(row.figure for row in FigureRow.objects.order_by("position")))
 
 
-def _values(rows: Iterable[object], name: str) -> tuple:  # type: ignore[type-arg]
+def _values(rows: "QuerySet[Any]", name: str) -> tuple[Any, ...]:
     """The values that rows hold, in the order of their ids."""
-    return tuple(
-        getattr(row, name)
-        for row in rows.order_by("pk").iterator()  # type: ignore[attr-defined]
-    )
+    return tuple(getattr(row, name) for row in rows.order_by("pk").iterator())

@@ -140,6 +140,7 @@ class DocumentRow(models.Model):
         db_table = "document"
         indexes: ClassVar = [
             models.Index(fields=["title", "id"]),
+            models.Index(fields=["kind", "title", "id"]),
             models.Index(fields=["published_earliest", "id"]),
             models.Index(fields=["capture"]),
         ]
@@ -148,6 +149,18 @@ class DocumentRow(models.Model):
     def bibliography(self) -> Bibliography:
         """What is known of the document before it is read."""
         return msgspec.json.decode(self.bibliography_json, type=Bibliography)
+
+
+class DocumentWord(models.Model):
+    """A word of a document's title, publisher, speaker or file name (record.document_words)."""
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.ForeignKey(DocumentRow, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "document_word"
+        indexes: ClassVar = [models.Index(fields=["word", "document"])]
 
 
 class RenditionText(models.Model):

@@ -10,9 +10,9 @@ it stands in the sealed bytes and in what was stated on arrival, and nowhere els
 import re
 from collections.abc import Iterable
 
-import onrecord.record.ready  # noqa: F401
 from msgspec import Struct, structs
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.model.canonical import digest, identify
 from onrecord.model.rendition import Rendition
 from onrecord.model.source import Bibliography

@@ -7,10 +7,9 @@ number; counts come from the tallies. Order is that of the index that is named i
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from msgspec import Struct
 
 import onrecord.record.ready  # noqa: F401
@@ -23,6 +22,7 @@ from onrecord.record.models import (
     ContradictionRow,
     Decision,
     DocumentRow,
+    DocumentWord,
     EventClaim,
     EventLinkRow,
     EventRow,
@@ -41,6 +41,7 @@ from onrecord.record.models import (
 
 Key = tuple[str | int | float, ...]  # where a page ends: the values of its last row's sort columns
 ANSWERS_LOOKED_AT = 20
+MOST_KINDS = 30
 Row = TypeVar("Row", bound=Model)
 
 
@@ -100,6 +101,41 @@ def _by_one(
 def documents_by_title(after: Key | None, limit: int) -> Page:
     """Documents in the order of their titles (index title, id)."""
     return _by_two(DocumentRow.objects.all(), ("title", "id"), after, limit)
+
+
+def documents_of_kind(kind: str, after: Key | None, limit: int) -> Page:
+    """Documents of one kind in the order of their titles (index kind, title, id)."""
+    return _by_two(DocumentRow.objects.filter(kind=kind), ("title", "id"), after, limit)
+
+
+def documents_with_words(words: Collection[str], kind: str, after: Key | None, limit: int) -> Page:
+    """Documents that hold every one of some words, in the order of their ids.
+
+    The longest word leads (index word, document) and what it finds is held against the others:
+    with one word a page reads what it shows, with more the documents that hold the longest.
+    """
+    leading, *others = sorted(words, key=lambda word: (-len(word), word))
+    rows = DocumentWord.objects.filter(word=leading).select_related("document")
+    for word in others:
+        rows = rows.filter(
+            Exists(DocumentWord.objects.filter(word=word, document=OuterRef("document")))
+        )
+    if kind:
+        rows = rows.filter(document__kind=kind)
+    page = _by_one(rows, "document_id", after, limit)
+    return Page(tuple(row.document for row in page.rows), page.next)
+
+
+def kinds_of_documents() -> list[str]:
+    """The kinds of document in the case: one seek each (index kind, title, id)."""
+    kinds: list[str] = []
+    while len(kinds) < MOST_KINDS:
+        beyond = DocumentRow.objects.filter(kind__gt=kinds[-1] if kinds else "").order_by("kind")
+        found = beyond.values_list("kind", flat=True).first()
+        if found is None:
+            break
+        kinds.append(found)
+    return kinds
 
 
 def document(rendition: str) -> DocumentRow | None:
@@ -247,17 +283,10 @@ def parties_by_responses(after: Key | None, limit: int) -> Page:
     return _by_two(PartyRow.objects.all(), ("n_responses", "id"), after, limit, falling=True)
 
 
-def responses_in(event_id: str | None, party: str, said_by: date | None, limit: int) -> Page:
-    """The answers of a party to an event (None: to the whole case), as of the end of a day.
-
-    With a day, answers said later or on a day that nobody gives are left out
-    (index event, party).
-    """
+def responses_in(event_id: str | None, party: str, limit: int) -> Page:
+    """The answers of a party to an event, None: to the whole case (index event, party)."""
     rows = ResponseRow.objects.filter(party=party, event_id=event_id)
-    if said_by is not None:
-        rows = rows.filter(said_latest__lte=said_by)
-    rows = rows.select_related("claim__document", "party")
-    return _by_one(rows, "id", None, limit)
+    return _by_one(rows.select_related("claim__document", "party"), "id", None, limit)
 
 
 def responses_to(event_id: str, limit: int) -> list[ResponseRow]:
@@ -421,13 +450,6 @@ def events_answered_by(parties: Collection[str]) -> list[str | None]:
     return sorted(found, key=lambda event_id: (event_id is None, -found[event_id], event_id or ""))
 
 
-def answered_undated(event_id: str | None, party: str) -> bool:
-    """Did a party answer an event on a day that nobody gives?"""
-    return ResponseRow.objects.filter(
-        party=party, event_id=event_id, said_latest__isnull=True
-    ).exists()
-
-
 def responses_page(after: Key | None, limit: int) -> Page:
     """Answers in the order of their ids (primary key)."""
     return _by_one(ResponseRow.objects.select_related("claim__document"), "id", after, limit)
@@ -444,7 +466,7 @@ def contradictions_page(after: Key | None, limit: int) -> Page:
 def claim_rows(
     *, document: str | None, kind: str | None, state: str | None, words: str | None
 ) -> Iterable[ClaimRow]:
-    """Claims for `onrecord claims`, in the order of documents and passages; reads what it prints."""
+    """Claims for `onrecord claims`, in the order of documents and passages."""
     rows = ClaimRow.objects.select_related("document").order_by("document", "start", "id")
     if document:
         rows = rows.filter(document__name__contains=document)

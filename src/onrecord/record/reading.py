@@ -1,9 +1,9 @@
 """Reading one capture: its rendition, its bibliography, its claims under the decisions."""
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from msgspec import Struct
 
+import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
 from onrecord.errors import Unreadable
 from onrecord.model.canonical import digest
@@ -17,6 +17,7 @@ from onrecord.preserve.bibliography import bibliography_of
 from onrecord.preserve.places_table import read_places
 from onrecord.record.case import Case
 from onrecord.record.decisions import standing
+from onrecord.record.document_words import index_words
 from onrecord.record.models import Arrival, Capture, ClaimRow, DocumentRow
 from onrecord.record.protection import (
     Withheld,
@@ -47,8 +48,9 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     def write(self) -> None:
         """Keep the text and the claims; the document row must be saved."""
-        if self.rendition is not None:
+        if self.document is not None and self.rendition is not None:
             write_text(self.rendition)
+            index_words(self.document)
             ClaimRow.objects.bulk_create([claim_row(r) for r in self.reviewed], BATCH)
 
 

@@ -1,9 +1,9 @@
 """After a decision: bring up to date what depends on it, at once where that is quick."""
 
-import onrecord.record.ready  # noqa: F401
 from django.db import transaction
 from django.db.models import Max
 
+import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
 from onrecord.errors import CaseBusy
 from onrecord.model.judgement import Judgement
@@ -52,11 +52,8 @@ def _recount(case: Case, event: str) -> None:
     """Count one event again, on both bases."""
     material = material_of_event(event, case_places(case))
     linked, corroborated = linked_of_event(event)
-    figures = [
-        figure
-        for basis in ("accepted", "with_suggestions")
-        for figure in pipeline.figures_of_event(material, linked, corroborated, event, basis=basis)
-    ]
+    figures = pipeline.count_event(material, linked, corroborated, basis="accepted")
+    figures += pipeline.count_event(material, linked, corroborated, basis="with_suggestions")
     with transaction.atomic():
         FigureRow.objects.filter(event=event).delete()
         first = FigureRow.objects.aggregate(last=Max("position"))["last"] or 0

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from django.db import transaction
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.model.canonical import canonical
 from onrecord.model.passage import Cell
 from onrecord.model.rendition import Rendition, TableCell

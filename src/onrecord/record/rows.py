@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import onrecord.record.ready  # noqa: F401
-
 from onrecord.model.canonical import canonical
 from onrecord.model.claim import Act, Attribute, Claim, Relation, Statement, Toll
 from onrecord.model.figure import Figure
@@ -72,7 +71,7 @@ def _json(value: object) -> str:
 def write_linked(linked: Linked, reviewed: dict[str, tuple[str, str]]) -> None:
     """Replace all that `link` made; ``reviewed`` gives each claim's (document, state)."""
     for table in (*ANSWER_TABLES, *CORROBORATE_TABLES, FigureRow, *LINK_TABLES):
-        table.objects.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+        table.objects.all()._raw_delete(using="default")
     mentions = Counter(link.party for link in linked.party_links)
     PartyRow.objects.bulk_create(
         [
@@ -187,7 +186,7 @@ CORROBORATE_TABLES = (FindingRow, ContradictionRow)
 def write_corroborated(made: Corroborated) -> None:
     """Replace all that `corroborate` made."""
     for table in CORROBORATE_TABLES:
-        table.objects.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+        table.objects.all()._raw_delete(using="default")
     FindingRow.objects.bulk_create(
         [
             FindingRow(id=f.id, event_id=f.event, question=f.question, grade=f.grade, body=_json(f))
@@ -215,7 +214,7 @@ ANSWER_TABLES = (ResponseRow, SilenceRow, CommitmentRow)
 def write_answered(made: Answered) -> None:
     """Replace all that `respond` made."""
     for table in ANSWER_TABLES:
-        table.objects.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+        table.objects.all()._raw_delete(using="default")
     ResponseRow.objects.bulk_create(
         [
             ResponseRow(

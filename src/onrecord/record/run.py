@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from django.db import transaction
 from msgspec import Struct
 
+import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
 from onrecord.model.canonical import digest
 from onrecord.model.material import Answered, Corroborated, Counted, Linked, Material
@@ -24,8 +24,9 @@ from onrecord.record.code_digest import code_digest
 from onrecord.record.decisions import PAIR_KINDS, standing
 from onrecord.record.material import (
     CURRENT,
+    Made,
     gather_material,
-    stored_answered,
+    ordered,
     stored_corroborated,
     stored_linked,
 )
@@ -325,12 +326,10 @@ _MAKERS: dict[str, Callable[[Case, str], None]] = {
 }
 
 
-def _keep_stage(
-    stage: str, inputs: str, made: Linked | Corroborated | Answered | Counted, n_used: int
-) -> None:
+def _keep_stage(stage: str, inputs: str, made: Made, n_used: int) -> None:
     SetAsideRow.objects.filter(stage=stage, unit=CASE).delete()
     _keep_set_aside(stage, CASE, made.set_aside)
-    _keep_receipt(stage, CASE, inputs, digest(made), n_used, len(made.set_aside))
+    _keep_receipt(stage, CASE, inputs, digest(ordered(made)), n_used, len(made.set_aside))
 
 
 # --- counts that pages show ----------------------------------------------------------------------

@@ -50,3 +50,12 @@ TEMPLATES = [
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "onrecord.web.views.refusals.not_from_our_pages"
+LOGGING = {  # a fault of ours is told in the terminal; what was asked for is not
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["terminal"], "level": "ERROR", "propagate": False},
+        "onrecord": {"handlers": ["terminal"], "level": "WARNING"},
+    },
+}

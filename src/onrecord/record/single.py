@@ -79,7 +79,9 @@ def _stated(path: Path, published: str | None, country: str | None) -> Bibliogra
 
 def link_alone(paths: Sequence[Path]) -> tuple[Linked, tuple[SetAside, ...], dict[str, str]]:
     """Link lists of persons without a case; also what was set aside, and each list's file name."""
-    documents, claims, aside = [], [], []
+    documents: list[Document] = []
+    claims: list[Claim] = []
+    aside: list[SetAside] = []
     for path in paths:
         read = read_alone(path)
         aside += read.set_aside

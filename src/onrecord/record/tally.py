@@ -1,8 +1,8 @@
 """Counts that pages show, kept as rows so that no page has to count."""
 
-import onrecord.record.ready  # noqa: F401
 from django.db.models import F
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.record.models import Tally
 
 

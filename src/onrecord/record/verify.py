@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import msgspec
-import onrecord.record.ready  # noqa: F401
 from msgspec import Struct
 
+import onrecord.record.ready  # noqa: F401
 from onrecord.errors import PassageMismatch
 from onrecord.model.canonical import digest
 from onrecord.model.claim_line import grounded_values
 from onrecord.model.passage import Span, check_span
 from onrecord.record.case import Case
 from onrecord.record.decisions import judgement_of
+from onrecord.record.intake import arrival_digest
 from onrecord.record.ledger import chain_problems, mirror_problems
 from onrecord.record.material import (
     stored_answered,
@@ -30,7 +31,6 @@ from onrecord.record.models import (
     ReceiptRow,
     SetAsideRow,
 )
-from onrecord.record.intake import arrival_digest
 from onrecord.record.reading import reading_outputs, stored_reading
 from onrecord.record.renditions import stored_rendition, whole_text
 from onrecord.record.run import CASE, kept_set_aside
