@@ -10,6 +10,7 @@ from onrecord.model.when import When
 from onrecord.record import queries
 from onrecord.record.models import PartyRow, ResponseRow
 from onrecord.vocab import term
+from onrecord.web import inwords
 from onrecord.web.cards import shown_state
 from onrecord.web.names import titled
 from onrecord.web.withholding import covered
@@ -39,6 +40,7 @@ class ShownAnswer(Struct, frozen=True):
     teller: str
     beside: list[Own]
     state: str
+    manner: str  # where it was not said plainly, or said not to have been said
 
     @property
     def label(self) -> str:
@@ -68,7 +70,14 @@ def _shown(row: ResponseRow, value: Response, beside: dict[str, ResponseRow]) ->
         teller=titled(row.claim.document),
         beside=[Own(one.claim_id, one.response.words) for one in own],
         state=shown_state(row.claim),
+        manner=_manner(value),
     )
+
+
+def _manner(value: Response) -> str:
+    not_so = "it is said not to have done so" if value.polarity == "negative" else ""
+    unsure = inwords.CERTAINTY[value.certainty] if value.certainty != "stated" else ""
+    return ", ".join(part for part in (not_so, unsure) if part)
 
 
 def said_words(said: When | None) -> str:

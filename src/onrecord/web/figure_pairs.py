@@ -19,6 +19,17 @@ class FigurePair(Struct, frozen=True):
         """An id for the page."""
         return f"figure-{self.rows[0].pk}"
 
+    @property
+    def kind(self) -> str:
+        """documented, ranged or estimated: a pair never mixes them."""
+        return self.rows[0].kind
+
+    @property
+    def by_basis(self) -> tuple[FigureRow | None, FigureRow | None]:
+        """The row on accepted claims and the row with suggestions, None where one is missing."""
+        on = {row.basis: row for row in self.rows}
+        return on.get("accepted"), on.get("with_suggestions")
+
 
 def beside_each_other(rows: Iterable[FigureRow]) -> list[FigurePair]:
     """Group rows by event, harm, kind and title, in the order in which they come."""

@@ -22,11 +22,11 @@ from onrecord.model.when import When
 from onrecord.model.where import Where
 from onrecord.vocab import term
 
-CERTAINTY = {"stated": "stated as a fact", "hedged": "hedged", "alleged": "alleged"}
+CERTAINTY = {"stated": "stated as fact", "hedged": "hedged", "alleged": "alleged"}
 STANCE = {
-    "asserts": "asserted by the last voice of the chain",
-    "denies": "denied by the last voice of the chain",
-    "reports": "reported without naming who says it",
+    "asserts": "asserted",
+    "denies": "denied",
+    "reports": "reported, nobody is named as saying it",
 }
 POLARITY = {"positive": "", "negative": "says that it did not happen"}
 STATE = {

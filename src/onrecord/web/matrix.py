@@ -1,14 +1,23 @@
-"""Parties beside events: who answered what as of a date, who is said to be silent."""
+"""Parties beside events: who had answered what by a day, who is said to be silent.
+
+What counts as answered, undated, silent or unknown is worked out by `model.response_matrix`, from
+the answers of the cells that the page shows.
+"""
 
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from onrecord.model import response_matrix
+from onrecord.model.material import Answered
+from onrecord.model.response import Response, Silence
 from onrecord.record import queries
-from onrecord.record.models import EventRow, PartyRow, SilenceRow
+from onrecord.record.models import EventRow, PartyRow, ResponseRow
 from onrecord.web.answers import ShownAnswer, shown_answers
 
-PARTIES, EVENTS, ANSWERS = 10, 6, 3
+PARTIES, EVENTS = 10, 6
+ANSWERS = 6  # of a cell; the page of the event has the others
+IN_SIGHT = 2  # the others of a cell open on demand
 
 
 class WholeCase(Struct, frozen=True):
@@ -21,24 +30,25 @@ class WholeCase(Struct, frozen=True):
 Column = EventRow | WholeCase
 
 
-class Cell(Struct, frozen=True):
-    """The answers of a party to an event; ``state`` where there is none."""
+class ShownCell(Struct, frozen=True):
+    """A cell with the answers that open its words."""
 
-    answers: list[ShownAnswer]
-    more: bool
     state: str
-    claims: tuple[str, ...]
-    undated: bool
+    answers: list[ShownAnswer]
+    further: list[ShownAnswer]
+    undated: list[ShownAnswer]
+    beyond: bool  # the case holds more answers than the cell shows
+    silences: tuple[str, ...]
 
 
 class Line(Struct, frozen=True):
     """A party and its cells, one for each column."""
 
     party: PartyRow
-    cells: list[Cell]
+    cells: list[ShownCell]
 
 
-class Matrix(Struct, frozen=True):
+class Part(Struct, frozen=True):
     """A part of the whole table of parties and events."""
 
     columns: list[Column]
@@ -47,41 +57,72 @@ class Matrix(Struct, frozen=True):
     events_next: int | None
 
 
-def matrix(after: queries.Key | None, first_event: int, as_of: date | None) -> Matrix:
+def part_of_matrix(after: queries.Key | None, first_event: int, day: date | None) -> Part:
     """The parties that answered most, and the events that they answered."""
     page = queries.parties_by_responses(after, PARTIES)
-    parties = [party for party in page.rows if party.n_responses or after is None]
+    parties: list[PartyRow] = list(page.rows)
     answered = queries.events_answered_by([party.id for party in parties])
     shown = answered[first_event : first_event + EVENTS]
-    events = queries.events([event for event in shown if event])
-    columns: list[Column] = [events[i] if i else WholeCase() for i in shown]
-    silences = {
-        (silence.event_id, silence.party_id): silence
-        for silence in queries.silences_in(list(events), [party.id for party in parties])
-    }
-    return Matrix(
+    known = queries.events([event for event in shown if event])
+    columns: list[Column] = [known[event] if event else WholeCase() for event in shown]
+    return Part(
         columns=columns,
-        lines=[
-            Line(
-                party,
-                [
-                    _cell(column.id, party.id, as_of, silences.get((column.id, party.id)))
-                    for column in columns
-                ],
-            )
-            for party in parties
-        ],
+        lines=_lines(parties, columns, day),
         parties_next=page.next,
         events_next=first_event + EVENTS if len(answered) > first_event + EVENTS else None,
     )
 
 
-def _cell(event: str | None, party: str, as_of: date | None, silence: SilenceRow | None) -> Cell:
-    page = queries.responses_in(event, party, as_of, ANSWERS)
-    return Cell(
-        answers=shown_answers(page.rows),
-        more=page.next is not None,
-        state=silence.state if silence else "unknown",
-        claims=silence.silence.claims[:ANSWERS] if silence else (),
-        undated=as_of is not None and queries.answered_undated(event, party),
+def _lines(parties: list[PartyRow], columns: list[Column], day: date | None) -> list[Line]:
+    pages = {
+        (party.id, column.id): queries.responses_in(column.id, party.id, ANSWERS)
+        for party in parties
+        for column in columns
+    }
+    rows: dict[str, ResponseRow] = {row.id: row for page in pages.values() for row in page.rows}
+    cells = response_matrix.matrix(
+        Answered(
+            responses=tuple(_in_cell(row) for row in rows.values()),
+            silences=_silences(parties, columns),
+        ),
+        events=tuple(column.id for column in columns),
+        parties=tuple(party.id for party in parties),
+        day=day,
+    )
+    return [
+        Line(
+            party,
+            [
+                _shown(
+                    cells.cell(party.id, column.id),
+                    rows,
+                    beyond=pages[party.id, column.id].next is not None,
+                )
+                for column in columns
+            ],
+        )
+        for party in parties
+    ]
+
+
+def _in_cell(row: ResponseRow) -> Response:
+    return structs.replace(row.response, event=row.event_id, party=row.party_id)
+
+
+def _silences(parties: list[PartyRow], columns: list[Column]) -> tuple[Silence, ...]:
+    events = [column.id for column in columns if column.id]
+    rows = queries.silences_in(events, [party.id for party in parties])
+    return tuple(row.silence for row in rows)
+
+
+def _shown(cell: response_matrix.Cell, rows: dict[str, ResponseRow], *, beyond: bool) -> ShownCell:
+    answers = shown_answers([rows[i] for i in cell.responses])
+    answers.sort(key=lambda answer: answer.told_by_another)  # its own words first
+    return ShownCell(
+        state=cell.state,
+        answers=answers[:IN_SIGHT],
+        further=answers[IN_SIGHT:],
+        undated=shown_answers([rows[i] for i in cell.undated]),
+        beyond=beyond,
+        silences=cell.silences,
     )

@@ -17,3 +17,8 @@ def publisher_of(row: DocumentRow) -> str:
 def speaker_of(row: DocumentRow) -> str:
     """Who speaks in a document, or the pseudonym that stands in for them."""
     return pseudonym_of(row) or row.speaker
+
+
+def voice_of(row: DocumentRow) -> str:
+    """A document as the outermost voice of a chain: whoever published it, else its title."""
+    return publisher_of(row) or titled(row)

@@ -67,3 +67,4 @@ def grouped(value: int) -> str:
 
 register.filter("titled", names.titled)
 register.filter("publisher_of", names.publisher_of)
+register.filter("voice_of", names.voice_of)

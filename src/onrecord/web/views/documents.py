@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from onrecord.record import queries
+from onrecord.record.document_words import words_of
 from onrecord.record.models import ClaimRow, DocumentRow
 from onrecord.web.cards import card, shown_state
 from onrecord.web.headers import SEALED_POLICY
@@ -19,14 +20,28 @@ from onrecord.web.windows import Window, window_at
 from onrecord.web.withholding import covered_text
 
 PAGE = 40
+MOST_WORDS = 8
 MOST_CLAIMS = 400  # of one window; a window holds 8,000 characters at most
 
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    """The list of documents."""
-    page = queries.documents_by_title(asked_key(request, 2), PAGE)
-    return render(request, "onrecord/documents.html", {"page": leaf(request, page)})
+    """The list of documents, by words and kind."""
+    asked, kind = request.GET.get("q", "")[:200], request.GET.get("kind", "")
+    context = {
+        "page": leaf(request, _listed(request, words_of(asked)[:MOST_WORDS], kind)),
+        "asked": {"q": asked, "kind": kind},
+        "kinds": queries.kinds_of_documents(),
+    }
+    return render(request, "onrecord/documents.html", context)
+
+
+def _listed(request: HttpRequest, words: list[str], kind: str) -> queries.Page:
+    if words:
+        return queries.documents_with_words(words, kind, asked_key(request, 1), PAGE)
+    if kind:
+        return queries.documents_of_kind(kind, asked_key(request, 2), PAGE)
+    return queries.documents_by_title(asked_key(request, 2), PAGE)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from onrecord.record import queries
-from onrecord.web.matrix import matrix
+from onrecord.web.matrix import part_of_matrix
 from onrecord.web.paging import asked_key, key_text, query
 
 COMMITMENTS = 20
@@ -21,7 +21,7 @@ def responses(request: HttpRequest) -> HttpResponse:
     if not first_event.isdecimal() or len(first_event) > 6:
         raise Http404("no such column")
     after = asked_key(request, 2)
-    part = matrix(after, int(first_event), as_of)
+    part = part_of_matrix(after, int(first_event), as_of)
     parties_next = key_text(part.parties_next)
     context = {
         "as_of": as_of,
