@@ -15,6 +15,15 @@ _FOR = re.compile(r"\s+(?:for|on behalf of)\s+", re.IGNORECASE)
 _NOBODY = re.compile(r"^(?:unknown|unnamed|anonymous|not (?:known|said|stated))\b", re.IGNORECASE)
 
 
+# After these words a name belongs to somebody else: "a critic of the Union".
+_BETWEEN = frozenset({"of", "for", "from", "in", "at", "with", "against", "near", "the", "a", "an"})
+_BODIES = frozenset(
+    {"agency", "army", "association", "bureau", "centre", "center", "commission", "committee",
+     "council", "department", "front", "government", "group", "ministry", "mission", "movement",
+     "network", "observatory", "office", "organisation", "organization", "party", "union"}
+)  # fmt: skip
+
+
 class Origin(Struct, frozen=True, kw_only=True):
     """The upstream source of a claim. Claims with one ``key`` come from one source.
 
@@ -38,10 +47,23 @@ class Speakers(Struct, frozen=True, kw_only=True):
     own: dict[str, Origin]  # by rendition id
     keys: dict[str, str]  # name key → origin key
 
+    surnames: dict[str, str]  # last word of a speaker's name → origin key
+
     def key_of(self, name: str) -> str:
-        """The key of the origin that goes by this name."""
-        key = name_key(name)
-        return self.keys.get(key, f"name:{key}")
+        """The key of the origin that goes by this name, with or without an office before it.
+
+        "spokesperson Ana Sol" and, alone, "Sol" are Ana Sol, who speaks in one of the documents;
+        in "a critic of the Union" the words before the name make it somebody else.
+        """
+        words = name_key(name).split()
+        for start in range(len(words)):
+            if start and words[start - 1] in _BETWEEN:
+                continue
+            key = self.keys.get(" ".join(words[start:]))
+            if key is not None and (start == 0 or len(words) - start > 1):
+                return key
+        whole = " ".join(words)
+        return self.surnames.get(whole, f"name:{whole}")
 
 
 def speakers(documents: Iterable[Document], by_name: Mapping[str, str]) -> Speakers:
@@ -54,7 +76,8 @@ def speakers(documents: Iterable[Document], by_name: Mapping[str, str]) -> Speak
     keys = {name: f"party:{party}" for name, party in by_name.items()}
     listed = tuple(documents)
     own = {document.id: _own_voice(document, keys) for document in listed}
-    return Speakers(own=own, keys={**_personal_keys(listed, own, keys), **keys})
+    persons = _personal_keys(listed, own, keys)
+    return Speakers(own=own, keys={**persons, **keys}, surnames=_surnames(persons, keys))
 
 
 def origin_of(claim: Claim, speaking: Speakers) -> Origin:
@@ -65,14 +88,28 @@ def origin_of(claim: Claim, speaking: Speakers) -> Origin:
     name = _speaker_of(claim)
     if name is not None:
         return Origin(key=speaking.key_of(name), words=name, own=False)
+    own = speaking.own[claim.rendition]
     unnamed: str | None = None
     for voice in reversed(claim.attribution):
+        key = speaking.key_of(voice.holder)
+        if key == own.key or calls_itself(voice.holder, own.words):
+            break
         if is_named(voice):
-            key = speaking.key_of(voice.holder)
             return Origin(key=key, words=voice.holder, own=False, unnamed=unnamed)
         unnamed = unnamed or _words_of(voice)
-    own = speaking.own[claim.rendition]
     return Origin(key=own.key, words=own.words, own=True, unnamed=unnamed)
+
+
+def calls_itself(holder: str, own: str) -> bool:
+    """Is this how a body calls itself in its own document: "the Office" for "Office of …"?
+
+    One word for a kind of body, which is a word of the body's own name, or the first letter of
+    its acronym.
+    """
+    words = name_key(holder).split()
+    if len(words) != 1 or words[0] not in _BODIES:
+        return False
+    return words[0] in name_key(own).split() or (own.isupper() and own[0].casefold() == words[0][0])
 
 
 def own_name(bibliography: Bibliography) -> str | None:
@@ -121,6 +158,19 @@ def _personal_keys(
     }
 
 
+def _surnames(persons: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, str]:
+    """The last words of the speakers' names, where only one of them bears it."""
+    bearers: dict[str, set[str]] = {}
+    for person, key in persons.items():
+        if len(person.split()) > 1:
+            bearers.setdefault(person.split()[-1], set()).add(key)
+    return {
+        name: next(iter(found))
+        for name, found in bearers.items()
+        if len(found) == 1 and name not in keys
+    }
+
+
 def _speaker_of(claim: Claim) -> str | None:
     body = claim.body
     if not isinstance(body, Statement):
@@ -136,4 +186,6 @@ def _speaker_of(claim: Claim) -> str | None:
 
 
 def _words_of(voice: Voice) -> str | None:
-    return None if voice.kind == "document" else voice.holder
+    if voice.kind == "document" or is_pronoun(voice.holder):
+        return None
+    return "unnamed sources" if voice.holder == "unnamed" else voice.holder

@@ -14,8 +14,8 @@ from onrecord.model.when import When
 
 # "another 30", "12 more": a number beside one that was given before, not a rival of it.
 _BESIDE = re.compile(r"\b(?:another|others?|further|additional|more(?!\s+than))\b", re.IGNORECASE)
-# A single victim or a bare plural is told of an act and never meant as a toll of the event.
-_OF_AN_ACT = ("one", "plural")
+# A bare plural ("civilians were killed") says that there were some, and no number.
+_NO_NUMBER = "plural"
 
 
 class Count(Struct, frozen=True, kw_only=True):
@@ -44,10 +44,13 @@ class Count(Struct, frozen=True, kw_only=True):
 
 
 def counts_of(evidence: Evidence) -> dict[str, tuple[Count, ...]]:
-    """Every number that the event's claims give, denied ones too, by harm."""
+    """Every number that the event's claims give, denied ones too, by harm.
+
+    A bare plural is none, nor is the single victim of an act: both say that it happened.
+    """
     found: dict[str, list[Count]] = defaultdict(list)
     for claim in evidence.claims:
-        for reading in tolls_of(claim):
+        for reading in filter(_is_number, tolls_of(claim)):
             counted = reading.as_of or evidence.documents[claim.rendition].bibliography.published
             found[reading.harm].append(
                 Count(
@@ -64,8 +67,9 @@ def counts_of(evidence: Evidence) -> dict[str, tuple[Count, ...]]:
 def compare(left: Count, right: Count) -> Relation:
     """Do two counts count the same, is one within the other, or are they apart?
 
-    A number that comes with an act ("the gunmen killed 12 people") may be one act of several. It
-    is the whole only against another document, and where it names the place; else it is a part.
+    A number that comes with an act or a flight ("the gunmen killed 12 people") may be one of
+    several. It is the whole only against another document, and where it names the place; else it
+    is a part.
     """
     if left.passage == right.passage or _is_beside(left) or _is_beside(right):
         return "apart"
@@ -100,13 +104,14 @@ def _key(count: Count) -> str:
 
 
 def _is_whole(count: Count, other: Count) -> bool:
-    if count.reading.stated_as != "act":
+    if count.reading.stated_as == "toll":
         return True
-    return (
-        bool(count.reading.places)
-        and count.reading.rendition != other.reading.rendition
-        and count.reading.quantity.convention not in _OF_AN_ACT
-    )
+    return bool(count.reading.places) and count.reading.rendition != other.reading.rendition
+
+
+def _is_number(reading: TollReading) -> bool:
+    convention = reading.quantity.convention
+    return convention != _NO_NUMBER and not (convention == "one" and reading.stated_as != "toll")
 
 
 def _is_beside(count: Count) -> bool:

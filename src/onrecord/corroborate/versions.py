@@ -8,6 +8,7 @@ from msgspec import Struct
 from onrecord.corroborate.evidence import Evidence
 from onrecord.corroborate.toll_scope import place_keys
 from onrecord.corroborate.toll_version import Count, distinct
+from onrecord.corroborate.voice import is_pronoun
 from onrecord.corroborate.wording import toll_words
 from onrecord.model.claim import Act, Claim, Displacement, Statement, Toll
 from onrecord.model.party import Mention
@@ -165,13 +166,16 @@ def _held_responsible(evidence: Evidence) -> frozenset[str]:
 def _key_of(party: str | None, mention: Mention, evidence: Evidence) -> str:
     """The party; of a description ("the gunmen"), which each document has its own of, the words."""
     linked = evidence.known.parties.get(party or "")
-    if linked is None or linked.kind == "category":
-        return f"words:{name_key(mention.text)}"
-    return linked.id
+    if linked is None:
+        return f"words:{name_key(mention.refers_to or mention.text)}"
+    return f"words:{name_key(linked.name)}" if linked.kind == "category" else linked.id
 
 
 def _perpetrators_of(claim: Claim) -> tuple[Mention, ...]:
-    return claim.body.perpetrators if isinstance(claim.body, Act | Toll) else ()
+    """The perpetrators that a claim names; a pronoun that nobody resolved names none."""
+    if not isinstance(claim.body, Act | Toll):
+        return ()
+    return tuple(m for m in claim.body.perpetrators if m.refers_to or not is_pronoun(m.text))
 
 
 def _places_of(claim: Claim) -> tuple[Where, ...]:

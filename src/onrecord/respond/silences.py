@@ -1,18 +1,21 @@
 """Silent and unknown: two different things that a case can say of a party without an answer."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from onrecord.model.claim import Claim
+from onrecord.model.claim import Claim, Statement
 from onrecord.model.event import Event
 from onrecord.model.response import Response, Silence
 from onrecord.model.when import When
 from onrecord.respond.telling import Telling
 
-# Words that fit many ("all sides", "the perpetrators") are nobody who could answer.
-_NOBODY_IN_PARTICULAR = ("category", "unknown")
+# "all sides", "every government": whoever is addressed so is nobody who could answer.
+_ANYBODY = re.compile(
+    r"^(?:all|any|anyone|both|each|every|everyone|others?|those)\b", re.IGNORECASE
+)
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -57,7 +60,7 @@ def unknown(
     heard = {(response.party, response.event) for response in responses}
     heard |= {(one.party, one.event) for one in told}
     spoke = {party for party, _ in heard}
-    addressed = {claim.id: _parties(claim.id, "addressee", telling) for claim in statements}
+    addressed = {claim.id: _addressees(claim, telling) for claim in statements}
     everywhere = set().union(*addressed.values())
     found = [
         Silence(event=event.id, party=party, state="unknown")
@@ -75,13 +78,15 @@ def _expected(
     event: Event, addressed: dict[str, set[str]], rows: set[str], telling: Telling
 ) -> set[str]:
     asked = set().union(*(addressed.get(name, set()) for name in event.statements))
-    accused = set().union(*(_parties(name, "perpetrator", telling) for name in event.claims))
+    accused: set[str] = set()
+    for name in event.claims:
+        accused.update(telling.links.get((name, "perpetrator"), ()))
     return asked | (accused & rows)
 
 
-def _parties(claim: str, role: str, telling: Telling) -> set[str]:
-    return {
-        party
-        for party in telling.links.get((claim, role), ())
-        if party in telling.parties and telling.parties[party].kind not in _NOBODY_IN_PARTICULAR
-    }
+def _addressees(claim: Claim, telling: Telling) -> set[str]:
+    """Whom a statement addresses, where the words mean somebody in particular."""
+    mention = claim.body.addressee if isinstance(claim.body, Statement) else None
+    if mention is None or mention.kind == "category" or _ANYBODY.match(mention.text):
+        return set()
+    return set(telling.links.get((claim.id, "addressee"), ()))

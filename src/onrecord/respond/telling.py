@@ -51,7 +51,9 @@ class Telling(Struct, frozen=True, kw_only=True):
             for role in ("on_behalf_of", "speaker")
             for party in self.links.get((claim.id, role), ())
         }
-        if speaks & set(self.own_parties(document)):
+        own = set(self.own_parties(document))
+        # A speaker who was linked to nobody ("it also calls for …") was taken for the document's.
+        if speaks & own or (own and not speaks):
             return ITSELF
         body = claim.body
         unnamed = isinstance(body, Statement) and body.speaker is None and body.on_behalf_of is None
