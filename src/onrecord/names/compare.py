@@ -16,6 +16,7 @@ Level = Literal["same", "near", "unclear", "different"]
 _BY_ONE_PART = 0.6  # the highest score of names of which one has a single part
 _BY_KUNYA = 0.5
 _OTHER_ORDER = 0.85
+_OVER_GIVEN = 0.05  # whole names are hardly more alike than their given names: families share rest
 
 
 class PartPair(Struct, frozen=True, kw_only=True):
@@ -69,8 +70,12 @@ def compare_names(left: str, right: str) -> NameComparison:
     if not a.parts or not b.parts:
         return _by_kunya(a, b)
     straight = _compare_chains(a.parts, b.parts)
-    turned = _compare_chains((*a.parts[1:], a.parts[0]), b.parts)
-    if turned.score * _OTHER_ORDER > straight.score:
+    turned = max(
+        _compare_chains((*a.parts[1:], a.parts[0]), b.parts),
+        _compare_chains(a.parts, (*b.parts[1:], b.parts[0])),
+        key=lambda found: found.score,
+    )
+    if turned.score >= NEAR and turned.score * _OTHER_ORDER > straight.score:
         return NameComparison(
             score=round(turned.score * _OTHER_ORDER, 4),
             reasons=("the same parts in another order", *turned.reasons),
@@ -124,7 +129,7 @@ def _compare_chains(left: Sequence[Part], right: Sequence[Part]) -> NameComparis
     mean = sum(w * p.likeness for w, p in zip(weights, aligned, strict=True)) / sum(weights)
     worst = min(pair.likeness for pair in aligned)
     score = mean if worst >= UNCLEAR else mean * (0.5 + worst / 2)
-    score -= 0.03 * abs(len(left) - len(right))
+    score = min(score, aligned[0].likeness + _OVER_GIVEN) - 0.03 * abs(len(left) - len(right))
     reasons = [*_agreement(left, right, aligned), *_left_out(left, right)]
     if min(len(left), len(right)) == 1:
         score = min(score, _BY_ONE_PART)

@@ -39,8 +39,10 @@ def _called_by_a_relative(tokens: list[str]) -> bool:
     rest = list(tokens)
     while rest and (rest[0] in skip or rest[0].isdigit()):
         rest.pop(0)
-    if len(rest) < 2:
-        return bool(rest) and len(rest) < len(tokens) and rest[0] in words("kin")
-    if rest[0] in words("kin") and (rest[1] == "of" or tokens[0] in {"his", "her", "their"}):
-        return True
-    return rest[0] in words("kin_before_a_name")
+    own = tokens[0] in {"his", "her", "their"}
+    for at, token in enumerate(rest):
+        if token not in words("kin"):
+            return bool(rest) and rest[0] in words("kin_before_a_name") and len(rest) > 1
+        if own or (at + 1 < len(rest) and rest[at + 1] == "of"):
+            return True
+    return False

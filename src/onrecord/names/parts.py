@@ -11,7 +11,7 @@ from onrecord.names.name_words import why_nameless, words
 _TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?")
 _BRACKETED = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 # "Abd al-", "Abdul ", "Abder": servant of; the vowel and the assimilated l are spelt as heard.
-_SERVANT = re.compile(r"^ab[aei]?d(?:[aeiou]{1,2}(?:[lrsdtnz]|sh|th|dh)?)?$")
+_SERVANT = re.compile(r"^ab[aei]?d(?:[aeou](?P<article>l|[rsdtnz]|sh))?$")
 _SERVANT_JOINED = re.compile(
     r"^ab[aei]?d(?:[aeiou]{1,2}(?:l(?=[^aeiou])|ll?(?=[ah])|(?P<twice>[rsdtnz]|sh)(?=(?P=twice))))"
     r"(?P<rest>[a-z]{3,})$"
@@ -129,7 +129,7 @@ def _part_at(tokens: list[str], at: int) -> tuple[Part | None, int]:
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None:
-        if _SERVANT.match(token) or token == "عبد":
+        if _is_servant(token, following):
             return _servant(tokens, at)
         if token in words("kunyas"):
             return _joined(_honour(token), following), 2
@@ -142,6 +142,15 @@ def _part_at(tokens: list[str], at: int) -> tuple[Part | None, int]:
         if token in words("articles"):
             return None, 1
     return _simple(token), 1
+
+
+def _is_servant(token: str, following: str) -> bool:
+    """Abd, Abdul, Abdel; Abder, Abdes … only before a name that begins with the same sound."""
+    found = _SERVANT.match(token)
+    if found is None:
+        return token == "عبد"
+    article = found.group("article")
+    return article in (None, "l") or following.startswith(article)
 
 
 def _servant(tokens: list[str], at: int) -> tuple[Part, int]:
