@@ -27,10 +27,11 @@ from onrecord.model.party import Party, PartyKind
 
 
 class _Placed(Struct, frozen=True, kw_only=True):
-    """A mention, what it says, and the id of the party that its words alone would make."""
+    """A mention, what it says, whom it means by its document, and the id of that party."""
 
     at: RoleMention
     said: Designation
+    meant: Designation
     base: str
 
 
@@ -109,7 +110,7 @@ def _placed(
         by_words.setdefault(at.mention.text, said)
         if at.mention.name:
             by_words.setdefault(at.mention.name, said)
-        found.append(_Placed(at=at, said=said, base=_base(document, meant)))
+        found.append(_Placed(at=at, said=said, meant=meant, base=_base(document, meant)))
     return found
 
 
@@ -173,8 +174,8 @@ def _link(placed: _Placed, party: str) -> PartyLink:
 
 
 def _party(identifier: str, placed: Sequence[_Placed]) -> Party:
-    names = Counter(p.said for p in placed)
-    shown = {said.shown for said in names}
+    names = Counter(p.meant for p in placed)
+    shown = {p.said.shown for p in placed}
     name, kind = _called(names), _kind(placed)
     body = next((b for b in map(public_body, sorted(names, key=_plainness)) if b), None)
     if body is not None:

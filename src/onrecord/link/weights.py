@@ -38,7 +38,7 @@ LEVELS: dict[str, dict[str, tuple[float, float]]] = {
         "same": (0.80, 0.05),
         "near": (0.10, 0.015),
         "unclear": (0.04, 0.03),
-        "different": (0.06, 0.90),
+        "different": (0.06, 0.905),
     },
     "age": {
         "same": (0.55, 0.025),
@@ -46,7 +46,7 @@ LEVELS: dict[str, dict[str, tuple[float, float]]] = {
         "within three years": (0.12, 0.08),
         "digits turned": (0.02, 0.02),
         "within ten years": (0.08, 0.25),
-        "far": (0.03, 0.60),
+        "far": (0.03, 0.585),
     },
     "sex": {"same": (0.99, 0.60), "different": (0.01, 0.40)},
     "place": {"same": (0.70, 0.15), "alike": (0.10, 0.05), "different": (0.20, 0.80)},

@@ -1,0 +1,236 @@
+"""link_events: which claims speak of one happening, across documents too, and who answers it."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from link_builders import Text, days, judged, material, place
+
+from onrecord.link.link import link
+from onrecord.model.event import Event
+from onrecord.model.material import Linked, Material
+
+ARDUN = place("Ardun", 40.0, 20.0)
+VELIS = place("Velis", 40.0, 21.5)
+MARCH_7 = days(date(2031, 3, 7))
+MARCH_20 = days(date(2031, 3, 20))
+
+
+def events(*texts: Text, judgements: tuple = ()) -> tuple[Event, ...]:  # type: ignore[type-arg]
+    return link(material(*texts, judgements=judgements)).events
+
+
+def labels(*texts: Text) -> list[str]:
+    return sorted(event.label for event in events(*texts))
+
+
+def report(name: str, verb: str = "killed", where=ARDUN, when=MARCH_7) -> Text:  # type: ignore[no-untyped-def]
+    text = Text(name, f"Report {name}: gunmen {verb} villagers at the mill.\n")
+    text.act(verb, victims=(text.mention("villagers"),), places=(where,), when=when)
+    return text
+
+
+def test_two_reports_of_one_place_and_day_are_one_event() -> None:
+    (event,) = events(report("one"), report("two"))
+    assert event.label == "killing in Ardun, 7 March 2031"
+    assert event.reasons == (
+        "same dates", "same kind of harm", "same place", "the same words for it",
+        "victims called civilian in both",
+    )  # fmt: skip
+
+
+def test_another_place_or_another_day_is_another_event() -> None:
+    assert labels(report("one"), report("two", where=VELIS), report("three", when=MARCH_20)) == [
+        "killing in Ardun, 20 March 2031",
+        "killing in Ardun, 7 March 2031",
+        "killing in Velis, 7 March 2031",
+    ]
+
+
+def test_one_vague_report_does_not_join_two_events() -> None:
+    vague = Text("vague", "People were killed in the district, one hears.\n")
+    vague.act("killed", victims=(vague.mention("People"),))
+    first, second = report("one"), report("two", where=VELIS)
+    found = events(first, second, vague)
+    assert sorted(len(event.claims) for event in found) == [1, 1, 1]
+
+
+def test_a_vague_report_joins_the_only_event_that_it_fits() -> None:
+    vague = Text("vague", "Villagers were killed, one hears.\n")
+    vague.act("killed", victims=(vague.mention("Villagers"),))
+    (event,) = events(report("one"), vague)
+    assert len(event.claims) == 2
+
+
+def test_a_report_from_before_an_event_is_of_another() -> None:
+    early = Text("early", "Villagers were killed, one hears.\n", published=date(2031, 2, 1))
+    early.act("killed", victims=(early.mention("Villagers"),))
+    assert len(events(report("one"), early)) == 2
+
+
+AMBUSH = (
+    "Gunmen massacred villagers in Ardun.\n\n"
+    "The slaughter followed an ambush against soldiers near Velis. Homes were burned.\n"
+)
+
+
+def ambush() -> Text:
+    text = Text("ambush", AMBUSH)
+    text.act("massacred", victims=(text.mention("villagers"),), places=(ARDUN,))
+    text.act("slaughter")
+    text.act("ambush", "attack", victims=(text.mention("soldiers"),), places=(VELIS,))
+    text.act("burned", "destruction")
+    text.sequence("an ambush against soldiers near Velis", "The slaughter", "followed")
+    return text
+
+
+def test_what_a_source_puts_before_something_is_another_event() -> None:
+    text = ambush()
+    found = link(material(text))
+    by_label = {event.label: event for event in found.events}
+    assert set(by_label) == {"killing in Ardun", "attack in Velis", "destruction or looting"}
+    (order,) = found.event_links
+    assert order.earlier == by_label["attack in Velis"].id
+    assert order.later == by_label["killing in Ardun"].id
+    slaughter = next(c for c in text.claims if c.body.trigger.text == "slaughter")  # type: ignore[union-attr]
+    assert slaughter.id in by_label["killing in Ardun"].claims
+
+
+def test_harm_to_fighters_and_harm_to_civilians_are_two_events() -> None:
+    text = Text("one", "We condemn the attacks on soldiers. We condemn the murder of civilians.\n")
+    text.act("attacks", "attack", victims=(text.mention("soldiers"),))
+    text.act("murder", victims=(text.mention("civilians"),))
+    assert len(events(text)) == 2
+
+
+def test_attacks_with_the_sides_turned_round_are_two_events() -> None:
+    text = Text(
+        "one",
+        "The Sarn Front attacked the Torin Guard. The Torin Guard attacked back.\n",
+    )
+    front, guard = (
+        text.mention(f"The {n}", "armed_group", n) for n in ("Sarn Front", "Torin Guard")
+    )
+    text.act("attacked", "attack", perpetrators=(front,), victims=(guard,))
+    text.act("attacked back", "attack", perpetrators=(guard,), victims=(front,))
+    assert len(events(text)) == 2
+
+
+def test_raids_on_hospitals_are_not_raids_on_houses() -> None:
+    text = Text("one", "Men raided houses there.\n\nMen raided hospitals too.\n")
+    for site in ("houses", "hospitals"):
+        where = place(site, 0, 0, "unnamed")
+        text.act("raided", "attack", places=(where,), after="." if site == "hospitals" else "")
+    assert len(events(text)) == 2
+
+
+def test_displacement_goes_with_the_killing_that_people_flee_from() -> None:
+    text = Text(
+        "one", "Gunmen killed villagers in Ardun.\n\nShops were looted.\n\nThousands fled.\n"
+    )
+    text.act("killed", places=(ARDUN,))
+    text.act("looted", "destruction")
+    fled = text.displacement("Thousands")
+    event = next(e for e in events(text) if "killing" in e.act_types)
+    assert fled.id in event.claims
+
+
+def test_a_denial_belongs_to_the_event_that_it_denies() -> None:
+    denial = Text("denial", "No villagers were killed in Ardun, the ministry said.\n")
+    denial.act(
+        "killed", victims=(denial.mention("villagers"),), places=(ARDUN,), polarity="negative"
+    )
+    (event,) = events(report("one"), denial)
+    assert len(event.claims) == 2
+
+
+def test_a_statement_goes_with_the_event_that_its_own_words_tell_of() -> None:
+    text = ambush()
+    answer = Text("answer", "The Union condemns the massacre of villagers in Ardun.\n")
+    answer.act("massacre", victims=(answer.mention("villagers"),), places=(ARDUN,))
+    said = answer.statement("condemns", content="the massacre of villagers in Ardun")
+    found = events(text, answer)
+    answered = [event.label for event in found if said.id in event.statements]
+    assert answered == ["killing in Ardun"]
+
+
+def test_a_call_for_accountability_follows_the_statement_before_it() -> None:
+    text = Text(
+        "one",
+        "Gunmen killed villagers in Ardun.\n\n"
+        "The Union condemns the killing. It wants those responsible tried.\n",
+    )
+    text.act("killed", places=(ARDUN,))
+    text.statement("condemns", content="the killing")
+    follows = text.statement("wants", "call_for_accountability", content="those responsible")
+    (event,) = events(text)
+    assert follows.id in event.statements
+
+
+def test_a_statement_on_something_else_is_in_no_event_and_set_aside() -> None:
+    text = Text("one", "Gunmen killed villagers in Ardun.\n\nThe Union welcomes the harvest.\n")
+    text.act("killed", places=(ARDUN,))
+    said = text.statement("welcomes", "welcome", content="the harvest")
+    found = link(material(text))
+    assert not any(event.statements for event in found.events)
+    assert (said.id, "answers-no-event") in {(s.subject, s.code) for s in found.set_aside}
+
+
+def test_a_wire_copied_by_many_is_one_event() -> None:
+    copies = []
+    for name in ("one", "two", "three"):
+        text = Text(
+            name, "Witnesses speak of at least twelve villagers shot dead on the coast road.\n"
+        )
+        text.act("shot dead", victims=(text.mention("villagers"),))
+        copies.append(text)
+    others = [report("a"), report("b", where=VELIS)]
+    sizes = sorted(len(event.claims) for event in events(*copies, *others))
+    assert sizes == [1, 1, 3]
+
+
+def test_a_judgement_parts_two_claims_and_another_joins_two() -> None:
+    one, two, three = report("one"), report("two"), report("three", where=VELIS)
+    ids = [text.claims[0].id for text in (one, two, three)]
+    found = events(one, two, three, judgements=(judged("different", ids[0], ids[1]),
+                                                judged("same", ids[0], ids[2])))  # fmt: skip
+    together = [{*event.claims} for event in found]
+    assert {ids[0], ids[2]} in together
+    assert {ids[1]} in together
+
+
+def test_an_event_keeps_its_id_when_unrelated_documents_come() -> None:
+    before = events(report("one"), report("two"))
+    after = events(report("one"), report("two"), report("far", where=VELIS, when=MARCH_20))
+    assert set(before) < set(after)
+
+
+CHOICES = st.tuples(
+    st.sampled_from([ARDUN, VELIS]), st.sampled_from([None, MARCH_7, MARCH_20]),
+    st.sampled_from(["killed", "shot"]),
+)  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(CHOICES, min_size=1, max_size=7), st.randoms())
+def test_order_of_inputs_changes_nothing(choices: list, random: object) -> None:  # type: ignore[type-arg]
+    texts = [report(str(n), verb, where, when) for n, (where, when, verb) in enumerate(choices)]
+    whole = material(*texts, ambush())
+    documents, claims = list(whole.documents), list(whole.claims)
+    random.shuffle(documents)  # type: ignore[attr-defined]
+    random.shuffle(claims)  # type: ignore[attr-defined]
+    turned = Material(documents=tuple(documents), claims=tuple(claims))
+    assert link(whole) == link(turned)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(CHOICES, min_size=1, max_size=7))
+def test_every_act_is_in_exactly_one_event(choices: list) -> None:  # type: ignore[type-arg]
+    texts = [report(str(n), verb, where, when) for n, (where, when, verb) in enumerate(choices)]
+    found: Linked = link(material(*texts))
+    held = [claim for event in found.events for claim in event.claims]
+    assert sorted(held) == sorted(claim.id for text in texts for claim in text.claims)
+
+
+def test_nothing_at_all_links_to_nothing() -> None:
+    assert link(Material(documents=(), claims=())) == Linked()
