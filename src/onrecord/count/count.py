@@ -1,16 +1,17 @@
 """Count: documented, ranged and estimated figures, never mixed, each with its way of calculation.
 
 documented   named people, linked, each counted once               documented.py
-ranged       what independent origins say, nothing added up        ranged.py, origin_range.py
+ranged       what independent origins say, nothing added up        ranged.py, case_range.py
 estimated    who is on no list, from the overlap of lists          estimated.py, onrecord.stats
 """
 
 from collections.abc import Iterable, Sequence
 
+from onrecord.count.case_range import case_range
 from onrecord.count.documented import documented_figure
 from onrecord.count.estimated import estimated_figures
 from onrecord.count.ground import NOT_PEOPLE, Basis, Ground, Naming, ground_of
-from onrecord.count.ranged import case_range, ranged_figure
+from onrecord.count.ranged import ranged_figure
 from onrecord.model.event import Event
 from onrecord.model.figure import Figure
 from onrecord.model.material import Corroborated, Counted, Linked, Material

@@ -1,28 +1,24 @@
-"""What one independent origin says of the number of people, taken together."""
+"""What one independent origin says of the number of the same people, taken together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from onrecord.count.wording import interval
-from onrecord.model.event import Event
 from onrecord.model.figure import Input
 from onrecord.model.finding import Lineage
 from onrecord.model.material import Document
 from onrecord.model.toll import TollReading
-from onrecord.model.where import Where
 
-# A body is a person who died; families, houses and communities are not numbers of people.
-PEOPLE = frozenset({"person", "body"})
-WITHOUT_NUMBER = "plural"  # "civilians", "families": vocab/quantities.toml
+SEVERAL = "set aside: it says that there were some and gives no number"
 
 
 class OriginRange(Struct, frozen=True, kw_only=True):
     """The number that one origin gives, with what each of its claims contributed.
 
-    ``lower``/``upper`` None: the origin does not bound that end. ``vague``: it says a plural and
-    no number. ``against``: it denies. An origin that bounds nothing has neither end.
+    ``lower``/``upper`` None: the origin does not bound that end. ``vague``: it says a plural, or
+    tells of one person, and gives no number.
     """
 
     lineage: str
@@ -30,7 +26,6 @@ class OriginRange(Struct, frozen=True, kw_only=True):
     lower: int | None
     upper: int | None
     vague: bool
-    against: bool
     step: str
     inputs: tuple[Input, ...]
 
@@ -39,24 +34,24 @@ def origin_ranges(
     readings: Sequence[TollReading],
     lineages: Sequence[Lineage],
     documents: Mapping[str, Document],
-    event: Event | None,
 ) -> list[OriginRange]:
     """One range an independent origin, sorted by the origin's words; every reading is in one.
 
-    A claim that no lineage holds is an origin of its own document.
+    ``readings`` are numbers of people, of the same part of an event, none denied. A claim that
+    no lineage holds is of an origin of its own document.
     """
     lineage_of = {claim: lineage for lineage in lineages for claim in lineage.claims}
     groups: dict[tuple[str, str], list[TollReading]] = {}
     for reading in readings:
         lineage = lineage_of.get(reading.claim)
         key = (
-            (lineage.origin, lineage.id)
+            (" ".join(lineage.origin.split()), lineage.id)
             if lineage
             else (_title(documents, reading.rendition), reading.rendition)
         )
         groups.setdefault(key, []).append(reading)
     return [
-        _range_of(origin, lineage, group, documents, event)
+        _range_of(origin, lineage, group, documents)
         for (origin, lineage), group in sorted(groups.items())
     ]
 
@@ -66,33 +61,28 @@ def _title(documents: Mapping[str, Document], rendition: str) -> str:
     return document.title or document.name if document else rendition
 
 
+def is_vague(reading: TollReading) -> bool:
+    """Does it say that there were some, and no number? ("civilians", an act against "a man")"""
+    convention = reading.quantity.convention
+    return convention == "plural" or (convention == "one" and reading.stated_as == "act")
+
+
 def _range_of(
-    origin: str,
-    lineage: str,
-    readings: Sequence[TollReading],
-    documents: Mapping[str, Document],
-    event: Event | None,
+    origin: str, lineage: str, readings: Sequence[TollReading], documents: Mapping[str, Document]
 ) -> OriginRange:
     inputs: list[Input] = []
-    stands = _set_apart(readings, inputs)
-    latest = _latest(stands, documents, inputs)
-    wholes = _wholes(latest, event, inputs)
-    used = _without_repeats(wholes, lineage, inputs)
-    numbered = [r for r in used if r.quantity.convention != WITHOUT_NUMBER]
-    _without_number(used, numbered, inputs)
-    counted = numbered or used
+    latest = _latest(readings, documents, inputs)
+    once = _without_repeats(latest, lineage, inputs)
+    counted = _without_acts(_without_vague(once, inputs), inputs)
     lower, upper, agree = _acts(counted) if _only_acts(counted) else _together(counted)
-    # A part of the event bounds it from below only.
-    only_parts = bool(counted) and all(_is_part(reading, event) for reading in counted)
     inputs += [_input(reading, "used") for reading in counted]
     return OriginRange(
         lineage=lineage,
         origin=origin,
         lower=lower,
-        upper=None if only_parts else upper,
-        vague=bool(counted) and not numbered,
-        against=any(reading.denied for reading in readings),
-        step=_step(origin, counted, (lower, None if only_parts else upper), agree, readings),
+        upper=upper,
+        vague=all(is_vague(reading) for reading in counted),
+        step=_step(origin, counted, interval(lower, upper), agree),
         inputs=tuple(inputs),
     )
 
@@ -101,39 +91,17 @@ def _input(reading: TollReading, role: str) -> Input:
     return Input(id=reading.claim, role=role, words=reading.quantity.text)
 
 
-def _set_apart(readings: Sequence[TollReading], inputs: list[Input]) -> list[TollReading]:
-    """Those that state a number of people; denials and other units are told apart."""
-    stands = []
-    for reading in readings:
-        unit = reading.quantity.unit
-        if reading.denied:
-            inputs.append(_input(reading, "against: the source denies it"))
-        elif unit not in PEOPLE:
-            inputs.append(_input(reading, f"set aside: it counts by the {unit}, not people"))
-        else:
-            stands.append(reading)
-    return stands
-
-
 def _latest(
     readings: Sequence[TollReading], documents: Mapping[str, Document], inputs: list[Input]
 ) -> list[TollReading]:
-    """The newest count of everything so far replaces the origin's older ones."""
-    newest = max(
-        (day for r in readings if r.stated_as == "toll" and (day := _as_of(r, documents))),
-        default=None,
-    )
+    """The newest toll replaces the origin's older ones, unless it counts a day of its own."""
+    days = [_as_of(r, documents) for r in readings if r.stated_as == "toll" and not is_vague(r)]
+    newest = max((day for day in days if day is not None), default=None)
     kept = []
     for reading in readings:
         day = _as_of(reading, documents)
-        replaced = (
-            newest is not None
-            and day is not None
-            and day < newest
-            and reading.stated_as == "toll"
-            and reading.quantity.cumulative is not False
-        )
-        if replaced:
+        counts_on = reading.stated_as == "toll" and reading.quantity.cumulative is not False
+        if newest is not None and day is not None and day < newest and counts_on:
             inputs.append(_input(reading, f"set aside: the same origin counts again on {newest}"))
         else:
             kept.append(reading)
@@ -148,42 +116,13 @@ def _as_of(reading: TollReading, documents: Mapping[str, Document]) -> date | No
     return published.latest if published else None
 
 
-def _wholes(
-    readings: Sequence[TollReading], event: Event | None, inputs: list[Input]
-) -> list[TollReading]:
-    """Where the origin counts the whole event, its counts of parts and single acts lie in it."""
-    wholes = [r for r in readings if not _is_part(r, event) and r.stated_as != "act"]
-    if not wholes or all(r.quantity.convention == WITHOUT_NUMBER for r in wholes):
-        return list(readings)
-    for reading in readings:
-        if reading not in wholes:
-            words = reading.part_of or wholes[0].quantity.text
-            inputs.append(_input(reading, f"contained in “{words}”"))
-    return wholes
-
-
-def _is_part(reading: TollReading, event: Event | None) -> bool:
-    """Does a reading count only a part: of a larger number, or of the event's places?"""
-    if reading.part_of is not None:
-        return True
-    places = _place_keys(reading.places)
-    return event is not None and bool(places) and places < _place_keys(event.places)
-
-
-def _place_keys(places: Iterable[Where]) -> set[str]:
-    return {
-        f"{p.gazetteer}:{p.gazetteer_id}" if p.gazetteer_id else (p.name or p.text).casefold()
-        for p in places
-        if p.precision != "unnamed"
-    }
-
-
 def _without_repeats(
     readings: Sequence[TollReading], lineage: str, inputs: list[Input]
 ) -> list[TollReading]:
+    """One reading for each number; a toll is kept before an act that says the same."""
     seen: set[tuple[int | None, int | None]] = set()
     kept = []
-    for reading in sorted(readings, key=lambda r: (r.rendition, r.claim)):
+    for reading in sorted(readings, key=lambda r: (r.stated_as == "act", r.rendition, r.claim)):
         bounds = (reading.quantity.at_least, reading.quantity.at_most)
         if bounds in seen:
             inputs.append(_input(reading, f"repeats {lineage}"))
@@ -193,13 +132,32 @@ def _without_repeats(
     return kept
 
 
-def _without_number(
-    used: Sequence[TollReading], numbered: Sequence[TollReading], inputs: list[Input]
-) -> None:
-    if not numbered:
-        return
-    role = "set aside: it says that there were several and gives no number"
-    inputs += [_input(r, role) for r in used if r.quantity.convention == WITHOUT_NUMBER]
+def _without_vague(readings: Sequence[TollReading], inputs: list[Input]) -> list[TollReading]:
+    numbered = [reading for reading in readings if not is_vague(reading)]
+    if numbered:
+        inputs += [_input(reading, SEVERAL) for reading in readings if is_vague(reading)]
+    return numbered or list(readings)
+
+
+def _without_acts(readings: Sequence[TollReading], inputs: list[Input]) -> list[TollReading]:
+    """Where the origin gives a toll, the people of its single acts are among them."""
+    tolls = [reading for reading in readings if reading.stated_as != "act"]
+    if not tolls:
+        return list(readings)
+    words = tolls[0].quantity.text
+    inputs += [_input(r, f"contained in “{words}”") for r in readings if r.stated_as == "act"]
+    return tolls
+
+
+def _only_acts(readings: Sequence[TollReading]) -> bool:
+    return all(reading.stated_as == "act" for reading in readings)
+
+
+def _acts(readings: Sequence[TollReading]) -> tuple[int | None, int | None, bool]:
+    """Several single acts may be the same or apart: at least the largest, and no upper end."""
+    lowers = [r.quantity.at_least for r in readings if r.quantity.at_least is not None]
+    alone = len(readings) == 1 and not is_vague(readings[0])
+    return max(lowers, default=None), _upper(readings[0]) if alone else None, True
 
 
 def _together(readings: Sequence[TollReading]) -> tuple[int | None, int | None, bool]:
@@ -218,37 +176,18 @@ def _upper(reading: TollReading) -> int | None:
     return None if reading.quantity.cumulative else reading.quantity.at_most
 
 
-def _only_acts(readings: Sequence[TollReading]) -> bool:
-    return len(readings) > 1 and all(reading.stated_as == "act" for reading in readings)
+def _step(origin: str, counted: Sequence[TollReading], ends: str, agree: bool) -> str:
+    words = ", ".join(f"“{r.quantity.text}”{_marks(r)}" for r in counted)
+    several_acts = len(counted) > 1 and _only_acts(counted)
+    why = ""
+    if not agree:
+        why = "; its own numbers cannot all hold, so the widest range is taken"
+    elif several_acts:
+        why = "; single acts, not added up because they may be the same ones"
+    return f"{origin}: {words}, that is {ends}{why}."
 
 
-def _acts(readings: Sequence[TollReading]) -> tuple[int | None, int | None, bool]:
-    """Several single acts may be the same or apart: at least the largest, and no upper end."""
-    lowers = [r.quantity.at_least for r in readings if r.quantity.at_least is not None]
-    return max(lowers, default=None), None, True
-
-
-def _step(
-    origin: str,
-    counted: Sequence[TollReading],
-    ends: tuple[int | None, int | None],
-    agree: bool,
-    readings: Sequence[TollReading],
-) -> str:
-    if not counted:
-        denies = any(reading.denied for reading in readings)
-        return f"{origin}: denies it." if denies else f"{origin}: gives no number of people."
-    words = ", ".join(f"“{r.quantity.text}”{_doubt(r)}" for r in counted)
-    clash = "" if agree else "; its own numbers cannot all hold, so the widest range is taken"
-    alone = (
-        "; single acts, not added up because they may be the same ones"
-        if _only_acts(counted)
-        else ""
-    )
-    return f"{origin}: {words}, that is {interval(*ends)}{clash}{alone}."
-
-
-def _doubt(reading: TollReading) -> str:
+def _marks(reading: TollReading) -> str:
     marks: list[str] = [reading.certainty] if reading.certainty != "stated" else []
     marks += ["so far"] if reading.quantity.cumulative else []
     return f" ({', '.join(marks)})" if marks else ""
