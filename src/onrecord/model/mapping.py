@@ -6,6 +6,7 @@ FIELDS = (
     "name", "given_name", "father_name", "family_name", "age", "sex", "place", "when", "harm",
     "status", "occupation", "origin", "group_identity", "perpetrator", "cause", "source",
     "identity_number", "note", "ignore",
+    "n_killed", "n_injured", "n_disappeared", "n_detained", "n_displaced", "n_casualties",
 )  # fmt: skip
 
 
@@ -14,7 +15,8 @@ class Mapping(Struct, frozen=True, kw_only=True):
 
     ``columns`` maps the header as written to a field of FIELDS. ``header_rows`` counts the lines
     above the first record; ``totals_rows`` lists rows (1 is the first line) that add others up.
-    ``harm`` is what the whole list says happened to everyone on it, where no column says it.
+    ``harm`` is what the whole list says happened to everyone on it, where no column says it: a
+    term of vocab/acts.toml. A field ``n_<harm>`` is a number of people, in a table of tolls.
     """
 
     sheet: str

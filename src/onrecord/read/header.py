@@ -6,15 +6,13 @@ from functools import cache
 
 from msgspec import Struct
 
+from onrecord.names import fold
 from onrecord.vocab import terms
 
 Row = Sequence[str]
 LOOKED_AT = 20  # rows from the top in which a header is looked for
 _WORDS = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"[_./:\\-]+|(?<=[a-z])(?=[A-Z])")
-_ARABIC_MARKS = re.compile(
-    "[\u064b-\u0652\u0670\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
 _DIGIT_OR_DATE = re.compile(r"\d[\d.,/:\sT-]*|https?://\S+")
 
 
@@ -22,12 +20,7 @@ class Header(Struct, frozen=True, kw_only=True):
     """The header's own rows: ``first`` to ``last`` (1 is the first line); no header: both 0."""
 
     first: int
-    last: int
-
-    @property
-    def n_rows_above_records(self) -> int:
-        """Lines above the first record: titles, blank lines and the header itself."""
-        return self.last
+    last: int  # also the number of lines above the first record
 
 
 def header_of(rows: Sequence[Row]) -> Header:
@@ -41,10 +34,11 @@ def header_of(rows: Sequence[Row]) -> Header:
     if tags is not None and n_filled(top[tags - 1]) >= 2:
         return Header(first=_upper_rows(top, tags - 1) + 1, last=tags + 1)
     scores = [known_names(row) for row in top]
-    best = max(range(len(top)), key=lambda i: (scores[i], -i), default=None)
-    if best is None:
+    if not scores:
         return Header(first=0, last=0)
-    if scores[best] == 0 or (scores[best] == 1 and n_filled(top[best]) > 3):
+    # The first row that is nearly the best: a header that is repeated further down is a record's.
+    best: int | None = next(i for i, score in enumerate(scores) if score >= 0.75 * max(scores))
+    if best is None or scores[best] == 0 or (scores[best] == 1 and n_filled(top[best]) > 3):
         best = _first_text_row(top)
     if best is None:
         return Header(first=0, last=0)
@@ -67,9 +61,8 @@ def column_names(rows: Sequence[Row]) -> list[str]:
 
 
 def plain(words: str) -> str:
-    """Words as they are compared: small letters, no marks, one space between."""
-    text = _ARABIC_MARKS.sub("", words)
-    return " ".join(_WORDS.findall(_SPLIT.sub(" ", text).casefold()))
+    """Words as they are compared: folded, without digits and signs, one space between."""
+    return " ".join(_WORDS.findall(fold(_SPLIT.sub(" ", words))))
 
 
 def known_names(row: Row) -> int:
@@ -111,11 +104,16 @@ def _upper_rows(top: Sequence[Row], own: int) -> int:
 
 
 def _is_upper_row(upper: Row, header: Row) -> bool:
-    """A row of group names above a header: at least two, fewer than below, none a number."""
+    """A row of group names above a header: two and more, gaps where groups reach, no number."""
     filled = [cell.strip() for cell in upper if cell.strip()]
-    if len(filled) < 2 or len(filled) >= n_filled(header):
+    gaps = [i for i, cell in enumerate(header) if cell.strip() and not _at(upper, i)]
+    if len(filled) < 2 or not gaps:
         return False
     return not any(_DIGIT_OR_DATE.fullmatch(cell) for cell in filled)
+
+
+def _at(row: Row, index: int) -> str:
+    return row[index].strip() if index < len(row) else ""
 
 
 def _is_tag_row(row: Row) -> bool:

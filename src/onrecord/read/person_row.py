@@ -1,0 +1,108 @@
+"""The claims of a row of a list of persons."""
+
+from collections.abc import Iterator
+
+from onrecord.model.claim import Act, Attribute, Claim
+from onrecord.model.outcome import SetAside
+from onrecord.model.party import Mention
+from onrecord.model.passage import Span
+from onrecord.read.cell_words import Fate, fate_of, is_unknown
+from onrecord.read.row_reading import RowReading
+from onrecord.read.table_rows import Filled, TableRow
+
+NAME_PARTS = ("given_name", "father_name", "family_name")
+ATTRIBUTES = {
+    "name": "name", "given_name": "given_name", "father_name": "father_name",
+    "family_name": "family_name", "age": "age", "sex": "sex", "status": "civilian_status",
+    "occupation": "occupation", "origin": "origin", "group_identity": "group_identity",
+    "cause": "cause",
+}  # fmt: skip
+
+
+def claims_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) -> Iterator[Claim]:
+    """The act first, where the row or the list says one, then what is said of the person.
+
+    A row without a name is a person all the same: its act has no victim's words, and its
+    attributes are said of the row's line.
+    """
+    person = _person(reading, row)
+    act = _act(reading, row, person, aside)
+    if act is not None:
+        yield act
+    subject = person or _mention(row.line, kind_of_words=None)
+    for field, attribute in ATTRIBUTES.items():
+        for filled in reading.cells(row, field):
+            if not is_unknown(filled.span.text):
+                body = Attribute(attribute=attribute, subject=subject, value=filled.span)
+                yield reading.claim(row, filled.span, filled.cell, body)
+
+
+def _person(reading: RowReading, row: TableRow) -> Mention | None:
+    """The words by which the row calls the person; the name is whole where its parts are apart."""
+    whole = reading.first(row, "name")
+    if whole is not None:
+        return _mention(whole.span, kind_of_words=whole.span.text)
+    parts = [part for field in NAME_PARTS for part in reading.cells(row, field)]
+    known = [part.span.text for part in parts if not is_unknown(part.span.text)]
+    if not parts:
+        return None
+    return _mention(parts[0].span, kind_of_words=" ".join(known) or None)
+
+
+def _mention(span: Span, *, kind_of_words: str | None) -> Mention:
+    is_named = kind_of_words is not None and not is_unknown(kind_of_words)
+    return Mention(
+        text=span.text,
+        start=span.start,
+        end=span.end,
+        kind="person",
+        name=kind_of_words if is_named else None,
+    )
+
+
+def _act(
+    reading: RowReading, row: TableRow, person: Mention | None, aside: list[SetAside]
+) -> Claim | None:
+    stated = reading.first(row, "harm")
+    fate = _fate(reading, row, stated, aside)
+    if fate is None:
+        return None
+    anchor = stated or _anchor(reading, row)
+    body = Act(
+        act_type=fate.act_type,
+        trigger=anchor.span,
+        perpetrators=reading.perpetrators(row),
+        victims=(person,) if person is not None else (),
+        places=reading.places(row),
+        when=reading.when(row),
+    )
+    cell = _anchor(reading, row).cell
+    return reading.claim(row, row.line, cell, body, is_hedged=fate.is_hedged)
+
+
+def _fate(
+    reading: RowReading, row: TableRow, stated: Filled | None, aside: list[SetAside]
+) -> Fate | None:
+    """What happened: by the row's own words, and only where it has none by those of the list."""
+    if stated is None or is_unknown(stated.span.text):
+        fate = reading.sheet.fate
+        if fate is None and "harm" in reading.sheet.mapping.columns.values():
+            aside.append(reading.aside(row, "harm-not-said", _NOT_SAID))
+        return fate
+    fate = fate_of(stated.span.text)
+    if fate is None:
+        reason = (
+            f"{stated.span.text[:60]!r} is no word or not one word for what happened, so that no "
+            "act is claimed of this person; add the claim by hand"
+        )
+        aside.append(reading.aside(row, "harm-not-understood", reason))
+    return fate
+
+
+_NOT_SAID = "the row does not say what happened to this person, so that no act is claimed"
+
+
+def _anchor(reading: RowReading, row: TableRow) -> Filled:
+    """The cell in which the row speaks of the person: the name, else its first filled cell."""
+    named = (cell for field in ("name", *NAME_PARTS) for cell in reading.cells(row, field))
+    return next(named, row.cells[0])
