@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from onrecord.corroborate.credit import credited
+from onrecord.corroborate.credit import credited, is_acronym_of
 from onrecord.corroborate.grouping import roots
 from onrecord.corroborate.likeness import (
     Copy,
@@ -25,7 +25,6 @@ from onrecord.corroborate.likeness import (
 from onrecord.corroborate.origin import Origin, Speakers
 from onrecord.model.claim import Claim
 from onrecord.model.material import Document
-from onrecord.model.party_name import name_key
 
 DOCUMENTS = Thresholds(width=5, resemblance=0.7, containment=0.7, least=16)
 PASSAGES = Thresholds(width=3, resemblance=0.6, containment=0.8, least=10)
@@ -70,8 +69,7 @@ def shared_texts(
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[root[claim.id]].append(claim)
-    by_words = {name_key(origin.words): origin for origin in speaking.own.values()}
-    credit = {name: _credit(doc, by_words, speaking) for name, doc in documents.items()}
+    credit = _credits(documents, speaking)
     found = (
         _shared_text(groups[key], reasons[key], documents, origins, credit, speaking)
         for key in sorted(groups)
@@ -130,19 +128,23 @@ def _last_day(document: Document) -> date | None:
     return published.latest if published else None
 
 
-def _credit(
-    document: Document, by_words: Mapping[str, Origin], speaking: Speakers
-) -> Origin | None:
-    """Whose text the document says that it is, where that is somebody whom the case knows."""
-    own = speaking.own[document.id]
-    for words in credited(document):
-        credited_key = name_key(words)
-        origin = by_words.get(credited_key)
-        if origin is None and credited_key in speaking.keys:
-            origin = Origin(key=speaking.keys[credited_key], words=words, own=True)
-        if origin is not None and origin.key != own.key:
-            return origin
-    return None
+def _credits(documents: Mapping[str, Document], speaking: Speakers) -> dict[str, Origin | None]:
+    """By rendition id, whose text each document says that it is; None where it does not say."""
+    names = {name: credited(document) for name, document in documents.items()}
+    spelt = sorted({words for found in names.values() for words in found})
+    full = {
+        short: next((words for words in spelt if is_acronym_of(short, words)), short)
+        for short in spelt
+    }
+    return {
+        name: next((o for o in (_known(full[w], speaking) for w in found)
+                    if o.key != speaking.own[name].key), None)
+        for name, found in names.items()
+    }  # fmt: skip
+
+
+def _known(words: str, speaking: Speakers) -> Origin:
+    return Origin(key=speaking.key_of(words), words=words, own=True)
 
 
 def _document_joins(

@@ -81,14 +81,22 @@ def gather(
         for name in wanted
         if name in claims and claims[name].rendition in documents
     }
+    held = tuple(
+        claim
+        for name, claim in usable.items()
+        if name in told and isinstance(claim.body, Act | Toll | Displacement)
+    )
+    denied: dict[str, list[Claim]] = defaultdict(list)
+    for claim in filter(is_denial, held):
+        denied[claim.rendition].append(claim)
     evidence = Evidence(
         event=event,
-        claims=tuple(
+        claims=held,
+        denials=tuple(
             claim
-            for name, claim in usable.items()
-            if name in told and isinstance(claim.body, Act | Toll | Displacement)
+            for claim in usable.values()
+            if _denies_by_speaking(claim) and not _says_what(claim, denied[claim.rendition])
         ),
-        denials=tuple(claim for claim in usable.values() if _denies_by_speaking(claim)),
         documents={c.rendition: documents[c.rendition] for c in usable.values()},
         links={
             (link.claim, link.role, link.start): link.party
@@ -106,6 +114,11 @@ def _denies_by_speaking(claim: Claim) -> bool:
         and claim.body.speech_act == "deny"
         and claim.polarity == "positive"
     )
+
+
+def _says_what(denial: Claim, denied: Iterable[Claim]) -> bool:
+    """Does a claim at the same place already say what is denied ("that its forces killed 12")?"""
+    return any(claim.start < denial.end and denial.start < claim.end for claim in denied)
 
 
 def _gone(event: Event, name: str) -> SetAside:

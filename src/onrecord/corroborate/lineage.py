@@ -39,7 +39,7 @@ def lineages(
     key of a name to the party that bears it.
     """
     used = {claim.rendition: documents[claim.rendition] for claim in claims}
-    speaking = speakers(used.values(), by_name)
+    speaking = speakers(used.values(), claims, by_name)
     traced = _trace(claims, used, speaking)
     root = roots((origin.key for origin in traced.origins.values()), traced.same)
     members: dict[str, list[Claim]] = defaultdict(list)

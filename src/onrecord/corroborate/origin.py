@@ -8,7 +8,7 @@ from msgspec import Struct
 from onrecord.corroborate.voice import is_named, is_pronoun
 from onrecord.model.claim import Claim, Statement, Voice
 from onrecord.model.material import Document
-from onrecord.model.party_name import name_key
+from onrecord.model.party_name import calls_itself, name_key
 from onrecord.model.source import Bibliography
 
 _FOR = re.compile(r"\s+(?:for|on behalf of)\s+", re.IGNORECASE)
@@ -17,11 +17,6 @@ _NOBODY = re.compile(r"^(?:unknown|unnamed|anonymous|not (?:known|said|stated))\
 
 # After these words a name belongs to somebody else: "a critic of the Union".
 _BETWEEN = frozenset({"of", "for", "from", "in", "at", "with", "against", "near", "the", "a", "an"})
-_BODIES = frozenset(
-    {"agency", "army", "association", "bureau", "centre", "center", "commission", "committee",
-     "council", "department", "front", "government", "group", "ministry", "mission", "movement",
-     "network", "observatory", "office", "organisation", "organization", "party", "union"}
-)  # fmt: skip
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -48,6 +43,7 @@ class Speakers(Struct, frozen=True, kw_only=True):
     keys: dict[str, str]  # name key → origin key
 
     surnames: dict[str, str]  # last word of a speaker's name → origin key
+    short: dict[tuple[str, str], Voice]  # (rendition, "committee") → the voice that is meant
 
     def key_of(self, name: str) -> str:
         """The key of the origin that goes by this name, with or without an office before it.
@@ -66,8 +62,10 @@ class Speakers(Struct, frozen=True, kw_only=True):
         return self.surnames.get(whole, f"name:{whole}")
 
 
-def speakers(documents: Iterable[Document], by_name: Mapping[str, str]) -> Speakers:
-    """Who speaks in each of these documents.
+def speakers(
+    documents: Iterable[Document], claims: Iterable[Claim], by_name: Mapping[str, str]
+) -> Speakers:
+    """Who speaks in each of these documents, and in these claims that they hold.
 
     A name that the case knows as an alias of a party has that party's key, and the person who
     speaks in one publisher's documents alone has that publisher's: "spokesperson N. said" told by
@@ -77,7 +75,12 @@ def speakers(documents: Iterable[Document], by_name: Mapping[str, str]) -> Speak
     listed = tuple(documents)
     own = {document.id: _own_voice(document, keys) for document in listed}
     persons = _personal_keys(listed, own, keys)
-    return Speakers(own=own, keys={**persons, **keys}, surnames=_surnames(persons, keys))
+    return Speakers(
+        own=own,
+        keys={**persons, **keys},
+        surnames=_surnames(persons, keys),
+        short=_short_names(claims),
+    )
 
 
 def origin_of(claim: Claim, speaking: Speakers) -> Origin:
@@ -90,7 +93,8 @@ def origin_of(claim: Claim, speaking: Speakers) -> Origin:
         return Origin(key=speaking.key_of(name), words=name, own=False)
     own = speaking.own[claim.rendition]
     unnamed: str | None = None
-    for voice in reversed(claim.attribution):
+    for told in reversed(claim.attribution):
+        voice = speaking.short.get((claim.rendition, name_key(told.holder)), told)
         key = speaking.key_of(voice.holder)
         if key == own.key or calls_itself(voice.holder, own.words):
             break
@@ -98,18 +102,6 @@ def origin_of(claim: Claim, speaking: Speakers) -> Origin:
             return Origin(key=key, words=voice.holder, own=False, unnamed=unnamed)
         unnamed = unnamed or _words_of(voice)
     return Origin(key=own.key, words=own.words, own=True, unnamed=unnamed)
-
-
-def calls_itself(holder: str, own: str) -> bool:
-    """Is this how a body calls itself in its own document: "the Office" for "Office of …"?
-
-    One word for a kind of body, which is a word of the body's own name, or the first letter of
-    its acronym.
-    """
-    words = name_key(holder).split()
-    if len(words) != 1 or words[0] not in _BODIES:
-        return False
-    return words[0] in name_key(own).split() or (own.isupper() and own[0].casefold() == words[0][0])
 
 
 def own_name(bibliography: Bibliography) -> str | None:
@@ -156,6 +148,19 @@ def _personal_keys(
         for person, owners in speaks_for.items()
         if len(owners) == 1 and person not in keys
     }
+
+
+def _short_names(claims: Iterable[Claim]) -> dict[tuple[str, str], Voice]:
+    """What "the committee" stands for in a document that names one committee, and one alone."""
+    meant: dict[tuple[str, str], dict[str, Voice]] = {}
+    for claim in claims:
+        for voice in claim.attribution:
+            words = name_key(voice.holder).split()
+            if len(words) > 1 and is_named(voice):
+                heads = meant.setdefault((claim.rendition, words[-1]), {})
+                known = heads.setdefault(" ".join(words), voice)
+                heads[" ".join(words)] = min(known, voice, key=lambda one: one.holder)
+    return {at: next(iter(full.values())) for at, full in meant.items() if len(full) == 1}
 
 
 def _surnames(persons: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, str]:

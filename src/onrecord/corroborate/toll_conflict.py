@@ -130,13 +130,13 @@ def _parts(
 
 def _parts_of_wholes(told: Sequence[Count]) -> Iterable[tuple[Count, list[Count]]]:
     """Each whole with the parts that one sentence gives of it."""
-    groups: dict[tuple[str, tuple[str, int, int]], list[Count]] = defaultdict(list)
+    groups: dict[tuple[str, tuple[str, int]], list[Count]] = defaultdict(list)
     wholes: dict[str, Count] = {}
     for part in (count for count in told if count.reading.part_of is not None):
         for whole in told:
             if _names_as_whole(part, whole):
                 wholes[whole.reading.claim] = whole
-                groups[(whole.reading.claim, part.passage)].append(part)
+                groups[(whole.reading.claim, part.sentence)].append(part)
                 break
     for (claim, _), parts in sorted(groups.items()):
         yield wholes[claim], sorted(parts, key=_size)

@@ -19,7 +19,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+    return frozenset(word.removesuffix("s") for word in words.split())
 
 
 # Words that count or point and say nothing of who is counted.
@@ -54,7 +54,7 @@ def scope_of(reading: TollReading, event: Event) -> Scope:
     Places that are all the places of the event, and days that cover all of its days, are no
     narrower than the event, and are left out like those that are not said.
     """
-    places = place_keys(reading.places)
+    places, everywhere = place_keys(reading.places), place_keys(event.places)
     first, last = _days(reading.when)
     whole_first, whole_last = _days(event.when)
     covers = (first is None or (whole_first is not None and first <= whole_first)) and (
@@ -62,8 +62,8 @@ def scope_of(reading: TollReading, event: Event) -> Scope:
     )
     return Scope(
         unit=reading.quantity.unit,
-        population=described(reading.victims),
-        places=frozenset() if places >= place_keys(event.places) else places,
+        population=described(reading.victims) - _words(reading.quantity.text),
+        places=frozenset() if everywhere and places >= everywhere else places,
         first=None if covers else first,
         last=None if covers else last,
     )
@@ -96,13 +96,13 @@ def place_keys(places: Iterable[Where]) -> frozenset[str]:
 
 def described(people: Iterable[Mention]) -> frozenset[str]:
     """The words that say who is meant, without number, article or plural; empty: anybody."""
-    words = {
-        word
-        for mention in people
-        for word in _LETTERS.findall(mention.text.casefold())
-        if word not in _COUNTING
-    }
-    return frozenset(word.removesuffix("s") for word in words - _EVERYBODY)
+    said = frozenset().union(*(_words(mention.text) for mention in people))
+    return said - _COUNTING - _EVERYBODY
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text in lower case, in one form for one and many."""
+    return frozenset(word.removesuffix("s") for word in _LETTERS.findall(text.casefold()))
 
 
 def _of_sets(left: frozenset[str], right: frozenset[str]) -> Relation:

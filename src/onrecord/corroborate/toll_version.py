@@ -14,6 +14,8 @@ from onrecord.model.when import When
 
 # "another 30", "12 more": a number beside one that was given before, not a rival of it.
 _BESIDE = re.compile(r"\b(?:another|others?|further|additional|more(?!\s+than))\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?؟。]['\"”’»)]*\s+(?=[^a-z])|\n\s*\n")
+_LONGEST = 2000  # characters of a sentence
 # A bare plural ("civilians were killed") says that there were some, and no number.
 _NO_NUMBER = "plural"
 
@@ -21,13 +23,14 @@ _NO_NUMBER = "plural"
 class Count(Struct, frozen=True, kw_only=True):
     """A number of people with its scope and the days up to which it was counted.
 
+    ``sentence`` is the rendition and where the sentence starts in which the number stands.
     ``since``/``until`` bound the day of counting: as the claim says, else the publication of the
     document; None where neither says.
     """
 
     reading: TollReading
     scope: Scope
-    passage: tuple[str, int, int]
+    sentence: tuple[str, int]
     since: date | None
     until: date | None
 
@@ -51,12 +54,13 @@ def counts_of(evidence: Evidence) -> dict[str, tuple[Count, ...]]:
     found: dict[str, list[Count]] = defaultdict(list)
     for claim in evidence.claims:
         for reading in filter(_is_number, tolls_of(claim)):
-            counted = reading.as_of or evidence.documents[claim.rendition].bibliography.published
+            document = evidence.documents[claim.rendition]
+            counted = reading.as_of or document.bibliography.published
             found[reading.harm].append(
                 Count(
                     reading=reading,
                     scope=scope_of(reading, evidence.event),
-                    passage=(claim.rendition, claim.start, claim.end),
+                    sentence=(claim.rendition, _sentence_start(document.text, claim.start)),
                     since=_bound(counted, "earliest"),
                     until=_bound(counted, "latest"),
                 )
@@ -71,7 +75,7 @@ def compare(left: Count, right: Count) -> Relation:
     several. It is the whole only against another document, and where it names the place; else it
     is a part.
     """
-    if left.passage == right.passage or _is_beside(left) or _is_beside(right):
+    if left.sentence == right.sentence or _is_beside(left) or _is_beside(right):
         return "apart"
     found = relation(left.scope, right.scope)
     whole_left, whole_right = _is_whole(left, right), _is_whole(right, left)
@@ -107,6 +111,14 @@ def _is_whole(count: Count, other: Count) -> bool:
     if count.reading.stated_as == "toll":
         return True
     return bool(count.reading.places) and count.reading.rendition != other.reading.rendition
+
+
+def _sentence_start(text: str, at: int) -> int:
+    """Where the sentence or line starts that holds this place; its own place in a missing text."""
+    if at > len(text):
+        return at
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, at - _LONGEST), at)]
+    return ends[-1] if ends else max(0, at - _LONGEST)
 
 
 def _is_number(reading: TollReading) -> bool:

@@ -1,7 +1,7 @@
 """Is a voice of a chain of attribution named, or one of many that could be anybody?
 
-"the Coastal Herald", "the ministry" and "Maryam H." are named: one can ask whether two claims
-come from them. "witnesses", "a newspaper" and "residents of Karsa" are not.
+"the Coastal Herald", "the Interior Ministry" and "Maryam H." are named: one can ask whether two
+claims come from them. "witnesses", "a newspaper", "the ministry" and "residents of Karsa" are not.
 """
 
 from onrecord.model.claim import Voice
@@ -17,7 +17,9 @@ _OPEN_START = _set("""
     multiple my numerous one other others our scores several seven six some ten their thousands
     three two unidentified unnamed various
 """)
-_PRONOUNS = _set("he her him i it she that them these they this those us we who you")
+_PRONOUNS = _set("""
+    he her his him i it its my our she that their them these they this those us we who whose you
+""")
 # Heads of descriptions that fit many people, or many recordings and reports.
 _CROWD = _set("""
     accounts activists contacts doctors experts eyewitness eyewitnesses families footage
@@ -31,19 +33,17 @@ _AFTER_HEAD = _set("at from in near of on who with")
 def is_named(voice: Voice) -> bool:
     """Does the voice's holder stand for one speaker whom another text could name too?
 
-    An outlet, agency or organisation is named unless the words leave open which ("a newspaper",
-    "local media"); an official when the words hold a capital ("Interior Ministry spokesman"); a
-    witness or other person when what they are called is itself a name ("Maryam H.", not "Karsa
-    farmer"). Scripts without capitals are read as capitals.
+    An outlet, agency, organisation or official is named when the words hold a capital ("Interior
+    Ministry spokesman", not "a newspaper" or "the ministry"); a witness or other person when what
+    they are called is itself a name ("Maryam H.", not "Karsa farmer"). Scripts without capitals
+    are read as capitals.
     """
     if voice.kind in ("unnamed", "document") or is_pronoun(voice.holder):
         return False
     head = _head(voice.holder)
     if not head or head[0].casefold() in _OPEN_START or head[-1].casefold() in _CROWD:
         return False
-    if voice.kind in ("outlet", "agency", "organisation"):
-        return True
-    if voice.kind == "official":
+    if voice.kind in ("outlet", "agency", "organisation", "official"):
         return any(_is_capitalised(word) for word in head)
     return _is_capitalised(head[-1])
 

@@ -10,7 +10,7 @@ from onrecord.model.claim import Claim, Statement
 from onrecord.model.event import PartyLink
 from onrecord.model.material import Document
 from onrecord.model.party import Party
-from onrecord.model.party_name import name_key, parties_by_name
+from onrecord.model.party_name import calls_itself, name_key, parties_by_name
 from onrecord.model.source import Bibliography
 from onrecord.model.when import When
 
@@ -32,10 +32,12 @@ class Telling(Struct, frozen=True, kw_only=True):
         Where the text names neither, it is the document's own speaker; None when that one is no
         party of the case either.
         """
+        own = self.own_parties(self.documents[claim.rendition])
+        if own and self._calls_itself(claim):
+            return own[0]
         for role in ("on_behalf_of", "speaker"):
             for party in self.links.get((claim.id, role), ()):
                 return party
-        own = self.own_parties(self.documents[claim.rendition])
         return own[0] if own else None
 
     def own_parties(self, document: Document) -> tuple[str, ...]:
@@ -53,12 +55,20 @@ class Telling(Struct, frozen=True, kw_only=True):
         }
         own = set(self.own_parties(document))
         # A speaker who was linked to nobody ("it also calls for …") was taken for the document's.
-        if speaks & own or (own and not speaks):
+        if speaks & own or (own and (not speaks or self._calls_itself(claim))):
             return ITSELF
         body = claim.body
         unnamed = isinstance(body, Statement) and body.speaker is None and body.on_behalf_of is None
         alone = all(voice.kind == "document" for voice in claim.attribution)
         return ITSELF if unnamed and alone else document.id
+
+    def _calls_itself(self, claim: Claim) -> bool:
+        """Is the speaker "the Ministry" in a document that the Ministry of … published?"""
+        body = claim.body
+        if not isinstance(body, Statement) or body.on_behalf_of or body.speaker is None:
+            return False
+        names = _own_names(self.documents[claim.rendition].bibliography)
+        return any(calls_itself(body.speaker.text, name) for name in names)
 
     def said(self, claim: Claim) -> When | None:
         """When it was said: as the words say, else the day on which the party published it.
