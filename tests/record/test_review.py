@@ -59,7 +59,9 @@ def test_an_undo_may_itself_be_undone() -> None:
 
 
 @given(st.lists(st.integers(0, 5), max_size=8))
-def test_an_even_number_of_undos_on_top_of_each_other_leaves_the_judgement(extra: list[int]) -> None:
+def test_an_even_number_of_undos_on_top_of_each_other_leaves_the_judgement(
+    extra: list[int],
+) -> None:
     made = [_judgement("accept", "claim-one", 0)]
     for number in range(1, len(extra) + 1):
         made.append(_judgement("undo", f"decision-{number - 1}", number))

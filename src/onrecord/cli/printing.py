@@ -50,16 +50,17 @@ def warn(text: str) -> None:
 def tell_set_aside(set_aside: Iterable[SetAside]) -> int:
     """Name what was set aside on standard error; the exit code that says so, or 0.
 
-    Files and rows that could not be used are named one by one, and make the code 3. What the
-    later stages could not place (a pronoun, a statement that answers no one event) is counted:
-    each has its reason on the application's page and in --json.
+    Files that could not be used are named one by one and make the code 3; so are parts of files
+    (a totals row, a column), which do not. What the later stages could not place (a pronoun, a
+    statement that answers no one event) is counted: each has its reason on the application's page
+    and in --json.
     """
     later: Counter[tuple[str, str]] = Counter()
     code = 0
     for one in set_aside:
         if one.stage in ("preserve", "read"):
             warn(f"set aside: {one.subject}: {one.reason} [{one.code}]")
-            code = SOME_SET_ASIDE
+            code = code if one.part else SOME_SET_ASIDE
         else:
             later[one.stage, one.code] += 1
     for (stage, reason), n in sorted(later.items()):

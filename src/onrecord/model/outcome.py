@@ -14,6 +14,7 @@ class SetAside(Struct, frozen=True, kw_only=True):
     subject: str  # id, path or cell of what was set aside
     reason: str  # a sentence: what is wrong, and the way out
     code: str  # a short stable word for the kind of reason, e.g. "empty", "zip-bomb"
+    part: bool = False  # a part of an input that is used otherwise: a totals row, a column
 
 
 class Outcome(Struct, Generic[Made], frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Hand each rendition to the reader that can read it, or set it aside and say why."""
 
 import re
+from collections.abc import Sequence
 
 import py3langid
 
@@ -10,7 +11,7 @@ from onrecord.model.outcome import Outcome, SetAside
 from onrecord.model.rendition import Rendition
 from onrecord.model.source import Context
 from onrecord.read.english.prose import claims_of_prose
-from onrecord.read.table import claims_of_table, suggest_mapping
+from onrecord.read.table import claims_of_table, suggest_mappings
 
 MAX_CHARACTERS = 5_000_000  # about ten novels; no report is as long, and a dump of files may be
 
@@ -21,14 +22,18 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def read(rendition: Rendition, context: Context, mapping: Mapping | None = None) -> Outcome[Claim]:
-    """The claims of a rendition. A table is read by its mapping, suggested where none is given.
+def read(
+    rendition: Rendition, context: Context, mappings: Sequence[Mapping] | None = None
+) -> Outcome[Claim]:
+    """The claims of a rendition. A table is read by a mapping for each of its sheets, suggested
+    where none is given.
 
     Prose is read where it is English; other languages are set aside, kept and shown. So is text
     of more than MAX_CHARACTERS.
     """
     if rendition.shape == "table":
-        return claims_of_table(rendition, mapping or suggest_mapping(rendition), context)
+        mapped = suggest_mappings(rendition) if mappings is None else mappings
+        return claims_of_table(rendition, mapped, context)
     if not rendition.text.strip():
         return _aside(rendition, "empty", "there is no text in it; nothing can be read from it")
     if len(rendition.text) > MAX_CHARACTERS:

@@ -145,4 +145,6 @@ def _row_name(mapping: Mapping, row: TableRow) -> str:
 
 
 def _aside(rendition: Rendition, subject: str, code: str, reason: str) -> SetAside:
-    return SetAside(stage="read", subject=f"{rendition.id}, {subject}", reason=reason, code=code)
+    return SetAside(
+        stage="read", subject=f"{rendition.id}, {subject}", reason=reason, code=code, part=True
+    )

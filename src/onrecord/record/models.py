@@ -534,6 +534,7 @@ class SetAsideRow(models.Model):
     subject = models.TextField()
     code = models.CharField(max_length=60)
     reason = models.TextField()
+    part = models.BooleanField(default=False)
 
     class Meta:
         db_table = "set_aside"

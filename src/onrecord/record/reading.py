@@ -5,12 +5,12 @@ from msgspec import Struct
 
 import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
-from onrecord.errors import Unreadable
+from onrecord.errors import MalformedTable, Unreadable
 from onrecord.model.canonical import digest
 from onrecord.model.claim import Claim
 from onrecord.model.judgement import Judgement
 from onrecord.model.mapping import Mapping
-from onrecord.model.outcome import SetAside
+from onrecord.model.outcome import Outcome, SetAside
 from onrecord.model.rendition import Rendition
 from onrecord.model.source import Bibliography, Context, Place
 from onrecord.preserve.bibliography import bibliography_of
@@ -142,15 +142,29 @@ def read_capture(case: Case, capture: Capture, around: Surroundings) -> Reading:
         _bibliography(case, rendition, arrivals), around.withheld, capture.sha256
     )
     context = Context(bibliography=bibliography, places=around.places)
-    outcome = pipeline.read(rendition, context, around.mappings.get(capture.sha256))
+    outcome = _read(rendition, context, around.mappings.get(capture.sha256), name)
     reviewed = review(outcome.made, around.judgements.get(rendition.id, ()))
     return Reading(
         document=_document_row(name, capture, rendition, bibliography, reviewed),
         rendition=rendition,
         claims=outcome.made,
         reviewed=reviewed,
-        set_aside=tuple(msgspec.structs.replace(s, stage="read") for s in outcome.set_aside),
+        set_aside=tuple(
+            msgspec.structs.replace(s, subject=s.subject.replace(rendition.id, name))
+            for s in outcome.set_aside
+        ),
     )
+
+
+def _read(
+    rendition: Rendition, context: Context, mappings: tuple[Mapping, ...] | None, name: str
+) -> Outcome[Claim]:
+    """Read a rendition; a mapping that does not fit its table is a reason, not a failure."""
+    try:
+        return pipeline.read(rendition, context, mappings)
+    except MalformedTable as error:
+        reason = SetAside(stage="read", subject=name, reason=str(error), code="mapping-unfit")
+        return Outcome(made=(), set_aside=(reason,))
 
 
 def _bibliography(case: Case, rendition: Rendition, arrivals: list[Arrival]) -> Bibliography:

@@ -105,7 +105,7 @@ def run(case: Case, *, fresh: bool = False, progress: Progress = silent) -> RunR
     return RunReport(
         stages=(reading, *later),
         set_aside=tuple(
-            SetAside(stage=row.stage, subject=row.subject, reason=row.reason, code=row.code)
+            set_aside_of(row)
             for row in SetAsideRow.objects.exclude(stage="preserve").order_by("stage", "id")
         ),
         digest=record_digest(),
@@ -193,10 +193,17 @@ def forget_document(capture: str) -> None:
     documents.delete()
 
 
+def set_aside_of(row: SetAsideRow) -> SetAside:
+    """What a row of the table holds."""
+    return SetAside(
+        stage=row.stage, subject=row.subject, reason=row.reason, code=row.code, part=row.part
+    )
+
+
 def kept_set_aside(stage: str, unit: str) -> tuple[SetAside, ...]:
     """What a stage set aside of a unit, as it was kept."""
     return tuple(
-        SetAside(stage=row.stage, subject=row.subject, reason=row.reason, code=row.code)
+        set_aside_of(row)
         for row in SetAsideRow.objects.filter(stage=stage, unit=unit).order_by("id")
     )
 
@@ -204,7 +211,9 @@ def kept_set_aside(stage: str, unit: str) -> tuple[SetAside, ...]:
 def _keep_set_aside(stage: str, unit: str, set_aside: tuple[SetAside, ...]) -> None:
     SetAsideRow.objects.bulk_create(
         [
-            SetAsideRow(stage=stage, unit=unit, subject=s.subject, code=s.code, reason=s.reason)
+            SetAsideRow(
+                stage=stage, unit=unit, subject=s.subject, code=s.code, reason=s.reason, part=s.part
+            )
             for s in set_aside
         ],
         BATCH,

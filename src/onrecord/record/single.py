@@ -57,7 +57,10 @@ def read_alone(
         rendition=rendition,
         bibliography=known,
         claims=outcome.made,
-        set_aside=tuple(structs.replace(s, subject=str(path)) for s in outcome.set_aside),
+        set_aside=tuple(
+            structs.replace(s, subject=s.subject.replace(rendition.id, str(path)))
+            for s in outcome.set_aside
+        ),
     )
 
 
