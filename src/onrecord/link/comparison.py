@@ -48,6 +48,20 @@ def compare(left: Portrait, right: Portrait) -> Compared:
     )
 
 
+def hopeless(left: Portrait, right: Portrait) -> bool:
+    """Whether age or sex exclude one person, and place or date do not even suggest a family.
+
+    Told before any name is compared: such pairs are different and of no interest to a reader.
+    """
+    excluded = _age(left.record.age, right.record.age) == [("age", "far")] or _sex(
+        left.record.sex, right.record.sex
+    ) == [("sex", "different")]
+    return excluded and (
+        _date(left.days, right.days) == [("date", "far")]
+        or (left.place is not None and right.place is not None and left.place != right.place)
+    )
+
+
 def _names(left: Portrait, right: Portrait) -> tuple[list[tuple[str, str]], bool]:
     if left.columns and right.columns:
         return _by_column(left.columns, right.columns), False

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from onrecord.link.candidates import candidate_pairs
-from onrecord.link.comparison import Compared, compare
+from onrecord.link.comparison import Compared, compare, hopeless
 from onrecord.link.decided import Decided, against_others, decided_pairs
 from onrecord.link.grouping import Grouping
 from onrecord.link.portrait import Portrait, portray
@@ -64,6 +64,8 @@ def _weighed(
     relief = match_weight("given name", "different")
     kept: dict[tuple[str, str], Compared] = {}
     for left, right in positions:
+        if hopeless(named[left], named[right]):
+            continue
         compared = compare(named[left], named[right])
         trap = compared.level("given name") == "different"
         weight = compared.weight - (relief if trap else 0.0)

@@ -44,6 +44,7 @@ def level_of(alike: float) -> Level:
     return "unclear" if alike >= UNCLEAR else "different"
 
 
+@lru_cache(maxsize=1 << 20)
 def compare_parts(left: Part, right: Part) -> float:
     """How alike two parts are, from 0 to 1, under the likeliest reading of either.
 
@@ -94,8 +95,18 @@ def align(left: Sequence[Part], right: Sequence[Part]) -> tuple[PartPair, ...]:
         return tuple(PartPair(left=p.right, right=p.left, likeness=p.likeness) for p in turned)
     if not left:
         return ()
-    first = PartPair(left=0, right=0, likeness=compare_parts(left[0], right[0]))
-    return (first, *_align_rest(left, right))
+    n, m = len(left), len(right)
+    if n == m:
+        return tuple(_facing(left, i, right, i) for i in range(n))
+    if n <= 2:
+        last = [_facing(left, 1, right, j) for j in range(m - 1, 0, -1)] if n == 2 else []
+        best = max(last, key=lambda pair: pair.likeness, default=None)
+        return tuple(pair for pair in (_facing(left, 0, right, 0), best) if pair is not None)
+    return (_facing(left, 0, right, 0), *_align_rest(left, right))
+
+
+def _facing(left: Sequence[Part], i: int, right: Sequence[Part], j: int) -> PartPair:
+    return PartPair(left=i, right=j, likeness=compare_parts(left[i], right[j]))
 
 
 def _align_rest(left: Sequence[Part], right: Sequence[Part]) -> tuple[PartPair, ...]:
@@ -105,22 +116,13 @@ def _align_rest(left: Sequence[Part], right: Sequence[Part]) -> tuple[PartPair, 
         for j in range(len(right), 0, -1):
             if i == len(left):
                 best[i, j] = (0.0, ())
-            elif len(right) - j < len(left) - i:
-                continue
-            else:
-                alike = compare_parts(left[i], right[j])
+            elif len(right) - j >= len(left) - i:
+                pair = _facing(left, i, right, j)
                 total, pairs = best[i + 1, j + 1]
-                facing = (
-                    total + alike,
-                    (PartPair(left=i, right=j, likeness=alike), *pairs),
-                )
+                facing = (total + pair.likeness, (pair, *pairs))
                 left_out = best.get((i, j + 1))
-                best[i, j] = max(
-                    (facing, left_out) if left_out else (facing,), key=lambda found: found[0]
-                )
-                if left_out and left_out[0] == facing[0]:
-                    best[i, j] = left_out
-    return best[1, 1][1] if len(left) > 1 else ()
+                best[i, j] = left_out if left_out and left_out[0] >= facing[0] else facing
+    return best[1, 1][1]
 
 
 def _compare_chains(left: Sequence[Part], right: Sequence[Part]) -> NameComparison:
