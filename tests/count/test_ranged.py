@@ -89,12 +89,30 @@ def test_a_part_is_not_added_to_its_whole(book):
     assert roles(figure)["9 women"] == "contained in the whole: of “40 people”"
 
 
+def place(name):
+    return Where(text=name, name=name, gazetteer="case", gazetteer_id=name.casefold())
+
+
 def test_a_part_alone_bounds_the_event_from_below_only(book):
-    here = Where(text="Marsa", name="Marsa", gazetteer="case", gazetteer_id="marsa")
-    there = Where(text="Torin", name="Torin", gazetteer="case", gazetteer_id="torin")
-    book.places = (here, there)
-    book.toll("9", "report", 9, 9, places=(here,))
+    book.toll("9", "report", 9, 9, part_of="the dead")
     assert ends(book) == (9, None)
+
+
+def test_one_town_of_two_lies_in_the_same_origins_count_of_both(book):
+    book.toll("47", "report", 47, 47, places=(place("Marsa"), place("Torin")))
+    book.toll("31", "report", 31, 31, places=(place("Marsa"),))
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (47, 47)
+    assert roles(figure)["31"] == "contained in “47”"
+
+
+def test_origins_that_name_other_places_are_rivals_and_the_steps_name_them(book):
+    """One origin counts fewer places and more people: neither is hidden in the other."""
+    book.toll("111", "office", 111, 111, places=(place("Marsa"), place("Torin"), place("Hal")))
+    book.toll("hundreds", "herald", 200, 999, places=(place("Marsa"), place("Torin")))
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (111, 999)
+    assert any("“hundreds” (in Marsa, in Torin)" in step for step in figure.calculation)
 
 
 def people(*words):
@@ -182,7 +200,9 @@ def test_a_plural_without_a_number_contradicts_no_number(book):
 
 def test_a_plural_alone_is_two_or_more(book):
     book.toll("civilians", "herald", 2, None, convention="plural")
-    assert ends(book) == (2, None)
+    figure = book.count()[EVENT]
+    assert (figure.lower, figure.upper) == (2, None)
+    assert "none gives a number" in figure.calculation[0]
 
 
 def test_an_origin_that_says_more_than_the_stated_end_leaves_the_range_open(book):

@@ -36,7 +36,7 @@ def case_range(
         for reading in apart
         if ground.admits(reading.claim) and not reading.denied and reading.quantity.unit in PEOPLE
     ]
-    alone = part_ranges(stands, (), ground.documents, None)
+    alone = part_ranges(stands, (), ground.documents)
     given = [figure for figure in event_figures if figure.lower is not None]
     lowers = [figure.lower for figure in given if figure.lower is not None]
     lowers += [float(part.lower) for part in alone if part.lower is not None]

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from onrecord.count.toll_part import place_keys
 from onrecord.count.wording import interval
 from onrecord.model.figure import Input
 from onrecord.model.finding import Lineage
@@ -73,7 +74,8 @@ def _range_of(
     inputs: list[Input] = []
     latest = _latest(readings, documents, inputs)
     once = _without_repeats(latest, lineage, inputs)
-    counted = _without_acts(_without_vague(once, inputs), inputs)
+    tolls = _without_acts(_without_vague(once, inputs), inputs)
+    counted = _without_places(tolls, inputs)
     lower, upper, agree = _acts(counted) if _only_acts(counted) else _together(counted)
     inputs += [_input(reading, "used") for reading in counted]
     return OriginRange(
@@ -149,6 +151,28 @@ def _without_acts(readings: Sequence[TollReading], inputs: list[Input]) -> list[
     return tolls
 
 
+def _without_places(readings: Sequence[TollReading], inputs: list[Input]) -> list[TollReading]:
+    """Within one origin, a count of fewer places lies in its count of more, or of no named one."""
+    kept = []
+    for reading in readings:
+        wider = [one for one in readings if _holds_place(one, reading)]
+        if wider:
+            inputs.append(_input(reading, f"contained in “{wider[0].quantity.text}”"))
+        else:
+            kept.append(reading)
+    return kept
+
+
+def _holds_place(wide: TollReading, narrow: TollReading) -> bool:
+    if narrow.stated_as == "act" or is_vague(wide):
+        return False
+    outer, inner = place_keys(wide.places).keys(), place_keys(narrow.places).keys()
+    # A part that is larger than its whole is a rival of it, and both are shown.
+    most, least = wide.quantity.at_most, narrow.quantity.at_least
+    fits = most is None or least is None or least <= most
+    return fits and bool(inner) and (not outer or inner < outer)
+
+
 def _only_acts(readings: Sequence[TollReading]) -> bool:
     return all(reading.stated_as == "act" for reading in readings)
 
@@ -190,4 +214,5 @@ def _step(origin: str, counted: Sequence[TollReading], ends: str, agree: bool) -
 def _marks(reading: TollReading) -> str:
     marks: list[str] = [reading.certainty] if reading.certainty != "stated" else []
     marks += ["so far"] if reading.quantity.cumulative else []
+    marks += [f"in {place}" for place in place_keys(reading.places).values()]
     return f" ({', '.join(marks)})" if marks else ""

@@ -40,12 +40,11 @@ def part_ranges(
     readings: Sequence[TollReading],
     lineages: Sequence[Lineage],
     documents: Mapping[str, Document],
-    event: Event | None,
 ) -> list[PartRange]:
     """One range for each part of the event's people that is counted; all of them come first."""
     by_part: dict[str, list[TollReading]] = {}
     for reading in readings:
-        by_part.setdefault(part_of_event(reading, event), []).append(reading)
+        by_part.setdefault(part_of_event(reading), []).append(reading)
     return [
         _part_range(part, origin_ranges(found, lineages, documents))
         for part, found in sorted(by_part.items())
@@ -81,13 +80,13 @@ def ranged_figure(
     Each independent origin gives one range (see ``origin_range``). The lower end is the smallest
     lower end of any origin that gives a number: every origin says at least so many. The upper
     end is the largest upper end that an origin states; None where none does, or where another
-    origin says more than that. Counts of a part (women, soldiers, one town of two) speak only
+    origin says more than that. Counts of a part (women, soldiers) speak only
     where no origin counts everybody; then the largest of them bounds from below. Nothing is
     added up.
     """
     admitted = [reading for reading in readings if ground.admits(reading.claim)]
     stands, apart = _set_apart(admitted)
-    parts = part_ranges(stands, ground.lineages(event.id, harm), ground.documents, event)
+    parts = part_ranges(stands, ground.lineages(event.id, harm), ground.documents)
     used = _parts_used(parts)
     lower, upper = _ends(used)
     found = lower is not None or upper is not None
@@ -172,12 +171,19 @@ def _calculation(
 
 
 def _whole_steps(part: PartRange) -> list[str]:
-    count = number_of(len(part.speaking), "independent origin gives", "independent origins give")
-    steps = [f"{count} a number; a repeated report counts once."]
+    steps = [f"{_speaking(part)}; a repeated report counts once."]
     steps += [one.step for one in part.origins]
     if part.lower is not None:
         steps.append(f"Lower end: the least that any of them says, {part.lower:,}.")
     return [*steps, _upper_step(part), _agreement(part.speaking)]
+
+
+def _speaking(part: PartRange) -> str:
+    n = len(part.speaking)
+    if part.vague:
+        origins = number_of(n, "independent origin says", "independent origins say")
+        return f"{origins} that there were some, and none gives a number"
+    return f"{number_of(n, 'independent origin gives', 'independent origins give')} a number"
 
 
 def _named(parts: Sequence[PartRange]) -> str:

@@ -1,9 +1,8 @@
-"""Which part of an event's people a toll counts, so that a part is never taken for the whole."""
+"""Whom and where a toll counts, so that a part is never taken for the whole."""
 
 import re
 from collections.abc import Iterable
 
-from onrecord.model.event import Event
 from onrecord.model.toll import TollReading
 from onrecord.model.where import Where
 
@@ -40,18 +39,14 @@ _SOME_WORDS = {
 _SOME = {word: some for some, words in _SOME_WORDS.items() for word in words.split()}
 
 
-def part_of_event(reading: TollReading, event: Event | None) -> str:
+def part_of_event(reading: TollReading) -> str:
     """Whom of an event's people a reading counts, in words; "" where it counts all of them.
 
     A toll of people, residents or civilians is taken for one of all; a toll of soldiers, of
-    women, of a larger number's part, or of fewer places than the event has, for one of a part.
+    women, or of a larger number's part, for one of some.
     """
     parts = [] if reading.part_of is None else [f"of “{reading.part_of}”"]
-    parts += _who(reading)
-    places = place_keys(reading.places)
-    if event is not None and places and places.keys() < place_keys(event.places).keys():
-        parts.append("in " + ", ".join(sorted(places.values())))
-    return " ".join(parts)
+    return " ".join([*parts, *_who(reading)])
 
 
 def _who(reading: TollReading) -> list[str]:
