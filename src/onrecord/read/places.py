@@ -28,10 +28,13 @@ _REGION = (
     r"(?:provinces?|governorates?|regions?|districts?|states?|counties|county|countryside|"
     r"prefectures?|departments?|oblasts?|cantons?|valleys?|coast)"
 )
-_BEFORE_REGION = re.compile(_REGION + r"\s+of\s+(?:[^\W\d_][\w'’-]*(?:,\s+|\s+and\s+|,\s+and\s+))*"
-                            r"(?:the\s+)?\Z", re.I)  # fmt: skip
-_AFTER_REGION = re.compile(r"(?:(?:,\s+|\s+and\s+|,\s+and\s+)[^\W\d_a-z][\w'’-]*)*(?:['’]s)?\s+"
-                           r"(?:\w+\s+)?" + _REGION + r"\b", re.I)  # fmt: skip
+_NAMED = r"[^\W\d_a-z][\w'’-]*"
+_BEFORE_REGION = re.compile(
+    rf"(?i:{_REGION})\s+of\s+(?:{_NAMED}(?:,\s+|\s+and\s+|,\s+and\s+))*(?:the\s+)?\Z"
+)
+_AFTER_REGION = re.compile(
+    rf"(?:(?:,\s+|\s+and\s+|,\s+and\s+){_NAMED})*(?:['’]s)?\s+(?:[a-z]+\s+)?(?i:{_REGION})\b"
+)
 _NEAR = re.compile(r"\b(?:near|outside|around|close to|outskirts of|vicinity of|north of|south of|"
                    r"east of|west of|suburbs? of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}"
                    r"(?:(?:city|town|village)\s+of\s+)?\Z", re.I)  # fmt: skip

@@ -22,6 +22,7 @@ _VAGUE = {
     "several thousand": "thousands", "a few thousand": "thousands", "several": "a_few",
     "a few": "a_few", "a handful of": "a_few", "a handful": "a_few", "a number of": "a_few",
     "dozens and dozens": "dozens", "a number": "a_few",
+    "a high number of": "plural", "a large number of": "plural", "large numbers of": "plural",
     "many": "plural", "numerous": "plural", "countless": "plural", "multiple": "plural",
     "scores of thousands": "tens_of_thousands",
     "thousands and thousands": "thousands", "a couple of": "a_few", "a couple": "a_few",

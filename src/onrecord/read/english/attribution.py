@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from onrecord.model.claim import Voice, VoiceKind
 from onrecord.read.english.clauses import agents, children, is_negated, is_passive, subjects
 from onrecord.read.english.lexicon import words_of
-from onrecord.read.english.memory import Memory
+from onrecord.read.english.memory import Memory, noun_kind
 from onrecord.read.english.phrases import core, extent
 from onrecord.read.english.sentence import Sentence
 
@@ -53,6 +53,8 @@ def chain(
     links += _adverbs(sentence, trigger, beside)
     links = [link for link in links if link.voice.holder.lower() not in _FIRST]
     voices = _with_quote(sentence, trigger, memory, [link.voice for link in links])
+    if sentence.goes_on:
+        voices = [*memory.lead, *(voice for voice in voices if voice not in memory.lead)]
     denied = bool(links) and any(link.denies for link in links)
     alleged = any(link.alleges for link in links)
     unnamed_last = bool(voices) and voices[-1].kind == "unnamed"
@@ -148,6 +150,12 @@ def _report(sentence: Sentence, noun: Token, memory: Memory) -> list[_Link]:
     if owners:
         return [_Link(_voice(sentence, owners[0], memory, noun))]
     verb = noun.head
+    shared = [c for c in noun.lefts if c.tag_ == "VBN" and c.lemma_ in words_of("cues", "sharing")]
+    if verb.lemma_ == "have" and noun.dep_ == "dobj" and shared:
+        # "have shared stories of …", which parsers read as having stories that are shared
+        sharers = subjects(verb)
+        if sharers:
+            return [_Link(_voice(sentence, sharers[0], memory, shared[0], noun))]
     if (
         verb.pos_ in ("VERB", "AUX")
         and noun.dep_ == "dobj"
@@ -205,21 +213,26 @@ def _voice(
 ) -> Voice:
     """The voice of a noun with its cue; "he" is whoever spoke last."""
     first, last = min(cue.i, (cue_end or cue).i), max(cue.i, (cue_end or cue).i)
-    words = sentence.span(_with_auxiliaries(cue) if cue_end is None else first, last)
+    words = sentence.span(first, last)
     kind = voice_kind(sentence, holder, memory)
-    start, end = (
-        sentence.starts[extent(sentence, holder)[0]],
-        sentence.ends[extent(sentence, holder)[1]],
-    )
+    left, right = _widened(sentence, holder)
+    start, end = sentence.starts[left], sentence.ends[right]
     text = sentence.rendition[start:end]
     if holder.lower_ in _PRONOUNS and memory.speaker is not None:
-        text, start, end, kind = memory.speaker
+        text, start, end, kind, _ = memory.speaker
     return Voice(holder=text, kind=kind, start=start, end=end, cue=words.text,
                  cue_start=words.start, cue_end=words.end)  # fmt: skip
 
 
-def _with_auxiliaries(cue: Token) -> int:
-    return cue.i
+def _widened(sentence: Sentence, holder: Token) -> tuple[int, int]:
+    """A holder with the place that tells it from others: "contacts in the hills"."""
+    first, last = extent(sentence, holder)
+    for child in holder.children:
+        if child.dep_ == "prep" and child.i == last + 1 and child.lower_ in ("in", "from", "at"):
+            below = {token.i for token in child.subtree}
+            while last + 1 in below:
+                last += 1
+    return first, last
 
 
 def _unnamed(sentence: Sentence, cue: Token) -> Voice:
@@ -234,25 +247,17 @@ def voice_kind(sentence: Sentence, holder: Token, memory: Memory) -> VoiceKind:
     if sentence.is_name(noun):
         return memory.kind_of_name(sentence, noun)
     lemma = sentence.lemma(noun)
-    return kind_of_noun(lemma) or ("person" if noun.lower_ in _PRONOUNS else "unnamed")
+    return noun_kind(lemma) or ("person" if noun.lower_ in _PRONOUNS else "unnamed")
 
 
-def kind_of_noun(lemma: str) -> VoiceKind | None:
-    """The kind of voice that a common noun names."""
-    kinds: tuple[tuple[str, VoiceKind], ...] = (
-        ("witnesses", "witness"), ("officials", "official"), ("outlets", "outlet"),
-        ("agencies", "agency"),
-    )  # fmt: skip
-    for key, kind in kinds:
-        if lemma in words_of("cues", key):
-            return kind
-    if lemma in words_of("parties", "organisation"):
-        return "organisation"
-    if lemma in words_of("cues", "reports"):
-        return "recording" if lemma in ("video", "footage", "image", "photograph") else "unnamed"
-    if lemma in words_of("parties", "person"):
-        return "person"
-    return None
+def introduced(sentence: Sentence, memory: Memory) -> tuple[Voice, ...]:
+    """The voices of words that end with a colon: they say what the list after it says."""
+    words = [token for token in sentence.doc if not token.is_punct and not token.is_space]
+    if not words or not sentence.doc.text.rstrip().endswith(":"):
+        return ()
+    found = chain(sentence, words[-1], memory).voices[1:]
+    spoken = speaking(sentence, words[-1], memory)
+    return (*found, spoken) if spoken is not None else found
 
 
 def _with_quote(

@@ -1,7 +1,7 @@
 """Seal a draft: its passage, its chain of attribution, its identifier."""
 
 from onrecord.model.canonical import identify
-from onrecord.model.claim import Claim
+from onrecord.model.claim import Body, Claim, Statement, Voice
 from onrecord.model.claim_line import grounded_values
 from onrecord.read.english.attribution import chain
 from onrecord.read.english.clauses import clause_of
@@ -15,18 +15,29 @@ READER = "english-rules 1"
 
 def seal(reading: Reading, sentence: Sentence, memory: Memory, draft: Draft) -> Claim:
     """The claim of a draft, grounded in the rendition."""
-    found = chain(sentence, draft.anchor, memory, beside=draft.beside)
+    found = chain(sentence, draft.heard_at or draft.anchor, memory, beside=draft.beside)
+    voices = _without_speaker(draft.body, found.voices)
     start, end = passage(sentence, draft)
     negative = draft.negative or found.stance == "denies"
     rendition = reading.rendition
     return Claim(
         id=identify("claim", rendition.id, start, end, type(draft.body).__name__, draft.body,
-                    found.voices),
+                    voices),
         rendition=rendition.id, text=rendition.text[start:end], start=start, end=end,
-        attribution=found.voices, stance=found.stance,
+        attribution=voices, stance=found.stance,
         polarity="negative" if negative else "positive", certainty=found.certainty,
         body=draft.body, suggested_by=READER,
     )  # fmt: skip
+
+
+def _without_speaker(body: Body, voices: tuple[Voice, ...]) -> tuple[Voice, ...]:
+    """A statement's own speaker is no further voice that reports it."""
+    if not isinstance(body, Statement) or body.speaker is None:
+        return voices
+    names = (body.speaker.text, body.speaker.refers_to)
+    if len(voices) > 1 and voices[-1].holder in names:
+        return voices[:-1]
+    return voices
 
 
 def passage(sentence: Sentence, draft: Draft) -> tuple[int, int]:

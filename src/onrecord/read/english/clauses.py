@@ -65,6 +65,8 @@ def shared_objects(token: Token) -> list[Token]:
         gap = _object_gap(token)
         if gap is not None:
             return [gap]
+    if any(c.dep_ in ("prep", "agent", "xcomp", "ccomp") for c in token.children):
+        return []
     for later in children(token, "conj"):
         if (
             later.pos_ == "VERB"
@@ -96,7 +98,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     match verb.dep_:
         case "acl" | "relcl":
             return [head]
-        case "conj" if head.pos_ in ("VERB", "AUX"):
+        case "conj" | "dep" if head.pos_ in ("VERB", "AUX"):
             return subjects(head, depth + 1)
         case "xcomp" | "advcl" | "ccomp" if head.pos_ in ("VERB", "AUX", "ADJ"):
             if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
@@ -189,6 +191,10 @@ def _with_auxiliaries(token: Token) -> list[Token]:
 
 def is_unreal(sentence: Sentence, token: Token) -> bool:
     """Do the words only demand, forbid, foresee or suppose it, rather than say it happened?"""
+    if token.pos_ == "NOUN" and _is_definite(token):
+        return False  # "the perpetrators of these massacres": demanded or not, they happened
+    if token.pos_ == "NOUN" and _is_wished_away(sentence, token):
+        return True
     node = token
     crossed_clause = False
     while True:
@@ -231,6 +237,32 @@ def is_unreal(sentence: Sentence, token: Token) -> bool:
         ):
             crossed_clause = True
         node = head
+
+
+_WISHES = _UNREAL_GOVERNORS | frozenset(
+    "risk threat fear end halt prevention appeal warning possibility danger cessation hope plan "
+    "lest expect anticipate predict deter curb".split()
+)
+
+
+def _is_wished_away(sentence: Sentence, noun: Token) -> bool:
+    """ "calls for an end to violence", "the risk of attacks": no act that is said to have been."""
+    node = noun
+    while node.dep_ in ("pobj", "prep", "dobj", "conj", "nmod", "compound"):
+        node = node.head
+        if sentence.lemma(node) in _WISHES:
+            return True
+    return False
+
+
+def _is_definite(noun: Token) -> bool:
+    """ "these massacres", "the killing of civilians": words that take the act as known."""
+    return any(
+        c.lower_ in ("the", "these", "those", "this", "that")
+        and c.dep_ == "det"
+        or c.dep_ == "poss"
+        for c in noun.lefts
+    )
 
 
 def _unreal_verb(verb: Token, is_trigger: bool) -> bool:

@@ -15,3 +15,5 @@ class Draft:
     anchor: Token
     beside: tuple[Token, ...] = ()
     negative: bool = False
+    speaker: Token | None = None  # of a statement: the noun that names its speaker
+    heard_at: Token | None = None  # where the chain of attribution is read off, if elsewhere

@@ -44,13 +44,12 @@ def act_types(part: str) -> dict[str, str]:
 
 ONLY_NOUNS = frozenset(
     "death killing bloodshed carnage pogrom execution violence atrocity crime abuse violation "
-    "reprisal fire clash-noun slaying assassination beheading lynching stabbing shooting "
-    "abduction kidnapping detention arrest-noun disappearance beating looting arson destruction "
-    "burning injury bombing bombardment shelling airstrike strike fighting raping mistreatment "
-    "murdering revenge-killing purge genocide".split()
+    "reprisal slaying assassination beheading lynching stabbing shooting abduction kidnapping "
+    "detention imprisonment disappearance beating looting arson destruction burning injury bombing "
+    "bombardment shelling airstrike strike purge offensive gunfire mistreatment".split()
 )
 NOUNS_OF_ACTS = ONLY_NOUNS | frozenset(
-    "murder massacre slaughter attack ambush raid assault clash torture rape abuse".split()
+    "murder massacre slaughter attack ambush raid assault clash torture rape abuse plunder ambush invasion".split()
 )
 # Verbs that need somebody to whom it is done: without an object, their subject suffered it.
 NEEDS_PATIENT = frozenset(

@@ -7,12 +7,14 @@ from onrecord.model.where import Where
 from onrecord.read.dates import find_dates, resolve_date
 from onrecord.read.english.clauses import clause_of
 from onrecord.read.english.document import Reading
-from onrecord.read.english.lexicon import is_site
+from onrecord.read.english.lexicon import act_types, is_site
 from onrecord.read.english.phrases import coordinated, extent
 from onrecord.read.english.sentence import Sentence
 
 LOCATING = frozenset("in at near around outside across throughout inside within on off along from "
                      "between amid to into toward towards over against".split())  # fmt: skip
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest coastal "
+                        "central upper lower".split())  # fmt: skip
 STANDING = LOCATING - {"to", "into", "toward", "towards", "from", "against", "over"}
 
 
@@ -20,7 +22,8 @@ def where_of(reading: Reading, sentence: Sentence, noun: Token) -> Where | None:
     """The place that a noun stands for: a gazetteer's, or a kind of place without a name."""
     if sentence.is_name(noun):
         name = sentence.names[noun.i]
-        return reading.place(name.start, name.end)
+        place = reading.place(name.start, name.end)
+        return _directed(sentence, noun, place) if place is not None else None
     for part in ("of", "in"):
         for preposition in noun.children:
             if preposition.dep_ == "prep" and preposition.lower_ == part:
@@ -34,6 +37,17 @@ def where_of(reading: Reading, sentence: Sentence, noun: Token) -> Where | None:
     if not is_site(sentence.lemma(noun)):
         return None
     return _described(reading, sentence, noun)
+
+
+def _directed(sentence: Sentence, noun: Token, place: Where) -> Where:
+    """ "northwest N": part of a country or region, not the whole of it."""
+    directions = [c for c in noun.lefts if c.lower_.removesuffix("ern") in _DIRECTIONS]
+    if not directions or place.precision not in ("country", "region"):
+        return place
+    span = sentence.span(directions[0].i, noun.i)
+    return Where(text=span.text, start=span.start, end=span.end, name=place.name,
+                 gazetteer=place.gazetteer, gazetteer_id=place.gazetteer_id,
+                 country=place.country, precision="region")  # fmt: skip
 
 
 def _described(reading: Reading, sentence: Sentence, noun: Token) -> Where:
@@ -57,6 +71,7 @@ def located(
     trigger: Token,
     heads: frozenset[int],
     prepositions: frozenset[str] = STANDING,
+    without: frozenset[int] | set[int] = frozenset(),
 ) -> tuple[Where, ...]:
     """The places of an act: those in phrases of place below it, its arguments or its clause.
 
@@ -71,6 +86,8 @@ def located(
         for noun in token.children:
             if noun.dep_ == "pobj":
                 for each in _places(noun, sentence):
+                    if each.i in without or noun.i in without:
+                        continue
                     where = where_of(reading, sentence, each)
                     if where is not None and where.start is not None:
                         found.setdefault(where.start, where)
@@ -99,6 +116,8 @@ def _belongs(preposition: Token, trigger: Token, heads: frozenset[int]) -> bool:
     while True:
         if governor.i == trigger.i or governor.i in heads:
             return True
+        if governor.lemma_.lower() in act_types("noun") and governor.pos_ == "NOUN":
+            return False  # another act's place: "followed an ambush near the town"
         if governor.pos_ in ("VERB", "AUX") or governor.dep_ == "ROOT":
             return governor.i == clause_of(trigger).i and trigger.pos_ not in ("VERB", "AUX")
         governor = governor.head
@@ -121,6 +140,8 @@ def dated(
             and governor.dep_ != "ROOT"
         ):
             governor = governor.head
+        if clause.dep_ == "dep" and governor == clause.head:
+            governor = clause
         if governor.i in heads or governor.i in (trigger.i, clause.i):
             return resolve_date(sentence.rendition, start, end, published=reading.published)
     return None

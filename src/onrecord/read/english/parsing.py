@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
+
+from spacy.tokens import Doc
 
 from onrecord.read.english.model import english
 from onrecord.read.english.names import Masked, find_names, mask
@@ -10,48 +13,55 @@ from onrecord.read.english.sentence import Quoted, Sentence, make_sentence
 from onrecord.read.english.sentences import (
     MAX_SENTENCE,
     Extent,
+    Piece,
     after_dateline,
     is_prose,
     paragraphs,
-    sentences,
+    pieces,
 )
 
 BATCH = 64  # sentences parsed at once: bounds the memory, keeps the parser fast
 _QUOTES = re.compile(r"“([^“”]*)(?:”|\Z)|\"([^\"]*)(?:\"|\Z)|«([^«»]*)(?:»|\Z)")
 
 
-class _Piece:
-    """A sentence before it is parsed."""
+@dataclass(frozen=True, eq=False)
+class _Unparsed:
+    """A piece of a paragraph before it is parsed."""
 
-    def __init__(self, masked: Masked, extent: Extent, paragraph: int, index: int,
-                 quotes: tuple[Quoted, ...]) -> None:  # fmt: skip
-        self.masked, self.extent, self.quotes = masked, extent, quotes
-        self.paragraph, self.index = paragraph, index
-
-    @property
-    def text(self) -> str:
-        return self.masked.text[self.extent.start : self.extent.end]
+    masked: Masked
+    piece: Piece
+    paragraph: int
+    quotes: tuple[Quoted, ...]
 
 
 def parsed_sentences(text: str) -> Iterator[Sentence | Extent]:
     """The parsed sentences of a text in order; the extents of those too long to be sentences."""
-    pieces = _pieces(text)
-    while batch := list(islice(pieces, BATCH)):
-        usable = [piece for piece in batch if isinstance(piece, _Piece)]
-        docs = english().pipe([piece.text for piece in usable], batch_size=BATCH)
-        parsed = {
-            id(piece): make_sentence(text, doc, piece.masked, piece.extent.start,
-                                     piece.paragraph, piece.index, piece.quotes)
-            for piece, doc in zip(usable, docs, strict=True)
-        }  # fmt: skip
-        for piece in batch:
-            yield piece if isinstance(piece, Extent) else parsed[id(piece)]
+    waiting = _pieces(text)
+    while batch := list(islice(waiting, BATCH)):
+        usable = [part for part in batch if isinstance(part, _Unparsed)]
+        docs = iter(english().pipe([_unparsed_doc(part) for part in usable], batch_size=BATCH))
+        for part in batch:
+            if isinstance(part, Extent):
+                yield part
+            else:
+                yield make_sentence(
+                    text, next(docs), part.masked, part.piece.start, part.paragraph,
+                    goes_on=part.piece.goes_on, quotes=part.quotes,
+                )  # fmt: skip
 
 
-def _pieces(text: str) -> Iterator[_Piece | Extent]:
+def _unparsed_doc(part: _Unparsed) -> Doc:
+    """The words of a piece, told to the parser as one sentence: where it ends is ours to say."""
+    doc = english().make_doc(part.masked.text[part.piece.start : part.piece.end])
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
+
+
+def _pieces(text: str) -> Iterator[_Unparsed | Extent]:
     """Sentences to parse, and the extents of those that are too long."""
     names = find_names(text)
-    at, index = 0, 0
+    at = 0
     for number, block in enumerate(paragraphs(text)):
         words = text[block.start : block.end]
         if not is_prose(words):
@@ -64,15 +74,14 @@ def _pieces(text: str) -> Iterator[_Piece | Extent]:
             upto += 1
         masked = mask(text, start, block.end, names[at:upto])
         quotes = _quotes(text, start, block.end)
-        for extent in sentences(masked.text):
+        for extent in pieces(masked.text):
             if extent.end - extent.start > MAX_SENTENCE:
                 yield Extent(*_outer(masked, extent))
             elif masked.text[extent.start : extent.end].strip():
-                yield _Piece(masked, extent, number, index, quotes)
-                index += 1
+                yield _Unparsed(masked, extent, number, quotes)
 
 
-def _outer(masked: Masked, extent: Extent) -> tuple[int, int]:
+def _outer(masked: Masked, extent: Piece) -> tuple[int, int]:
     """Where an extent of the masked text lies in the rendition."""
     first, _ = masked.original(extent.start, extent.start + 1)
     _, last = masked.original(extent.end - 1, extent.end)

@@ -63,7 +63,9 @@ def _kept_below(token: Token, without: frozenset[int]) -> Iterator[int]:
     """A modifier and what is below it, coordination included, relative clauses not."""
     yield token.i
     for child in token.children:
-        if child.dep_ not in ("relcl", "advcl", "parataxis") and child.i not in without:
+        if child.lower_ == "including" or child.i in without:
+            continue
+        if child.dep_ not in ("relcl", "advcl", "parataxis"):
             yield from _kept_below(child, without)
 
 

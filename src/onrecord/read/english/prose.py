@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from onrecord.model.claim import Claim
+from onrecord.model.claim import Claim, Toll
 from onrecord.model.outcome import Outcome, SetAside
 from onrecord.model.rendition import Rendition
 from onrecord.model.source import Context
 from onrecord.read.english.acts import acts
 from onrecord.read.english.attributes import attributes
+from onrecord.read.english.attribution import introduced
 from onrecord.read.english.claims import seal
 from onrecord.read.english.displacements import displacements
 from onrecord.read.english.document import Reading, begin
@@ -19,8 +20,9 @@ from onrecord.read.english.quotations import remember, settle
 from onrecord.read.english.relations import relations
 from onrecord.read.english.sentence import Sentence
 from onrecord.read.english.sentences import MAX_SENTENCE, Extent
-from onrecord.read.english.sequences import sequences
-from onrecord.read.english.statements import statements
+from onrecord.read.english.sequences import ordered_tokens, sequences
+from onrecord.read.english.statements import remember_statements, statements
+from onrecord.read.english.tolls import parts, tolls
 
 
 def claims_of_prose(rendition: Rendition, context: Context) -> Outcome[Claim]:
@@ -49,15 +51,21 @@ def _paragraph(part: Sentence | Extent) -> int:
 def _claims_of(reading: Reading, sentences: list[Sentence], memory: Memory) -> Iterator[Claim]:
     settle(sentences, memory)
     for sentence in sentences:
-        done = acts(reading, sentence)
+        if not sentence.goes_on:
+            memory.lead = introduced(sentence, memory)
+        orders = sequences(sentence)
+        done = acts(reading, sentence, memory, ordered_tokens(sentence, orders))
         said = statements(reading, sentence, memory, done)
+        counted = tolls(reading, sentence)
+        wholes = [draft for draft in [*done, *counted] if isinstance(draft.body, Toll)]
         drafts: list[Draft] = [
-            *done, *displacements(reading, sentence), *said, *relations(sentence),
-            *sequences(sentence), *attributes(sentence),
+            *done, *counted, *parts(reading, sentence, wholes), *displacements(reading, sentence), *said, *relations(sentence),
+            *orders, *attributes(sentence),
         ]  # fmt: skip
         for draft in drafts:
             yield seal(reading, sentence, memory, draft)
-        remember(sentence, memory, said)
+        remember(sentence, memory)
+        remember_statements(sentence, memory, said)
 
 
 def _too_long(rendition: Rendition, extent: Extent) -> SetAside:

@@ -1,8 +1,8 @@
 """Whose words stand between quotation marks, over as many sentences as they run."""
 
-from onrecord.model.claim import Statement, Voice
+from onrecord.model.claim import Voice
 from onrecord.read.english.attribution import speaking
-from onrecord.read.english.draft import Draft
+from onrecord.read.english.clauses import subjects
 from onrecord.read.english.memory import Memory
 from onrecord.read.english.sentence import Quoted, Sentence
 
@@ -32,31 +32,8 @@ def _speaker(sentences: list[Sentence], quote: Quoted, memory: Memory) -> Voice 
     return None
 
 
-def remember(sentence: Sentence, memory: Memory, said: list[Draft]) -> None:
-    """Note who spoke last in a sentence: whom "he" or "she" may mean in the next one."""
+def remember(sentence: Sentence, memory: Memory) -> None:
+    """Note who spoke in a sentence: whom "he", "she" or "it" may mean in the next one."""
     for token in sentence.doc:
-        voice = speaking(sentence, token, memory)
-        if voice is None or voice.start is None or voice.end is None:
-            continue
-        if voice.kind in ("person", "official", "witness") and _is_one(sentence, voice):
-            if memory.speaker is None or memory.speaker[0] != voice.holder:
-                memory.speaker = (voice.holder, voice.start, voice.end, voice.kind)
-                memory.on_behalf = None
-    for draft in said:
-        body = draft.body
-        if (
-            isinstance(body, Statement)
-            and body.on_behalf_of is not None
-            and memory.speaker is not None
-        ):
-            if body.speaker is not None and body.speaker.start == memory.speaker[1]:
-                memory.on_behalf = body.on_behalf_of_name
-
-
-def _is_one(sentence: Sentence, voice: Voice) -> bool:
-    """Could the words mean one person: a name, or a noun in the singular?"""
-    heads = [t for t in sentence.doc if voice.start is not None and voice.end is not None
-             and voice.start <= sentence.starts[t.i] and sentence.ends[t.i] <= voice.end]  # fmt: skip
-    return any(sentence.is_name(t) for t in heads) or any(
-        t.tag_ == "NN" and t.head not in heads for t in heads
-    )
+        if speaking(sentence, token, memory) is not None:
+            memory.note(sentence, subjects(token)[0])

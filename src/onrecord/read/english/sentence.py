@@ -1,6 +1,6 @@
 """A parsed sentence whose tokens know their place in the rendition."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
@@ -10,7 +10,7 @@ from onrecord.read.english.names import Masked, Name
 
 @dataclass(frozen=True, eq=False)
 class Quoted:
-    """A stretch between quotation marks, inside them; ``speaker_at`` is set by the attribution."""
+    """A stretch between quotation marks, without the marks."""
 
     start: int
     end: int
@@ -28,8 +28,8 @@ class Sentence:
     ends: tuple[int, ...]
     names: dict[int, Name]  # by token index
     paragraph: int
-    index: int
-    quotes: tuple[Quoted, ...] = field(default=())  # of the paragraph, closed or not
+    goes_on: bool = False  # stands under what an earlier part of the sentence introduced
+    quotes: tuple[Quoted, ...] = ()  # of the paragraph, closed or not
 
     def words(self, start: int, end: int) -> str:
         """The characters of the rendition."""
@@ -59,13 +59,14 @@ def make_sentence(
     masked: Masked,
     at: int,
     paragraph: int,
-    index: int,
-    quotes: tuple[Quoted, ...],
+    *,
+    goes_on: bool = False,
+    quotes: tuple[Quoted, ...] = (),
 ) -> Sentence:
     """Place the tokens of a parsed stretch of a masked paragraph in the rendition.
 
     ``at`` is where the stretch begins in the masked text.
-    """  # fmt: skip
+    """
     places = [masked.original(at + token.idx, at + token.idx + len(token.text)) for token in doc]
     names = {
         token.i: masked.names[at + token.idx] for token in doc if at + token.idx in masked.names
@@ -73,5 +74,5 @@ def make_sentence(
     starts = tuple(start for start, _ in places)
     ends = tuple(end for _, end in places)
     return Sentence(
-        rendition, doc, min(starts), max(ends), starts, ends, names, paragraph, index, quotes
+        rendition, doc, min(starts), max(ends), starts, ends, names, paragraph, goes_on, quotes
     )

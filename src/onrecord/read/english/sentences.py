@@ -87,6 +87,41 @@ def after_dateline(words: str) -> int:
     return match.end() if match else 0
 
 
+class Piece(NamedTuple):
+    """A sentence, or one part of a long one that is cut at its semicolons.
+
+    ``goes_on``: the part stands under what an earlier part of the same sentence introduced.
+    """
+
+    start: int
+    end: int
+    goes_on: bool
+
+
+def pieces(masked: str) -> Iterator[Piece]:
+    """Sentences, with lists after a colon and clauses between semicolons each by itself.
+
+    The parser loses its way in them, and each is a clause of its own anyway.
+    """
+    for sentence in sentences(masked):
+        words = masked[sentence.start : sentence.end]
+        cuts = [m.end() for m in re.finditer(r";(?=\s)", words)]
+        if not cuts:
+            yield Piece(sentence.start, sentence.end, goes_on=False)
+            continue
+        colon = re.search(r":(?=\s[^\"“]{12})", words[: cuts[0]])
+        listed = colon is not None
+        if colon is not None:
+            cuts.insert(0, colon.end())
+        at = 0
+        for cut in [*cuts, len(words)]:
+            while at < cut and words[at].isspace():
+                at += 1
+            if words[at:cut].strip(' ;,."”'):
+                yield Piece(sentence.start + at, sentence.start + cut, listed and at > 0)
+            at = cut
+
+
 def sentences(masked: str) -> Iterator[Extent]:
     """The sentences of a paragraph whose names are masked, as extents of the masked text."""
     at = 0

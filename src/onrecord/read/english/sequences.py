@@ -163,3 +163,19 @@ def _act_above(sentence: Sentence, node: Token) -> Token | None:
         ):
             return child
     return None
+
+
+def ordered_tokens(sentence: Sentence, orders: list[Draft]) -> frozenset[int]:
+    """The tokens of the events that sequences put in order."""
+    spans = [
+        span
+        for draft in orders
+        if isinstance(draft.body, Sequence)
+        for span in (draft.body.earlier, draft.body.later)
+    ]
+    return frozenset(
+        token.i
+        for token in sentence.doc
+        for span in spans
+        if span.start <= sentence.starts[token.i] and sentence.ends[token.i] <= span.end
+    )

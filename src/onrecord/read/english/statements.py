@@ -1,4 +1,4 @@
-"""What people do by speaking: condemn, deny, promise, call for accountability, say nothing."""
+"""Statements: who spoke, for whom, to whom, about what, and whom they named."""
 
 from typing import NamedTuple
 
@@ -8,51 +8,22 @@ from onrecord.model.claim import Act, Naming, Statement
 from onrecord.model.passage import Span
 from onrecord.model.party import Mention
 from onrecord.model.where import Where
-from onrecord.read.english.clauses import (
-    agents,
-    children,
-    is_negated,
-    is_passive,
-    is_unreal,
-    subjects,
-)
+from onrecord.read.english.clauses import children, subjects
 from onrecord.read.english.document import Reading
 from onrecord.read.english.draft import Draft
 from onrecord.read.english.lexicon import is_people, words_of
 from onrecord.read.english.locating import STANDING, dated, where_of
 from onrecord.read.english.memory import Memory
 from onrecord.read.english.naming import level_of, naming
-from onrecord.read.english.phrases import coordinated, core, extent, mention
+from onrecord.read.english.phrases import coordinated, core, mention, without_titles
 from onrecord.read.english.sentence import Sentence
+from onrecord.read.english.speech import Cue, can_speak, cues
 
-_BY_VERB = ("condemn", "deny", "justify", "acknowledge", "call", "promise", "threaten", "welcome",
-            "warn")  # fmt: skip
-_FEELINGS = ("express_concern", "condemn", "express_solidarity")
-_EXPRESSING = frozenset("express voice offer issue convey extend send make give repeat reiterate "
-                        "deliver release publish pay".split())  # fmt: skip
-_ALLEGATIONS = frozenset("accusation allegation claim report charge responsibility involvement "
-                         "suggestion blame finding".split())  # fmt: skip
-_DEFENDED = frozenset("operation action attack killing response decision strike use raid campaign "
-                      "bombing conduct execution crackdown".split())  # fmt: skip
 _FIRST = frozenset({"we", "i"})
 _THIRD = frozenset({"he", "she"})
-_SPEAKING = frozenset({"comment", "respond", "react", "answer", "reply", "speak"})
-_OBLIGING = frozenset({"must", "should"})
 _GENERIC = frozenset(
-    {"perpetrator", "those", "culprit", "responsible", "offender", "one", "anyone"}
+    "perpetrator those culprit responsible offender one anyone whoever all both".split()
 )
-
-
-class _Cue(NamedTuple):
-    """A token that does something by speaking, the verb it hangs on, and what it is about."""
-
-    speech_act: str
-    token: Token  # the word that says what is done
-    verb: Token
-    speakers: tuple[Token, ...]  # none: the document's own speaker
-    addressee: Token | None
-    content: tuple[Token, ...]
-    negative: bool = False
 
 
 class _Speaker(NamedTuple):
@@ -70,382 +41,17 @@ def statements(
     for token in sentence.doc:
         if sentence.is_name(token):
             continue
-        for cue in _cues(reading, sentence, token):
+        for cue in cues(reading, sentence, token):
             found.append(_draft(reading, sentence, memory, acts, cue))
     return found
 
 
-def _cues(reading: Reading, sentence: Sentence, token: Token) -> list[_Cue]:
-    if token.pos_ in ("VERB", "AUX"):
-        cue = (
-            _silence(sentence, token)
-            or _responsibility(sentence, token)
-            or _performed(sentence, token)
-            or _felt(sentence, token)
-            or _obliged(reading, sentence, token)
-        )
-        return [cue] if cue is not None else []
-    if token.pos_ == "NOUN":
-        cue = _expressed(sentence, token) or _committed(sentence, token)
-        return [cue] if cue is not None else []
-    return []
-
-
-def _speakers(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
-    """Subjects that can speak; of a passive, those after "by"."""
-    nouns = agents(verb) if is_passive(verb) else subjects(verb)
-    return tuple(noun for noun in nouns if _can_speak(sentence, noun))
-
-
-def _can_speak(sentence: Sentence, noun: Token) -> bool:
-    head = core(sentence, noun)
-    if sentence.is_name(head):
-        return True
-    if head.pos_ == "PRON":
-        return head.lower_ in ("we", "i", "he", "she", "they", "it", "who", "which", "that")
-    lemma = sentence.lemma(head)
-    return (is_people(lemma) or lemma in words_of("cues", "officials") or lemma in words_of("parties", "organisation")
-            or lemma in words_of("cues", "reports") and lemma == "statement")  # fmt: skip
-
-
-def _act_of(lemma: str, keys: tuple[str, ...]) -> str | None:
-    return next((key for key in keys if lemma in words_of("speech_acts", key)), None)
-
-
-def _performed(sentence: Sentence, verb: Token) -> _Cue | None:
-    """ "X condemned Y", "X called on Y to …", "X vowed to …"."""
-    lemma = sentence.lemma(verb)
-    speech_act = _act_of(lemma, _BY_VERB)
-    if lemma == "stand" and any(p.lower_ in ("with", "by") for p in children(verb, "prep")):
-        named = [
-            n
-            for p in children(verb, "prep")
-            if p.lower_ in ("with", "by")
-            for n in children(p, "pobj")
-        ]
-        if named and any(
-            is_people(sentence.lemma(core(sentence, n))) or sentence.is_name(n) for n in named
-        ):
-            speech_act = "express_solidarity"
-    if lemma in words_of("speech_acts", "express_solidarity") and verb.pos_ == "VERB":
-        speech_act = "express_solidarity"
-    if speech_act is None or not _sense_holds(sentence, verb, lemma, speech_act):
-        return None
-    speakers = _speakers(sentence, verb)
-    if not speakers or _denied_reality(sentence, verb):
-        return None
-    addressee = _addressee(sentence, verb, lemma)
-    content = _content(sentence, verb, addressee)
-    if speech_act in ("call", "promise") and _asks_accountability(sentence, content):
-        speech_act = "call_for_accountability" if speech_act == "call" else speech_act
-    if not content and speech_act in ("call", "promise", "deny", "condemn", "welcome"):
-        return None
-    if lemma in ("vow", "swear", "pledge") and any(
-        words_of("acts", "killing") & {sentence.lemma(t)}
-        or t.lemma_ in ("retaliate", "avenge", "revenge", "attack")
-        for c in content
-        for t in c.subtree
-    ):
-        speech_act = "threaten"
-    return _Cue(speech_act, verb, verb, speakers, addressee, content, _is_withheld(sentence, verb))
-
-
-def _denied_reality(sentence: Sentence, verb: Token) -> bool:
-    """Is the speaking itself only supposed? Refusing or failing to speak is told, not supposed."""
-    if verb.dep_ == "xcomp" and sentence.lemma(verb.head) in ("refuse", "fail", "decline"):
-        return False
-    return is_unreal(sentence, verb) and not any(c.lower_ == "can" for c in children(verb, "aux"))
-
-
-def _is_withheld(sentence: Sentence, verb: Token) -> bool:
-    """ "did not condemn", "refused to condemn", "stopped short of condemning"."""
-    if is_negated(verb):
-        return True
-    head = verb.head
-    return verb.dep_ in ("xcomp", "pcomp") and sentence.lemma(head) in (
-        "refuse",
-        "fail",
-        "decline",
-        "yet",
-    )
-
-
-def _sense_holds(sentence: Sentence, verb: Token, lemma: str, speech_act: str) -> bool:
-    """Verbs of several senses: which objects make "reject" a denial and "call" a demand."""
-    objects = {sentence.lemma(n) for n in children(verb, "dobj")}
-    clauses = children(verb, "ccomp", "xcomp", "advcl")
-    prepositions = {
-        p.lower_ for p in verb.children if p.dep_ in ("prep", "mark", "advcl") or p.tag_ == "IN"
-    }
-    nested_for = any(
-        c.lower_ == "for" for child in clauses for c in child.children if c.dep_ == "mark"
-    )
-    match lemma:
-        case "reject" | "dismiss" | "dispute" | "refute" | "repudiate":
-            return bool(objects & _ALLEGATIONS) or (
-                is_passive(verb)
-                and bool({sentence.lemma(n) for n in subjects(verb)} & _ALLEGATIONS)
-            )
-        case "defend":
-            return bool(objects & _DEFENDED)
-        case "call" | "appeal":
-            return bool(prepositions & {"for", "on", "upon", "to"} or nested_for)
-        case "demand" | "request" | "urge" | "implore" | "exhort":
-            return bool(objects or clauses or prepositions)
-        case "insist":
-            return "on" in prepositions and False
-        case "ask":
-            return bool(objects) and any(
-                c.dep_ == "xcomp" or c.dep_ == "ccomp" and c.tag_ == "VB" for c in clauses
-            )
-        case "commit" | "undertake" | "guarantee" | "swear":
-            return "to" in prepositions or any(c.dep_ == "xcomp" for c in clauses)
-        case "welcome" | "praise" | "hail" | "applaud" | "commend":
-            return bool(objects)
-        case "threaten":
-            return bool(clauses or prepositions & {"with"})
-        case "warn" | "caution":
-            return bool(objects or clauses or prepositions)
-        case "decry":
-            return bool(objects)
-        case _:
-            return True
-
-
-def _addressee(sentence: Sentence, verb: Token, lemma: str) -> Token | None:
-    """Whom the words address: "called on Y", "urged Y to", "appealed to Y", "warned Y"."""
-    if lemma in ("call", "appeal"):
-        for preposition in children(verb, "prep"):
-            if preposition.lower_ in ("on", "upon", "to"):
-                for noun in children(preposition, "pobj"):
-                    if _can_speak(sentence, noun):
-                        return noun
-    if lemma in ("urge", "ask", "request", "implore", "exhort", "warn", "caution"):
-        for noun in children(verb, "dobj"):
-            if _can_speak(sentence, noun):
-                return noun
-        for clause in children(verb, "ccomp"):
-            if clause.tag_ == "VB":
-                for noun in children(clause, "nsubj"):
-                    if _can_speak(sentence, noun):
-                        return noun
-    if lemma == "demand":
-        for clause in children(verb, "ccomp"):
-            for noun in children(clause, "nsubj"):
-                if _can_speak(sentence, noun):
-                    return noun
-    return None
-
-
-def _content(sentence: Sentence, verb: Token, addressee: Token | None) -> tuple[Token, ...]:
-    """The heads of what is condemned, denied, asked for or promised."""
-    if is_passive(verb):
-        return tuple(children(verb, "nsubjpass")) or tuple(subjects(verb))
-    found = []
-    for child in verb.children:
-        if child.i < verb.i or child is addressee:
-            continue
-        if child.dep_ in ("dobj", "ccomp", "xcomp", "advcl"):
-            found.append(child)
-        elif child.dep_ in ("prep",) and child.lower_ in (
-            "for",
-            "against",
-            "to",
-            "with",
-            "of",
-            "on",
-            "about",
-            "at",
-            "that",
-            "by",
-        ):
-            if addressee is not None and addressee.head.i == child.i:
-                continue
-            if child.lower_ in ("at", "on", "by", "to") and sentence.lemma(verb) not in (
-                "commit",
-                "appeal",
-                "threaten",
-            ):
-                continue
-            found.append(child)
-    return tuple(found)
-
-
-def _asks_accountability(sentence: Sentence, content: tuple[Token, ...]) -> bool:
-    words = words_of("cues", "accountability")
-    return any(
-        sentence.lemma(t) in words or t.lower_ in words for head in content for t in head.subtree
-    )
-
-
-def _felt(sentence: Sentence, verb: Token) -> _Cue | None:
-    """ "X is gravely alarmed by Y", "X is concerned about Y"."""
-    word = verb
-    if verb.lemma_ in ("be", "remain", "feel"):
-        adjectives = [
-            c
-            for c in children(verb, "acomp")
-            if c.lemma_
-            in (
-                "concerned",
-                "alarmed",
-                "worried",
-                "appalled",
-                "outraged",
-                "saddened",
-                "shocked",
-                "horrified",
-                "disturbed",
-                "dismayed",
-            )
-        ]
-        if not adjectives:
-            return None
-        word = adjectives[0]
-        speakers = tuple(n for n in children(verb, "nsubj") if _can_speak(sentence, n))
-    elif sentence.lemma(verb) in words_of("speech_acts", "express_concern") and is_passive(verb):
-        speakers = tuple(n for n in subjects(verb) if _can_speak(sentence, n))
-    else:
-        return None
-    if not speakers or is_unreal(sentence, verb):
-        return None
-    content = tuple(
-        c for c in word.children if c.dep_ in ("prep", "agent", "ccomp", "xcomp") and c.i > word.i
-    )
-    return _Cue("express_concern", word, verb, speakers, None, content, is_negated(verb))
-
-
-def _expressed(sentence: Sentence, noun: Token) -> _Cue | None:
-    """ "offered a vague condemnation of …", "expressed its condolences"."""
-    lemma = sentence.lemma(noun)
-    speech_act = _act_of(
-        lemma,
-        ("condemn", "deny", "express_solidarity", "express_concern", "acknowledge", "promise"),
-    )
-    verb = noun.head
-    while noun.dep_ == "conj" and verb.pos_ == "NOUN":
-        noun, verb = verb, verb.head
-    if (
-        speech_act is None
-        or noun.dep_ not in ("dobj", "nsubjpass")
-        or sentence.lemma(verb) not in _EXPRESSING
-    ):
-        return None
-    speakers = _speakers(sentence, verb)
-    if not speakers or is_unreal(sentence, verb):
-        return None
-    content = tuple(
-        c
-        for c in [*noun.children, *verb.children]
-        if c.dep_ in ("prep", "acl", "ccomp")
-        and c.i > noun.i
-        and c.lower_ in ("of", "over", "at", "about", "for", "to", "with", "that", "against")
-        or c.dep_ in ("acl", "ccomp")
-        and c.i > noun.i
-    )
-    return _Cue(speech_act, noun, verb, speakers, None, content, is_negated(verb))
-
-
-def _committed(sentence: Sentence, noun: Token) -> _Cue | None:
-    """ "the commitments made by X", "X's pledge to …", "X's announcement of its intention to …"."""
-    lemma = sentence.lemma(noun)
-    if lemma not in ("commitment", "promise", "pledge", "vow", "assurance", "announcement"):
-        return None
-    if lemma == "announcement" and not any(
-        t.lemma_ in ("intention", "intent", "plan", "willingness", "readiness")
-        for t in noun.subtree
-    ):
-        return None
-    makers = [
-        n
-        for c in children(noun, "acl")
-        if c.lemma_ in ("make", "give", "undertake")
-        for n in agents(c)
-    ]
-    makers = makers or children(noun, "poss")
-    speakers = tuple(n for n in makers if _can_speak(sentence, n) and n.pos_ != "PRON")
-    if not speakers:
-        return None
-    content = tuple(c for c in noun.children if c.dep_ in ("prep", "acl", "ccomp") and c.i > noun.i)
-    return _Cue("promise", noun, noun, speakers, None, content)
-
-
-def _silence(sentence: Sentence, verb: Token) -> _Cue | None:
-    """ "declined to comment", "has not responded", "remained silent"."""
-    lemma = sentence.lemma(verb)
-    silent = False
-    if lemma in ("decline", "refuse"):
-        silent = any(sentence.lemma(c) in _SPEAKING for c in children(verb, "xcomp"))
-    elif lemma in _SPEAKING and verb.pos_ == "VERB":
-        silent = is_negated(verb)
-    elif lemma in ("remain", "stay", "keep", "be", "fall"):
-        silent = any(c.lower_ == "silent" for c in children(verb, "acomp", "oprd", "advmod"))
-    elif lemma in ("make", "issue", "offer", "give"):
-        silent = any(
-            sentence.lemma(n) in ("comment", "statement", "response")
-            and any(d.lower_ == "no" for d in n.children)
-            for n in children(verb, "dobj")
-        )
-    elif lemma == "say":
-        silent = any(n.lower_ == "nothing" for n in children(verb, "dobj"))
-    if not silent:
-        return None
-    speakers = _speakers(sentence, verb)
-    if not speakers or is_unreal(sentence, verb):
-        return None
-    content = tuple(
-        c for c in verb.children if c.dep_ in ("xcomp", "prep", "dobj") and c.i > verb.i
-    )
-    return _Cue("silence", verb, verb, speakers, None, content)
-
-
-def _responsibility(sentence: Sentence, verb: Token) -> _Cue | None:
-    """ "claimed responsibility for", "denied any involvement in"."""
-    if sentence.lemma(verb) not in ("claim", "take", "accept", "assume", "deny", "disclaim"):
-        return None
-    objects = [
-        n for n in children(verb, "dobj") if n.lemma_ in ("responsibility", "involvement", "blame")
-    ]
-    speakers = _speakers(sentence, verb)
-    if not objects or not speakers or is_unreal(sentence, verb):
-        return None
-    denied = sentence.lemma(verb) in ("deny", "disclaim")
-    return _Cue(
-        "deny" if denied else "acknowledge",
-        verb,
-        verb,
-        speakers,
-        None,
-        tuple(objects),
-        is_negated(verb),
-    )
-
-
-def _obliged(reading: Reading, sentence: Sentence, verb: Token) -> _Cue | None:
-    """In an official statement, "X must be done" asks for it: the document's own speaker asks."""
-    if not reading.official or verb.dep_ not in ("ROOT", "conj"):
-        return None
-    modal = next((c for c in children(verb, "aux") if c.lower_ in _OBLIGING), None)
-    if modal is None and sentence.lemma(verb) in ("have", "need") and children(verb, "xcomp"):
-        modal = verb
-    if (
-        modal is None
-        and any(c.lemma_ in ("have", "need") and c.dep_ == "aux" for c in verb.children)
-        and any(c.lower_ == "to" for c in children(verb, "aux"))
-    ):
-        modal = next(c for c in verb.children if c.lemma_ in ("have", "need") and c.dep_ == "aux")
-    if modal is None:
-        return None
-    asks = any(sentence.lemma(t) in words_of("cues", "accountability") for t in verb.subtree)
-    return _Cue("call_for_accountability" if asks else "call", modal, verb, (), None, (verb,))
-
-
 def _draft(
-    reading: Reading, sentence: Sentence, memory: Memory, acts: list[Draft], cue: _Cue
+    reading: Reading, sentence: Sentence, memory: Memory, acts: list[Draft], cue: Cue
 ) -> Draft:
     """The statement of a cue: who speaks for whom, to whom, about what, naming whom."""
     speaker = _resolve(reading, sentence, memory, cue)
-    content = _span(sentence, cue.content) if cue.content else None
+    content = _span(sentence, cue) if cue.content else None
     addressee = mention(sentence, cue.addressee) if cue.addressee is not None else None
     body = Statement(
         speech_act=cue.speech_act, cue=_cue_span(sentence, cue),
@@ -456,18 +62,35 @@ def _draft(
         about=_about(reading, sentence, content, acts),
         when=dated(reading, sentence, cue.verb, frozenset()),
     )  # fmt: skip
-    return Draft(body, cue.verb, (), cue.negative)
+    reporter = _reporter(sentence, cue)
+    speaks = reporter or (cue.speakers[0] if cue.speakers else None)
+    return Draft(body, cue.verb, (), cue.negative, speaker=speaks)
 
 
-def _cue_span(sentence: Sentence, cue: _Cue) -> Span:
+def remember_statements(sentence: Sentence, memory: Memory, said: list[Draft]) -> None:
+    """Note who made the statements of a sentence, and for whom."""
+    for draft in said:
+        told = draft.anchor.pos_ in ("VERB", "AUX")
+        if draft.speaker is not None and told and isinstance(draft.body, Statement):
+            memory.note(sentence, draft.speaker, draft.body.on_behalf_of_name)
+
+
+def _cue_span(sentence: Sentence, cue: Cue) -> Span:
     particle = [c.i for c in cue.token.children if c.dep_ == "prt"]
     return sentence.span(cue.token.i, max([cue.token.i, *particle]))
 
 
-def _span(sentence: Sentence, heads: tuple[Token, ...]) -> Span:
+def _span(sentence: Sentence, cue: Cue) -> Span:
     """The words of the content, without quotation marks and stops at their ends."""
+    heads = cue.content
     tokens = sorted(t.i for head in heads for t in head.subtree)
-    start, end = sentence.starts[tokens[0]], sentence.ends[tokens[-1]]
+    first, last = tokens[0], tokens[-1]
+    if cue.verb in heads:
+        first, last = min(t.i for t in cue.verb.subtree), max(t.i for t in cue.verb.subtree)
+    elif heads[0].dep_ in ("prep", "agent") and heads[0].i == first and last > first:
+        first += 1
+    last = _end_of_clause(cue, last)
+    start, end = sentence.starts[first], sentence.ends[last]
     text = sentence.rendition
     while start < end - 1 and text[start] in " \n\t\"“”‘’',;:–—-":
         start += 1
@@ -476,7 +99,22 @@ def _span(sentence: Sentence, heads: tuple[Token, ...]) -> Span:
     return Span(text=text[start:end], start=start, end=end)
 
 
-def _resolve(reading: Reading, sentence: Sentence, memory: Memory, cue: _Cue) -> _Speaker:
+def _end_of_clause(cue: Cue, last: int) -> int:
+    """Phrases that the parser hung on the verb belong to what it is about, up to the next clause."""
+    apart = {
+        token.i
+        for child in cue.verb.children
+        if child.dep_ in ("conj", "cc", "advcl", "parataxis", "nsubj", "ccomp", "dep")
+        or child.lower_ in ("without", "after", "before", "since", "during", "while")
+        for token in child.subtree
+    }
+    below = {token.i for token in cue.verb.subtree} - apart
+    while last + 1 in below:
+        last += 1
+    return last
+
+
+def _resolve(reading: Reading, sentence: Sentence, memory: Memory, cue: Cue) -> _Speaker:
     if not cue.speakers:
         return _Speaker(None, reading.speaker, None, reading.on_behalf_of)
     noun = cue.speakers[0]
@@ -486,10 +124,12 @@ def _resolve(reading: Reading, sentence: Sentence, memory: Memory, cue: _Cue) ->
         if quoting is not None:
             return _Speaker(own, quoting, None, None)
         return _Speaker(own, reading.speaker, None, reading.on_behalf_of)
+    if noun.lower_ in ("it", "they"):
+        return _anaphor(sentence, memory, noun, own)
     if noun.lower_ in _THIRD and memory.speaker is not None:
         return _Speaker(
-            Mention(text=own.text, start=own.start, end=own.end, kind="person", refers_to=memory.speaker[0]),
-            memory.speaker[0], None, memory.on_behalf,
+            Mention(text=own.text, start=own.start, end=own.end, kind="person", refers_to=memory.speaker.text),
+            memory.speaker.name, None, memory.on_behalf,
         )  # fmt: skip
     reporter = _reporter(sentence, cue)
     if reporter is not None:
@@ -499,7 +139,27 @@ def _resolve(reading: Reading, sentence: Sentence, memory: Memory, cue: _Cue) ->
     return _Speaker(own, own.name, behalf, (behalf.name or behalf.text) if behalf else None)
 
 
-def _reporter(sentence: Sentence, cue: _Cue) -> Token | None:
+def _anaphor(sentence: Sentence, memory: Memory, noun: Token, own: Mention) -> _Speaker:
+    """Whom "it" or "they" means: the nearest name or body before it, else who spoke last."""
+    for token in reversed(list(sentence.doc[: noun.i])):
+        if (
+            token.dep_ in ("nsubj", "nsubjpass")
+            and token.pos_ != "PRON"
+            and can_speak(sentence, token)
+        ):
+            if noun.lower_ == "they" or sentence.is_name(token) or token.tag_ == "NN":
+                before = mention(sentence, token)
+                referring = Mention(text=own.text, start=own.start, end=own.end, kind=before.kind,
+                                    refers_to=before.text)  # fmt: skip
+                return _Speaker(referring, before.name or before.text, None, None)
+    if noun.lower_ == "it" and memory.party is not None:
+        referring = Mention(text=own.text, start=own.start, end=own.end, kind=own.kind,
+                            refers_to=memory.party.text)  # fmt: skip
+        return _Speaker(referring, memory.party.name, None, None)
+    return _Speaker(own, None, None, None)
+
+
+def _reporter(sentence: Sentence, cue: Cue) -> Token | None:
     """ "A wrote that the Union condemns …": the present tense says that A speaks for the Union."""
     verb = cue.verb
     while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
@@ -521,7 +181,7 @@ def _reporter(sentence: Sentence, cue: _Cue) -> Token | None:
         "stress",
     ):
         return None
-    speakers = [n for n in subjects(verb.head) if _can_speak(sentence, n) and n.pos_ != "PRON"]
+    speakers = [n for n in subjects(verb.head) if can_speak(sentence, n) and n.pos_ != "PRON"]
     return speakers[0] if speakers else None
 
 
@@ -554,7 +214,7 @@ def _behalf(sentence: Sentence, noun: Token, verb: Token) -> Mention | None:
 
 
 def _named(
-    sentence: Sentence, cue: _Cue, content: Span | None, acts: list[Draft], speaker: _Speaker
+    sentence: Sentence, cue: Cue, content: Span | None, acts: list[Draft], speaker: _Speaker
 ) -> Naming:
     """The most specific perpetrator that the content names; nobody, where it names none."""
     if cue.negative or cue.speech_act in (
@@ -594,7 +254,7 @@ def _head_at(sentence: Sentence, each: Mention) -> Token | None:
     return next((t for t in inside if t.head not in inside or t.dep_ == "ROOT"), None)
 
 
-def _blamed(sentence: Sentence, cue: _Cue) -> list[Token]:
+def _blamed(sentence: Sentence, cue: Cue) -> list[Token]:
     """People who are themselves condemned, or are to be held to account, by name or description."""
     objects = [n for n in cue.content if n.dep_ == "dobj"] if cue.speech_act == "condemn" else []
     for head in cue.content:
@@ -645,6 +305,3 @@ def _about(
                 if where.start is not None and where.precision != "unnamed":
                     found[where.start] = where
     return tuple(found[start] for start in sorted(found))
-
-
-__all__ = ["extent", "statements"]
