@@ -452,7 +452,7 @@ class ResponseRow(models.Model):
 
     class Meta:
         db_table = "response"
-        indexes: ClassVar = [models.Index(fields=["event", "party"])]
+        indexes: ClassVar = [models.Index(fields=["event", "party", "id"])]
 
     @property
     def response(self) -> Response:

@@ -284,9 +284,9 @@ def parties_by_responses(after: Key | None, limit: int) -> Page:
 
 
 def responses_in(event_id: str | None, party: str, limit: int) -> Page:
-    """The answers of a party to an event, None: to the whole case (index event, party)."""
+    """The answers of a party to an event, None: to the whole case (index event, party, id)."""
     rows = ResponseRow.objects.filter(party=party, event_id=event_id)
-    return _by_one(rows.select_related("claim__document", "party"), "id", None, limit)
+    return _by_one(rows.select_related("claim__document"), "id", None, limit)
 
 
 def responses_to(event_id: str, limit: int) -> list[ResponseRow]:

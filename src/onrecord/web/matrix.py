@@ -80,6 +80,9 @@ def _lines(parties: list[PartyRow], columns: list[Column], day: date | None) -> 
         for column in columns
     }
     rows: dict[str, ResponseRow] = {row.id: row for page in pages.values() for row in page.rows}
+    known = {party.id: party for party in parties}
+    for row in rows.values():
+        row.party = known[row.party_id]
     cells = response_matrix.matrix(
         Answered(
             responses=tuple(_in_cell(row) for row in rows.values()),

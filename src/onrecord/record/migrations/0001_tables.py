@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='responserow',
-            index=models.Index(fields=['event', 'party'], name='response_event_i_68c4f8_idx'),
+            index=models.Index(fields=['event', 'party', 'id'], name='response_event_i_d6f6f0_idx'),
         ),
         migrations.AddIndex(
             model_name='silencerow',
