@@ -137,9 +137,9 @@ def _age(left: int | None, right: int | None) -> list[tuple[str, str]]:
         return [("age", "within a year")]
     if left >= 10 and right >= 10 and str(left) == str(right)[::-1]:
         return [("age", "digits turned")]
-    if gap <= 3:
-        return [("age", "within three years")]
     child = min(left, right) < _ADULT
+    if gap <= (2 if child else 3):
+        return [("age", "within three years")]
     return [("age", "within ten years" if gap <= (5 if child else 10) else "far")]
 
 
@@ -167,7 +167,8 @@ def _date(left: tuple[int, int] | None, right: tuple[int, int] | None) -> list[t
     apart = max(left[0], right[0]) - min(left[1], right[1])
     if apart <= 0:
         return [("date", "overlapping")]
-    return [("date", "within a week" if apart <= 7 else "far")]
+    level = "within a week" if apart <= 7 else "within a month" if apart <= 31 else "far"
+    return [("date", level)]
 
 
 def _contradiction(found: dict[str, str]) -> str | None:

@@ -128,10 +128,15 @@ def _judged_answers(
 
 
 def _events(events: Mapping[str, Gathering], answers: Mapping[str, list[str]]) -> tuple[Event, ...]:
-    return tuple(_event(key, events[key], answers.get(key, [])) for key in sorted(events))
+    return tuple(
+        event_of_gathering(key, events[key], answers.get(key, [])) for key in sorted(events)
+    )
 
 
-def _event(identifier: str, gathering: Gathering, statements: Iterable[str]) -> Event:
+def event_of_gathering(
+    identifier: str, gathering: Gathering, statements: Iterable[str]
+) -> Event:
+    """The event that a gathering is, described by what its claims state and nothing else."""
     traces = sorted(gathering.traces, key=lambda t: (t.document, t.start, t.claim))
     places = _places(traces)
     when = when_of(traces, gathering.days)

@@ -13,7 +13,8 @@ _DATE_WORDS = {
     "same": "same date",
     "overlapping": "the dates allow for each other",
     "within a week": "dates within a week",
-    "far": "dates more than a week apart",
+    "within a month": "dates within a month",
+    "far": "dates more than a month apart",
 }
 
 

@@ -13,12 +13,12 @@ References: Fellegi & Sunter (1969), JASA 64, doi:10.1080/01621459.1969.10501049
 
 from math import log2
 
-# The odds before anything is compared: one in a thousand of the pairs that come up are one person;
-# within one list four times fewer, since its keeper has looked for duplicates.
-PRIOR = -10.0
-PRIOR_WITHIN_A_LIST = -12.0
+# The odds before anything is compared: one in two thousand of the pairs that come up are one
+# person; within one list four times fewer, since its keeper has looked for duplicates.
+PRIOR = -11.0
+PRIOR_WITHIN_A_LIST = -13.0
 SAME_FROM = 5.0  # at least 32 to 1
-DIFFERENT_BELOW = -1.0  # 1 to 2
+DIFFERENT_BELOW = 0.0  # less than even
 
 # (m, u) of each level of each comparison.
 LEVELS: dict[str, dict[str, tuple[float, float]]] = {
@@ -53,8 +53,9 @@ LEVELS: dict[str, dict[str, tuple[float, float]]] = {
     "date": {
         "same": (0.60, 0.25),
         "overlapping": (0.20, 0.15),
-        "within a week": (0.15, 0.30),
-        "far": (0.05, 0.30),
+        "within a week": (0.10, 0.10),
+        "within a month": (0.05, 0.15),
+        "far": (0.05, 0.35),
     },
 }
 

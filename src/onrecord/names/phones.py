@@ -33,6 +33,7 @@ _MUTE_E = re.compile(r"(?<=[aiu]n)e$|(?<=[^aeiou]in)e$|(?<=ai[nl])e$")
 _FINAL_VOWEL = re.compile(r"(?<=[^aeiou])(?:ah|eh|a|e)$")
 _DOUBLED = re.compile(r"(.)\1+")
 _DOUBLED_CONSONANT = re.compile(r"([^aeiou])\1+")
+_ANY_VOWEL = re.compile("[aeiuAUwy]")
 _OU_BEFORE_VOWEL = re.compile(r"^ou(?=[aei])")
 
 VOWELS = frozenset("aeiuAUVFY")
@@ -66,4 +67,13 @@ def _latin(word: str) -> str:
     sounds = _SOFT_C.sub("s", _DOUBLED_CONSONANT.sub(r"\1", stem))
     for written, sound in _DIGRAPHS:
         sounds = sounds.replace(written, sound)
-    return _DOUBLED.sub(r"\1", sounds) + ("F" if ending else "")
+    return _DOUBLED.sub(r"\1", _long_u(sounds)) + ("F" if ending else "")
+
+
+def _long_u(sounds: str) -> str:
+    """Tell long u from short: in Arabic names u after the first syllable is long, and written."""
+    first = _ANY_VOWEL.search(sounds)
+    if first is None:
+        return sounds
+    head, tail = sounds[: first.end()], sounds[first.end() :]
+    return head.replace("U", "u") + tail.replace("u", "U")

@@ -37,7 +37,7 @@ _READ_FOR = _both_ways(
 _WEIGHT = {"E": 0.15, "A": 0.4, "U": 0.4, "F": 0.8, "Y": 0.8, "V": 0.8, "a": 0.3, "e": 0.3,
            "i": 0.35, "u": 0.35, "w": 0.85, "y": 0.85, "h": 0.8}  # fmt: skip
 # Arabic does not write short vowels, and its alef is often left out of what we are given.
-_LEFT_UNWRITTEN = {"a": 0.02, "e": 0.03, "i": 0.1, "u": 0.08, "U": 0.15, "A": 0.2, "E": 0.02,
+_LEFT_UNWRITTEN = {"a": 0.02, "e": 0.03, "i": 0.1, "u": 0.1, "U": 0.6, "A": 0.2, "E": 0.02,
                    "V": 0.8, "F": 0.8, "Y": 0.8, "w": 0.8, "y": 0.8}  # fmt: skip
 _LEFT_OUT = {"a": 0.25, "e": 0.2, "i": 0.3, "u": 0.3, "E": 0.1, "h": 0.7}
 
