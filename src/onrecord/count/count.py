@@ -53,7 +53,8 @@ def figures_of_event(event: Event, ground: Ground) -> tuple[Figure, ...]:
     for harm in _harms(readings, namings):
         of_harm = [reading for reading in readings if reading.harm == harm]
         named = documented_figure(harm, event, namings, ground)
-        figures.append(named)
+        if any(naming.harm == harm for naming in namings):
+            figures.append(named)
         if of_harm:
             figures.append(ranged_figure(harm, event, of_harm, ground, named.value))
         if _lists(harm, namings) >= 2:

@@ -74,17 +74,18 @@ def _range_of(
     inputs: list[Input] = []
     latest = _latest(readings, documents, inputs)
     once = _without_repeats(latest, lineage, inputs)
-    tolls = _without_acts(_without_vague(once, inputs), inputs)
-    counted = _without_places(tolls, inputs)
-    lower, upper, agree = _acts(counted) if _only_acts(counted) else _together(counted)
-    inputs += [_input(reading, "used") for reading in counted]
+    stated = _without_vague(once, inputs)
+    lower, upper, counted = _together(stated)
+    whole = next((r.quantity.text for r in counted if r.quantity.at_least == lower), "")
+    inputs += [_input(r, "used") for r in counted]
+    inputs += [_input(r, f"contained in “{whole}”") for r in stated if r not in counted]
     return OriginRange(
         lineage=lineage,
         origin=origin,
         lower=lower,
         upper=upper,
-        vague=all(is_vague(reading) for reading in counted),
-        step=_step(origin, counted, interval(lower, upper), agree),
+        vague=all(is_vague(reading) for reading in stated),
+        step=_step(origin, counted, interval(lower, upper), stated),
         inputs=tuple(inputs),
     )
 
@@ -96,18 +97,33 @@ def _input(reading: TollReading, role: str) -> Input:
 def _latest(
     readings: Sequence[TollReading], documents: Mapping[str, Document], inputs: list[Input]
 ) -> list[TollReading]:
-    """The newest toll replaces the origin's older ones, unless it counts a day of its own."""
-    days = [_as_of(r, documents) for r in readings if r.stated_as == "toll" and not is_vague(r)]
-    newest = max((day for day in days if day is not None), default=None)
+    """A newer toll of as many places replaces an older one, unless that counts a day of its own."""
+    tolls = [r for r in readings if r.stated_as == "toll" and not is_vague(r)]
+    days = {reading.claim: _as_of(reading, documents) for reading in readings}
     kept = []
     for reading in readings:
-        day = _as_of(reading, documents)
-        counts_on = reading.stated_as == "toll" and reading.quantity.cumulative is not False
-        if newest is not None and day is not None and day < newest and counts_on:
-            inputs.append(_input(reading, f"set aside: the same origin counts again on {newest}"))
+        newer = [
+            day
+            for one in tolls
+            if (day := days[one.claim]) is not None and _replaces(one, day, reading, days)
+        ]
+        if newer:
+            role = f"set aside: the same origin counts again on {max(newer)}"
+            inputs.append(_input(reading, role))
         else:
             kept.append(reading)
     return kept
+
+
+def _replaces(
+    newer: TollReading, day: date, older: TollReading, days: Mapping[str, date | None]
+) -> bool:
+    before = days[older.claim]
+    if before is None or before >= day or older.stated_as != "toll":
+        return False
+    outer, inner = place_keys(newer.places).keys(), place_keys(older.places).keys()
+    as_wide = not outer or (bool(inner) and outer >= inner)
+    return as_wide and older.quantity.cumulative is not False
 
 
 def _as_of(reading: TollReading, documents: Mapping[str, Document]) -> date | None:
@@ -141,74 +157,42 @@ def _without_vague(readings: Sequence[TollReading], inputs: list[Input]) -> list
     return numbered or list(readings)
 
 
-def _without_acts(readings: Sequence[TollReading], inputs: list[Input]) -> list[TollReading]:
-    """Where the origin gives a toll, the people of its single acts are among them."""
-    tolls = [reading for reading in readings if reading.stated_as != "act"]
-    if not tolls:
-        return list(readings)
-    words = tolls[0].quantity.text
-    inputs += [_input(r, f"contained in “{words}”") for r in readings if r.stated_as == "act"]
-    return tolls
+def _together(
+    readings: Sequence[TollReading],
+) -> tuple[int | None, int | None, list[TollReading]]:
+    """What all the readings say together, and those that bound it.
 
-
-def _without_places(readings: Sequence[TollReading], inputs: list[Input]) -> list[TollReading]:
-    """Within one origin, a count of fewer places lies in its count of more, or of no named one."""
-    kept = []
-    for reading in readings:
-        wider = [one for one in readings if _holds_place(one, reading)]
-        if wider:
-            inputs.append(_input(reading, f"contained in “{wider[0].quantity.text}”"))
-        else:
-            kept.append(reading)
-    return kept
-
-
-def _holds_place(wide: TollReading, narrow: TollReading) -> bool:
-    if narrow.stated_as == "act" or is_vague(wide):
-        return False
-    outer, inner = place_keys(wide.places).keys(), place_keys(narrow.places).keys()
-    # A part that is larger than its whole is a rival of it, and both are shown.
-    most, least = wide.quantity.at_most, narrow.quantity.at_least
-    fits = most is None or least is None or least <= most
-    return fits and bool(inner) and (not outer or inner < outer)
-
-
-def _only_acts(readings: Sequence[TollReading]) -> bool:
-    return all(reading.stated_as == "act" for reading in readings)
-
-
-def _acts(readings: Sequence[TollReading]) -> tuple[int | None, int | None, bool]:
-    """Several single acts may be the same or apart: at least the largest, and no upper end."""
+    Every number that an origin gives is of people of the event, so that there are at least as
+    many as its largest lower end says. Numbers that end below that are of some of them. A
+    single act may be one of several: beside others it bounds from below alone.
+    """
     lowers = [r.quantity.at_least for r in readings if r.quantity.at_least is not None]
-    alone = len(readings) == 1 and not is_vague(readings[0])
-    return max(lowers, default=None), _upper(readings[0]) if alone else None, True
-
-
-def _together(readings: Sequence[TollReading]) -> tuple[int | None, int | None, bool]:
-    """What all the readings say together; where they cannot all hold, from least to most."""
-    lowers = [r.quantity.at_least for r in readings if r.quantity.at_least is not None]
-    uppers = [upper for r in readings if (upper := _upper(r)) is not None]
-    lower, upper = max(lowers, default=None), min(uppers, default=None)
-    if lower is None or upper is None or lower <= upper:
-        return lower, upper, True
-    open_ended = any(_upper(r) is None for r in readings)
-    return min(lowers), None if open_ended else max(uppers), False
+    least = max(lowers, default=0)
+    bounding = [r for r in readings if (upper := _upper(r)) is None or upper >= least]
+    tolls = [r for r in bounding if r.stated_as != "act"]
+    if any(r.quantity.at_least == least for r in tolls):
+        bounding = tolls
+    closed = tolls or (bounding if len(readings) == 1 else [])
+    uppers = [upper for r in closed if (upper := _upper(r)) is not None]
+    return max(lowers, default=None), min(uppers, default=None), bounding
 
 
 def _upper(reading: TollReading) -> int | None:
-    """A count of everything so far bounds from below: its own words leave room for more."""
-    return None if reading.quantity.cumulative else reading.quantity.at_most
+    """No end for "so far" and for what gives no number: the words leave room for more."""
+    if reading.quantity.cumulative or is_vague(reading):
+        return None
+    return reading.quantity.at_most
 
 
-def _step(origin: str, counted: Sequence[TollReading], ends: str, agree: bool) -> str:
+def _step(
+    origin: str, counted: Sequence[TollReading], ends: str, stated: Sequence[TollReading]
+) -> str:
     words = ", ".join(f"“{r.quantity.text}”{_marks(r)}" for r in counted)
-    several_acts = len(counted) > 1 and _only_acts(counted)
-    why = ""
-    if not agree:
-        why = "; its own numbers cannot all hold, so the widest range is taken"
-    elif several_acts:
-        why = "; single acts, not added up because they may be the same ones"
-    return f"{origin}: {words}, that is {ends}{why}."
+    smaller = ", ".join(f"“{r.quantity.text}”{_marks(r)}" for r in stated if r not in counted)
+    also = f" It also says {smaller}, taken for some of them." if smaller else ""
+    acts = len(stated) > 1 and all(r.stated_as == "act" for r in stated)
+    why = "; single acts, not added up because they may be the same ones" if acts else ""
+    return f"{origin}: {words}, that is {ends}{why}.{also}"
 
 
 def _marks(reading: TollReading) -> str:

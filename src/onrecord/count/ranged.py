@@ -125,10 +125,20 @@ def _set_apart(readings: Sequence[TollReading]) -> tuple[list[TollReading], list
 
 
 def _parts_used(parts: Sequence[PartRange]) -> list[PartRange]:
-    """The count of everybody where one gives a number; else all counts of parts that do."""
+    """The count of everybody where one gives a number; else all counts of parts that do.
+
+    A count of everybody that ends below a count of some is itself one of some.
+    """
     numbered = [part for part in parts if not part.vague]
     whole = [part for part in numbered if part.part == EVERYBODY]
-    return whole or numbered or list(parts)
+    if whole and not _exceeded(whole[0], numbered):
+        return whole
+    return numbered or list(parts)
+
+
+def _exceeded(whole: PartRange, parts: Sequence[PartRange]) -> bool:
+    lowers = [part.lower for part in parts if part.lower is not None]
+    return whole.upper is not None and max(lowers, default=0) > whole.upper
 
 
 def _counts_everybody(used: Sequence[PartRange]) -> bool:
@@ -187,13 +197,13 @@ def _speaking(part: PartRange) -> str:
 
 
 def _named(parts: Sequence[PartRange]) -> str:
-    return "; ".join(part.part or "all, without a number" for part in parts)
+    return "; ".join(part.part or "people" for part in parts)
 
 
 def _parts_steps(parts: Sequence[PartRange]) -> list[str]:
-    steps = ["No origin gives a number of everybody; these count some:"]
+    steps = ["No origin gives a number that can be of everybody; these are of some:"]
     for part in parts:
-        steps += [f"{part.part or 'all, without a number'}: {one.step}" for one in part.origins]
+        steps += [f"{part.part or 'people'}: {one.step}" for one in part.origins]
     several = "; they may overlap and are not added up" if len(parts) > 1 else ""
     steps.append(
         f"Lower end: the largest lower end of any such count{several}. No upper end: nobody counts "
