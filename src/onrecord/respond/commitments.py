@@ -9,13 +9,14 @@ from msgspec import Struct
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Claim, Statement
 from onrecord.model.event import Event, PartyLink
+from onrecord.model.party_name import name_key
 from onrecord.model.response import Commitment, Response
-from onrecord.model.when import When
-from onrecord.respond.due import due_in
-from onrecord.respond.telling import Telling
+from onrecord.respond.due import due_of, with_sentence_before
+from onrecord.respond.telling import ITSELF, Telling
 from onrecord.respond.topic import topics_of
 
 _Bearing = tuple[date, str, str]  # day, claim, rendition
+_LONGEST_NAME = 6  # words
 
 
 class Later(Struct, frozen=True, kw_only=True):
@@ -31,7 +32,11 @@ def later_claims(
     party_links: Iterable[PartyLink],
     telling: Telling,
 ) -> Later:
-    """Index the dated claims that touch a topic of promises."""
+    """Index the dated claims that touch a topic of promises.
+
+    A claim speaks of a party when one of its mentions was linked to it, or its words hold its name.
+    """
+    named = _names(telling)
     of_claim: dict[str, set[str]] = defaultdict(set)
     for link in party_links:
         of_claim[link.claim].add(link.party)
@@ -39,9 +44,11 @@ def later_claims(
     later = Later(by_party=defaultdict(list), by_event=defaultdict(list))
     for claim in claims:
         day = _told_on(claim, telling)
-        for topic in topics_of(claim.text) if day else ():
+        topics = topics_of(claim.text) if day else ()
+        spoken_of = of_claim[claim.id] | _named_in(claim.text, named) if topics else set()
+        for topic in topics:
             bearing = (day or date.min, claim.id, claim.rendition)
-            for party in of_claim[claim.id]:
+            for party in spoken_of:
                 later.by_party[(topic, party)].append(bearing)
             for event in in_events.get(claim.id, ()):
                 later.by_event[(topic, event)].append(bearing)
@@ -51,35 +58,46 @@ def later_claims(
     return later
 
 
-def commitment(response: Response, claim: Claim, later: Later) -> Commitment:
+def commitment(response: Response, claim: Claim, later: Later, telling: Telling) -> Commitment:
     """The promise that a response makes, with the later claims that bear on it.
 
     A claim bears on it that was told after the last day on which the promise can have been given,
-    in another document, shares a topic with it (inquiry, trial …), and speaks of the same party
-    or the same event. Of a promise without a date no claim is known to be later.
+    in another document, shares a topic with it or with the sentence before it (inquiry, trial …:
+    "I set up a commission. Its report will be published"), and speaks of the same party
+    (or of the person who spoke for it) or of the same event. Of a promise without a date no claim
+    is known to be later.
     """
+    document = telling.documents[claim.rendition]
+    own = telling.own_parties(document) if response.told_by == ITSELF else ()
     content = claim.body.content if isinstance(claim.body, Statement) else None
-    promised, start = (content.text, content.start) if content else (claim.text, claim.start)
-    due = due_in(promised, start, response.said) or due_in(claim.text, claim.start, response.said)
     return Commitment(
         id=identify("commitment", response.event, response.party, response.claim),
         party=response.party,
         event=response.event,
         claim=response.claim,
-        promised=promised,
+        promised=content.text if content else claim.text,
         to=response.addressee,
-        due=due,
-        later=_bearing_on(response, claim, later),
+        due=due_of(claim, document.text, response.said),
+        later=_bearing_on(
+            response,
+            claim,
+            with_sentence_before(claim, document.text),
+            (response.party, *own),
+            later,
+        ),
     )
 
 
-def _bearing_on(response: Response, claim: Claim, later: Later) -> tuple[str, ...]:
+def _bearing_on(
+    response: Response, claim: Claim, words: str, parties: Iterable[str], later: Later
+) -> tuple[str, ...]:
     given = response.said.latest if response.said else None
     if given is None:
         return ()
     found: set[_Bearing] = set()
-    for topic in topics_of(claim.text):
-        found.update(later.by_party.get((topic, response.party), ()))
+    for topic in topics_of(words):
+        for party in parties:
+            found.update(later.by_party.get((topic, party), ()))
         if response.event is not None:
             found.update(later.by_event.get((topic, response.event), ()))
     return tuple(
@@ -88,12 +106,31 @@ def _bearing_on(response: Response, claim: Claim, later: Later) -> tuple[str, ..
 
 
 def _told_on(claim: Claim, telling: Telling) -> date | None:
-    """The first day on which a claim can have been told: a statement's own, else publication."""
-    when: When | None = None
-    if isinstance(claim.body, Statement):
-        when = telling.said(claim)
+    """The first day on which a claim can have been told: that of its document, if it has one."""
     published = telling.documents[claim.rendition].bibliography.published
-    return (when.earliest if when else None) or (published.earliest if published else None)
+    if published and published.earliest:
+        return published.earliest
+    when = telling.said(claim) if isinstance(claim.body, Statement) else None
+    return when.earliest if when else None
+
+
+def _names(telling: Telling) -> dict[str, str]:
+    """The names of parties that have one; "survivors" and "the gunmen" are none."""
+    return {
+        name: party
+        for name, party in telling.by_name.items()
+        if telling.parties[party].kind != "category"
+    }
+
+
+def _named_in(text: str, named: Mapping[str, str]) -> set[str]:
+    words = [name_key(word) for word in text.split()]
+    runs = (
+        " ".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1)
+    )
+    return {named[run] for run in runs if run in named}
 
 
 def _events_by_claim(events: Iterable[Event]) -> Mapping[str, list[str]]:

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from onrecord.model.claim import Claim
 from onrecord.model.when import When
 
 _NUMBERS = {
@@ -32,6 +33,48 @@ _BY = re.compile(
     r"(?:\s+(?P<year>\d{4}))?\b",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\b(?:will|shall|must|is to|are to)\b", re.IGNORECASE)
+_LONG_WORD = re.compile(r"\w{6,}")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+")
+
+
+def due_of(claim: Claim, text: str, said: When | None) -> When | None:
+    """The due date of a promise: in its own words, else in a sentence next to it.
+
+    The neighbouring sentence must be of the same paragraph, speak of what will be done, and share
+    a word of some length with the promise ("The commission will report by 31 October. I promise
+    that its report …").
+    """
+    stated = due_in(claim.text, claim.start, said)
+    if stated is not None or text[claim.start : claim.end] != claim.text:
+        return stated
+    first = text.rfind("\n", 0, claim.start) + 1
+    last = text.find("\n", claim.end)
+    words = set(_LONG_WORD.findall(claim.text.casefold()))
+    for start, end in _sentences(text, first, len(text) if last < 0 else last):
+        near = text[start:end]
+        shares = words & set(_LONG_WORD.findall(near.casefold()))
+        if (end <= claim.start or start >= claim.end) and shares and _WILL.search(near):
+            due = due_in(near, start, said)
+            if due is not None:
+                return due
+    return None
+
+
+def with_sentence_before(claim: Claim, text: str) -> str:
+    """The claim's words, after the sentence before them in the same paragraph."""
+    first = text.rfind("\n", 0, claim.start) + 1
+    before = [
+        text[start:end]
+        for start, end in _sentences(text, first, max(first, claim.start))
+        if end <= claim.start and text[start:end].strip()
+    ]
+    return " ".join([*before[-1:], claim.text])
+
+
+def _sentences(text: str, first: int, last: int) -> list[tuple[int, int]]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, first, last)]
+    return list(zip([first, *ends], [*ends, last], strict=True))
 
 
 def due_in(words: str, offset: int, said: When | None) -> When | None:

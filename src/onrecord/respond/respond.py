@@ -42,7 +42,7 @@ def respond(material: Material, linked: Linked) -> Answered:
     return Answered(
         responses=tuple(sorted(responses, key=lambda response: response.id)),
         silences=_in_order([*silent(told), *unknown(events, statements, responses, told, tell)]),
-        commitments=_promises(responses, claims, later),
+        commitments=_promises(responses, claims, later, tell),
         set_aside=_set_aside(material, tell),
     )
 
@@ -121,10 +121,10 @@ def _told_silences(
 
 
 def _promises(
-    responses: Iterable[Response], claims: dict[str, Claim], later: Later
+    responses: Iterable[Response], claims: dict[str, Claim], later: Later, tell: Telling
 ) -> tuple[Commitment, ...]:
     promises = (r for r in responses if r.speech_act == "promise" and r.polarity == "positive")
-    made = (commitment(response, claims[response.claim], later) for response in promises)
+    made = (commitment(response, claims[response.claim], later, tell) for response in promises)
     return tuple(sorted(made, key=lambda one: one.id))
 
 
