@@ -1,7 +1,7 @@
 """Whom, where and when a toll counts, so that only what is comparable is compared."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from onrecord.model.event import Event
 from onrecord.model.party import Mention
+from onrecord.model.party_name import name_key
 from onrecord.model.toll import TollReading
 from onrecord.model.when import When
 from onrecord.model.where import Where
@@ -54,7 +55,7 @@ def scope_of(reading: TollReading, event: Event) -> Scope:
     Places that are all the places of the event, and days that cover all of its days, are no
     narrower than the event, and are left out like those that are not said.
     """
-    places, everywhere = place_keys(reading.places), place_keys(event.places)
+    places, everywhere = _narrowing(reading.places), place_keys(event.places)
     first, last = _days(reading.when)
     whole_first, whole_last = _days(event.when)
     covers = (first is None or (whole_first is not None and first <= whole_first)) and (
@@ -94,10 +95,22 @@ def place_keys(places: Iterable[Where]) -> frozenset[str]:
     )
 
 
+def _narrowing(places: Sequence[Where]) -> frozenset[str]:
+    """Named places, and the words of places without a name: "at the bridge" narrows too."""
+    unnamed = (place for place in places if place.precision == "unnamed")
+    return place_keys(places) | {f"words:{name_key(place.text)}" for place in unnamed}
+
+
 def described(people: Iterable[Mention]) -> frozenset[str]:
     """The words that say who is meant, without number, article or plural; empty: anybody."""
     said = frozenset().union(*(_words(mention.text) for mention in people))
     return said - _COUNTING - _EVERYBODY
+
+
+def says_whom(reading: TollReading) -> bool:
+    """Does the toll say whom it counts, "people" included, or is it a bare number?"""
+    said = frozenset().union(*(_words(victim.text) for victim in reading.victims))
+    return bool(said - _COUNTING - _words(reading.quantity.text))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from onrecord.corroborate.evidence import Evidence
-from onrecord.corroborate.toll_scope import Relation, Scope, relation, scope_of
+from onrecord.corroborate.toll_scope import Relation, Scope, relation, says_whom, scope_of
 from onrecord.model.toll import TollReading, tolls_of
 from onrecord.model.when import When
 
@@ -33,6 +34,7 @@ class Count(Struct, frozen=True, kw_only=True):
     sentence: tuple[str, int]
     since: date | None
     until: date | None
+    elliptical: bool = False  # "three", after "11 guards" in the same sentence: three of whom?
 
     @property
     def lower(self) -> int:
@@ -65,7 +67,7 @@ def counts_of(evidence: Evidence) -> dict[str, tuple[Count, ...]]:
                     until=_bound(counted, "latest"),
                 )
             )
-    return {harm: tuple(found[harm]) for harm in sorted(found)}
+    return {harm: _with_ellipses(found[harm]) for harm in sorted(found)}
 
 
 def compare(left: Count, right: Count) -> Relation:
@@ -113,6 +115,15 @@ def _is_whole(count: Count, other: Count) -> bool:
     return bool(count.reading.places) and count.reading.rendition != other.reading.rendition
 
 
+def _with_ellipses(counts: list[Count]) -> tuple[Count, ...]:
+    """Mark the numbers without a noun that stand in one sentence with a number that has one."""
+    spelt = {count.sentence for count in counts if says_whom(count.reading)}
+    return tuple(
+        replace(count, elliptical=count.sentence in spelt and not says_whom(count.reading))
+        for count in counts
+    )
+
+
 def _sentence_start(text: str, at: int) -> int:
     """Where the sentence or line starts that holds this place; its own place in a missing text."""
     if at > len(text):
@@ -127,6 +138,8 @@ def _is_number(reading: TollReading) -> bool:
 
 
 def _is_beside(count: Count) -> bool:
+    if count.elliptical:
+        return True
     words = [count.reading.quantity.text, *(victim.text for victim in count.reading.victims)]
     return any(_BESIDE.search(text) for text in words)
 

@@ -15,7 +15,7 @@ def toll_words(reading: TollReading) -> str:
     if counted is None:
         counted = " ".join([number, *whom[:1]])
     places = [place.text for place in reading.places if place.text not in counted]
-    return ", ".join([counted, *dict.fromkeys(places)])
+    return " ".join(", ".join([counted, *dict.fromkeys(places)]).split())
 
 
 def quoted(claim: Claim, around: int | None = None) -> str:
