@@ -473,7 +473,10 @@ class SilenceRow(models.Model):
 
     class Meta:
         db_table = "silence"
-        indexes: ClassVar = [models.Index(fields=["event", "party"])]
+        indexes: ClassVar = [
+            models.Index(fields=["event", "party"]),
+            models.Index(fields=["party", "state"]),
+        ]
 
     @property
     def silence(self) -> Silence:

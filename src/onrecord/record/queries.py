@@ -477,3 +477,9 @@ def claim_rows(
     if words:
         rows = rows.filter(text__contains=words)
     return rows.iterator(chunk_size=1_000)
+
+
+def said_to_be_silent(parties: Collection[str]) -> set[str]:
+    """Those of some parties of whom a source says that they said nothing."""
+    rows = SilenceRow.objects.filter(party__in=parties, state="silent")
+    return set(rows.values_list("party_id", flat=True)[:ANSWERS_LOOKED_AT])

@@ -50,6 +50,12 @@ class Card(Struct, frozen=True):
         return "; ".join(part for part in parts if part)
 
     @property
+    def unusual_manner(self) -> bool:
+        """Is it more, or less, than stated and asserted?"""
+        said = (self.claim.certainty, self.claim.stance, self.claim.polarity)
+        return said != ("stated", "asserts", "positive")
+
+    @property
     def state_words(self) -> str:
         """The state of its review in words."""
         return inwords.STATE[self.state]

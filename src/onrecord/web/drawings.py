@@ -10,6 +10,7 @@ from onrecord.model.where import Where
 from onrecord.publish.chart import TollPoint, toll_chart
 from onrecord.publish.place_map import place_map
 from onrecord.web.cards import Card
+from onrecord.web.names import voice_of
 
 
 def tolls_chart(cards: Sequence[Card]) -> SafeString | None:
@@ -25,7 +26,10 @@ def _point(card: Card, toll: Toll) -> TollPoint:
     return TollPoint(
         claim=card.id,
         href=reverse("claim", args=[card.id]),
-        told_by=" → ".join(voice.holder for voice in card.chain),
+        told_by=" → ".join(
+            voice_of(card.document) if voice.kind == "document" else voice.holder
+            for voice in card.chain
+        ),
         words=toll.quantity.text,
         at_least=toll.quantity.at_least,
         at_most=toll.quantity.at_most,

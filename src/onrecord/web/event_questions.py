@@ -10,13 +10,15 @@ from onrecord.record.models import ClaimRow, FindingRow
 from onrecord.vocab import Term, term
 from onrecord.web.cards import Card, card
 
-CLAIMS_SHOWN = 4  # of each version; the rest are below, among the claims of the event
+CLAIMS_SHOWN = 6  # of each version; the rest are below, among the claims of the event
+IN_SIGHT = 1  # the others open on demand
 TOLLS_SHOWN = 60
 WORDS = {
     "it happened": "Did it happen?",
     "perpetrator": "Who did it?",
-    "place": "Where?",
+    "toll": "How many?",
     "when": "When?",
+    "place": "Where?",
 }
 
 
@@ -26,7 +28,8 @@ class ShownVersion(Struct, frozen=True):
     value: str
     n_lineages: int
     origins: list[str]
-    cards: list[Card]
+    first: list[Card]
+    others: list[Card]
     more: int
     denials: list[Card]
 
@@ -51,7 +54,14 @@ def questions(rows: Sequence[FindingRow]) -> list[Question]:
         for claim in (*version.claims[:CLAIMS_SHOWN], *version.denied_by[:CLAIMS_SHOWN])
     }
     claims = queries.claims(shown)
-    return [_question(finding, claims) for finding in findings]
+    ordered = sorted(findings, key=lambda finding: (_place(finding.question), finding.question))
+    return [_question(finding, claims) for finding in ordered]
+
+
+def _place(question: str) -> int:
+    """Questions come as people ask them; tolls after who did it."""
+    asked = list(WORDS)
+    return asked.index(question) if question in asked else 2
 
 
 def question_words(question: str) -> str:
@@ -79,7 +89,8 @@ def _version(
         value=version.value,
         n_lineages=len(version.lineages),
         origins=[origins[lineage] for lineage in version.lineages if lineage in origins],
-        cards=_cards(version.claims, claims),
+        first=_cards(version.claims, claims)[:IN_SIGHT],
+        others=_cards(version.claims, claims)[IN_SIGHT:],
         more=max(0, len(version.claims) - CLAIMS_SHOWN),
         denials=_cards(version.denied_by, claims),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from onrecord.record.models import FigureRow
+from onrecord.web.inwords import figure_number
 
 
 class FigurePair(Struct, frozen=True):
@@ -29,6 +30,29 @@ class FigurePair(Struct, frozen=True):
         """The row on accepted claims and the row with suggestions, None where one is missing."""
         on = {row.basis: row for row in self.rows}
         return on.get("accepted"), on.get("with_suggestions")
+
+    @property
+    def has_number(self) -> bool:
+        """Is there a number on either basis?"""
+        return any(figure_number(row.figure) for row in self.rows)
+
+
+class FigureList(Struct, frozen=True):
+    """Pairs with a number, and those without, which say why."""
+
+    with_number: list[FigurePair]
+    without: list[FigurePair]
+
+
+def numbers_first(rows: Iterable[FigureRow]) -> FigureList | None:
+    """The figures of an event or the case, those with a number apart; None where there is none."""
+    pairs = beside_each_other(rows)
+    if not pairs:
+        return None
+    return FigureList(
+        [pair for pair in pairs if pair.has_number],
+        [pair for pair in pairs if not pair.has_number],
+    )
 
 
 def beside_each_other(rows: Iterable[FigureRow]) -> list[FigurePair]:

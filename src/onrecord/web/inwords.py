@@ -111,7 +111,7 @@ def where_meaning(where: Where) -> str:
     if where.name is None:
         return exactness
     named = where.name if where.name != where.text or exactness else ""
-    entry = f"{where.gazetteer} {where.gazetteer_id}" if where.gazetteer_id else ""
+    entry = f"GeoNames {where.gazetteer_id}" if where.gazetteer == "geonames" else ""
     return ", ".join(part for part in (f"{exactness} {named}".strip(), entry) if part)
 
 

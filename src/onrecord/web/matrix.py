@@ -60,7 +60,8 @@ class Part(Struct, frozen=True):
 def part_of_matrix(after: queries.Key | None, first_event: int, day: date | None) -> Part:
     """The parties that answered most, and the events that they answered."""
     page = queries.parties_by_responses(after, PARTIES)
-    parties: list[PartyRow] = list(page.rows)
+    silent = queries.said_to_be_silent([party.id for party in page.rows])
+    parties: list[PartyRow] = [p for p in page.rows if p.n_responses or p.id in silent]
     answered = queries.events_answered_by([party.id for party in parties])
     shown = answered[first_event : first_event + EVENTS]
     known = queries.events([event for event in shown if event])
@@ -68,7 +69,7 @@ def part_of_matrix(after: queries.Key | None, first_event: int, day: date | None
     return Part(
         columns=columns,
         lines=_lines(parties, columns, day),
-        parties_next=page.next,
+        parties_next=page.next if parties else None,  # those that follow never answered either
         events_next=first_event + EVENTS if len(answered) > first_event + EVENTS else None,
     )
 

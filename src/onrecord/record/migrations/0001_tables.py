@@ -484,4 +484,8 @@ class Migration(migrations.Migration):
             model_name='silencerow',
             index=models.Index(fields=['event', 'party'], name='silence_event_i_19c399_idx'),
         ),
+        migrations.AddIndex(
+            model_name='silencerow',
+            index=models.Index(fields=['party', 'state'], name='silence_party_i_322f29_idx'),
+        ),
     ]

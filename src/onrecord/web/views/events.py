@@ -12,10 +12,10 @@ from onrecord.web.answers import shown_answers
 from onrecord.web.cards import card
 from onrecord.web.drawings import places_map, tolls_chart
 from onrecord.web.event_questions import questions, toll_cards
-from onrecord.web.figure_pairs import beside_each_other
+from onrecord.web.figure_pairs import numbers_first
 from onrecord.web.paging import asked_key, leaf
 
-PAGE, CLAIMS, FEW, FIGURES = 40, 40, 20, 40
+PAGE, CLAIMS, FEW, FIGURES = 40, 20, 20, 60
 Lister = Callable[[queries.Key | None, int], queries.Page]
 SORTS: dict[str, tuple[str, Lister, int]] = {
     "claims": ("most claims first", queries.events_by_claims, 2),
@@ -60,7 +60,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
         "page": leaf(request, page),
         "answers": shown_answers(queries.responses_to(row.id, FEW)),
         "silences": queries.silences_of(row.id, FEW),
-        "figures": beside_each_other(queries.figures_of(row.id, FIGURES)),
+        "figures": numbers_first(queries.figures_of(row.id, FIGURES)),
         **_order(row),
     }
     return render(request, "onrecord/event.html", context)

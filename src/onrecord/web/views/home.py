@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from onrecord.record import queries
 from onrecord.record.tally import tallies
-from onrecord.web.figure_pairs import beside_each_other
+from onrecord.web.figure_pairs import numbers_first
 
-N_CONTRADICTIONS, N_EVENTS, N_FIGURES = 6, 6, 24
+N_CONTRADICTIONS, N_EVENTS, N_FIGURES = 6, 6, 60
 
 
 class Count(Struct, frozen=True):
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "waiting": _waiting(tally),
             "contradictions": contradictions,
             "more_contradictions": n_contradictions if n_contradictions > N_CONTRADICTIONS else 0,
-            "figures": beside_each_other(queries.figures_of(None, N_FIGURES)),
+            "figures": numbers_first(queries.figures_of(None, N_FIGURES)),
             "events": queries.events_by_claims(None, N_EVENTS).rows,
         },
     )
