@@ -63,13 +63,14 @@ class Case:
         **how: object,
     ) -> str:
         number = next(self._number)
+        start = how.pop("start", 1000 * number)
         named_mention = Mention(text=named, start=40, end=40 + len(named)) if named else None
         claim = Claim(
             id=f"claim-{number:03}",
             rendition=document,
             text=text,
-            start=1000 * number,
-            end=1000 * number + len(text),
+            start=start,  # type: ignore[arg-type]
+            end=start + len(text),  # type: ignore[operator]
             attribution=(Voice(holder="this document", kind="document"), *voices),
             body=Statement(
                 speech_act=act,

@@ -207,3 +207,25 @@ def test_order_of_inputs_changes_no_response(new_case, random):
         ),
     )
     assert other == respond(material, linked)
+
+
+def test_exchanging_two_parties_exchanges_them_in_the_answers_and_changes_nothing_else(new_case):
+    def told(first, second):
+        case = new_case()
+        case.party(first)
+        case.party(second)
+        case.says(case.document("own", "2031-05-09", on_behalf_of=first), first, to=second)
+        case.says(case.document("article", "2031-05-12"), first, event=("massacre", "ambush"))
+        case.says(case.document("other", "2031-05-12"), second, "silence")
+        answered = case.answered()
+        return sorted(
+            [(r.party, r.event, r.claim, r.told_by, r.addressee, len(r.stands_beside))
+             for r in answered.responses]
+            + [(s.party, s.event, *s.claims, s.state, None, 0) for s in answered.silences],
+            key=repr,
+        )  # fmt: skip
+
+    swap = {"Blue Union": "Grey Union", "Grey Union": "Blue Union"}
+    crossed = told("Grey Union", "Blue Union")
+    exchanged = [tuple(swap.get(value, value) for value in row) for row in crossed]
+    assert sorted(exchanged, key=repr) == told("Blue Union", "Grey Union")
