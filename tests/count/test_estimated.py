@@ -96,3 +96,12 @@ def test_order_of_arrival_changes_no_figure(book):
     book.claims = dict(reversed(book.claims.items()))
     book.events["event-1"].reverse()
     assert book.counted().figures == before
+
+
+def test_an_estimate_below_the_lower_bound_is_told_with_both_figures(book):
+    """B and C avoid each other, as in the table of spina bifida, of which this is a twelfth."""
+    fill(book, {"A": 41, "B": 8, "C": 10, "AB": 24, "AC": 19, "BC": 1, "ABC": 2})
+    bound, estimate = estimates(book, None)
+    assert estimate.value < bound.value
+    for figure in (bound, estimate):
+        assert "lies below Chao's lower bound" in figure.calculation[-1]

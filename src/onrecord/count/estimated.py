@@ -16,6 +16,7 @@ from onrecord.stats import (
     Histories,
     NotEstimable,
     Result,
+    below_bound,
     chao_lower_bound,
     log_linear,
     tabulate,
@@ -42,7 +43,15 @@ def estimated_figures(
     waiting = not admitted and any(naming.harm == harm for naming in namings)
     if waiting:
         table = nothing_accepted(harm, event)
-    return tuple(_figure(method, table, harm, event, ground, inputs) for method in METHODS)
+    figures = tuple(_figure(method, harm, event, ground, inputs) for method in METHODS)
+    if isinstance(table, str):
+        return tuple(replace(figure, reason=table) for figure in figures)
+    results = [METHODS[figure.method](table, level=LEVEL) for figure in figures]
+    warning = below_bound(*results)
+    return tuple(
+        _with_result(figure, table, result, warning)
+        for figure, result in zip(figures, results, strict=True)
+    )
 
 
 def _histories(harm: str, namings: Sequence[Naming]) -> Histories | str:
@@ -64,21 +73,15 @@ def _histories(harm: str, namings: Sequence[Naming]) -> Histories | str:
 
 
 def _figure(
-    method: str,
-    table: Histories | str,
-    harm: str,
-    event: Event | None,
-    ground: Ground,
-    inputs: tuple[Input, ...],
+    method: str, harm: str, event: Event | None, ground: Ground, inputs: tuple[Input, ...]
 ) -> Figure:
-    result = None if isinstance(table, str) else METHODS[method](table, level=LEVEL)
-    bound = method == CHAO
+    """A figure that has no number yet."""
     title = f"{people(harm).capitalize()}, on a list or not"
-    figure = Figure(
+    return Figure(
         id=identify("figure", "estimated", ground.basis, event.id if event else None, harm, method),
         kind="estimated",
         basis=ground.basis,
-        title=f"{title}: a lower bound" if bound else f"{title}: an estimate",
+        title=f"{title}: a lower bound" if method == CHAO else f"{title}: an estimate",
         event=event.id if event else None,
         harm=harm,
         definition=(
@@ -88,12 +91,9 @@ def _figure(
         method=method,
         inputs=inputs,
     )
-    if isinstance(table, str) or result is None:
-        return replace(figure, reason=str(table))
-    return _with_result(figure, table, result)
 
 
-def _with_result(figure: Figure, table: Histories, result: Result) -> Figure:
+def _with_result(figure: Figure, table: Histories, result: Result, warning: str | None) -> Figure:
     if isinstance(result, NotEstimable):
         return replace(
             figure,
@@ -109,8 +109,12 @@ def _with_result(figure: Figure, table: Histories, result: Result) -> Figure:
         upper=None if result.upper is None else round(result.upper, 1),
         level=result.level,
         assumptions=result.assumptions,
-        calculation=(*_overlaps(table), *_steps(result), *result.notes),
+        calculation=(*_overlaps(table), *_steps(result), *result.notes, *_told(warning)),
     )
+
+
+def _told(warning: str | None) -> tuple[str, ...]:
+    return () if warning is None else (warning.replace("This estimate", "The log-linear estimate"),)
 
 
 def _overlaps(table: Histories) -> tuple[str, ...]:

@@ -185,7 +185,7 @@ def _whole_steps(part: PartRange) -> list[str]:
     steps += [one.step for one in part.origins]
     if part.lower is not None:
         steps.append(f"Lower end: the least that any of them says, {part.lower:,}.")
-    return [*steps, _upper_step(part), _agreement(part.speaking)]
+    return [*steps, _upper_step(part), "" if part.vague else _agreement(part.speaking)]
 
 
 def _speaking(part: PartRange) -> str:

@@ -10,6 +10,7 @@ from onrecord.stats import (
     Histories,
     Result,
     Search,
+    below_bound,
     chao_by_frequency,
     chao_lower_bound,
     chapman,
@@ -93,7 +94,13 @@ def _lines(
     chosen = methods or _methods_for(table.n_lists)
     several = {"log-linear", "log-linear-average"}.issubset(chosen)
     search = search_models(table) if several and table.n_lists <= MOST_LISTS else None
-    return [_line(name, METHODS[name](table, level, search), table, stratum) for name in chosen]
+    results = {name: METHODS[name](table, level, search) for name in chosen}
+    lines = [_line(name, result, table, stratum) for name, result in results.items()]
+    for line in lines:
+        warning = "chao" in results and below_bound(results["chao"], results[line["method"]])
+        if warning:
+            line["notes"].append(warning)
+    return lines
 
 
 def _methods_for(n_lists: int) -> list[str]:

@@ -6,7 +6,7 @@ result = log_linear(table)
 print(result.estimate, result.lower, result.upper)
 """
 
-from onrecord.stats.chao import chao_by_frequency, chao_lower_bound
+from onrecord.stats.chao import below_bound, chao_by_frequency, chao_lower_bound
 from onrecord.stats.estimate import Estimated, NotEstimable, Result
 from onrecord.stats.histories import Histories, from_cells, tabulate
 from onrecord.stats.log_linear_estimate import log_linear, log_linear_average
@@ -22,6 +22,7 @@ __all__ = [
     "OverlapTable",
     "Result",
     "Search",
+    "below_bound",
     "chao_by_frequency",
     "chao_lower_bound",
     "chapman",

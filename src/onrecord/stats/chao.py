@@ -82,6 +82,19 @@ def chao_by_frequency(table: Histories, *, level: float = 0.95) -> Result:
     return _result(BY_FREQUENCY, table, level, obstacle(table) or _by_frequency(table))
 
 
+def below_bound(bound: Result, estimate: Result) -> str | None:
+    """What it means that an estimate lies below Chao's bound; None where it does not."""
+    if not isinstance(bound, Estimated) or not isinstance(estimate, Estimated):
+        return None
+    if estimate.estimate > bound.estimate - 0.5:  # half a person: the same but for rounding
+        return None
+    return (
+        f"This estimate ({estimate.estimate:,.0f}) lies below Chao's lower bound "
+        f"({bound.estimate:,.0f}): people who are hard to reach, or lists that avoid each other, "
+        "may be at work, and this table does not settle which. Report both."
+    )
+
+
 def _by_list(table: Histories) -> _Bound | str:
     reason = _few_in_common(table)
     if reason is not None:
