@@ -47,7 +47,7 @@ ERRORS = """\
 Every error that OnRecord raises on purpose is in one tree. On the command line it is printed on
 standard error and the command ends with exit code 1, except that `verify` reports what it finds and
 ends with 4, and that inputs which a run cannot use are *set aside*, with exit code 3: see
-[inputs](inputs.md) for the reasons.
+[what is set aside](set-aside.md).
 
 """
 

@@ -65,18 +65,58 @@ def test_every_term_is_documented() -> None:
             assert f"| `{key}` |" in page
 
 
+SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+
+def modules() -> list[ast.Module]:
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
+
+
+def place_of_code(trees: list[ast.Module]) -> dict[str, int]:
+    """Functions of our own that take a code, by name: which argument it is."""
+    places: dict[str, int] = {}
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                names = [argument.arg for argument in node.args.args if argument.arg != "self"]
+                if "code" in names:
+                    places[node.name] = names.index("code")
+    return places
+
+
 def reason_codes() -> set[str]:
-    """Every code with which something is set aside, as the source writes it."""
-    codes: set[str] = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Every code with which something is set aside, as the source writes it.
+
+    Found as the argument `code` of a call, by name or by position, and as the first of a pair
+    (code, sentence) that a function returns.
+    """
+    trees = modules()
+    places = place_of_code(trees)
+    given: list[ast.expr] = []
+    for tree in trees:
+        for node in ast.walk(tree):
             if isinstance(node, ast.keyword) and node.arg == "code":
-                codes |= {
-                    part.value
-                    for part in ast.walk(node.value)
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                }
-    return codes
+                given += [part for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
+            elif isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                given += node.args[places[name] :][:1] if name in places else []
+            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+                code, sentence = node.value.elts[:1], node.value.elts[1:]
+                given += code if _is_sentence(sentence) else []
+    return {
+        value.value
+        for value in given
+        if isinstance(value, ast.Constant)
+        and isinstance(value.value, str)
+        and SLUG.fullmatch(value.value)
+    }
+
+
+def _is_sentence(parts: list[ast.expr]) -> bool:
+    """One part, made of words with spaces."""
+    pieces = [piece for part in parts for piece in ast.walk(part)]
+    words = [str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)]
+    return len(parts) == 1 and " " in "".join(words)
 
 
 def test_every_reason_for_setting_aside_is_documented() -> None:
