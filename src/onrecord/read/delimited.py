@@ -15,6 +15,7 @@ SHEET = "table"
 VERSION = "1"
 MAX_CELL = 10_000_000  # characters; csv refuses longer ones itself
 MAX_SHOWN = 5  # rows of one kind of trouble that are named one by one
+SWALLOWED = 20  # lines in one cell that look like rows
 DELIMITERS = ",;\t|"
 _FORMULA = re.compile(r"=\s*[A-Za-z_(\"'+\-]|[+\-@]\s*[A-Za-z_]+\s*[(|!]|@[A-Z]+\(|\|")
 
@@ -37,7 +38,7 @@ def read_delimited(data: bytes) -> Extracted:
         version=VERSION,
         shape="table",
         cells=grid.cells,
-        set_aside=(*decoded.set_aside, *_ragged(rows), *_formulas(rows)),
+        set_aside=(*decoded.set_aside, *_ragged(rows), *_formulas(rows), *_swallowed(rows)),
     )
 
 
@@ -110,6 +111,21 @@ def _formulas(rows: Sequence[Sequence[str]]) -> list[SetAside]:
         for n in found[:MAX_SHOWN]
     ]
     return notes + _more("formula", len(found) - MAX_SHOWN)
+
+
+def _swallowed(rows: Sequence[Sequence[str]]) -> list[SetAside]:
+    """A quotation mark that nobody closed makes one cell of all the rows after it."""
+    return [
+        left_out(
+            "swallowed-rows",
+            f"row {n}",
+            f"a cell holds {cell.count(chr(10))} lines; if they are rows, a quotation mark before "
+            "them is not closed: close it in a copy and add the copy",
+        )
+        for n, row in enumerate(rows, 1)
+        for cell in row
+        if cell.count("\n") >= SWALLOWED
+    ]
 
 
 def is_formula(cell: str) -> bool:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from typing import NoReturn
 from xml.parsers import expat
 
 from onrecord.errors import Unreadable
@@ -22,7 +23,7 @@ def open_package(data: bytes, *, kind: str) -> zipfile.ZipFile:
     calls the file ("Word document", "workbook").
     """
     if data.startswith(_OLE):
-        raise _locked_or_old(data, kind)
+        refuse_container(data)
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -123,13 +124,14 @@ def _locked(kind: str) -> Unreadable:
     )
 
 
-def _locked_or_old(data: bytes, kind: str) -> Unreadable:
+def refuse_container(data: bytes) -> NoReturn:
+    """An OLE container is a locked office file, or one of Office 97 to 2003; neither is read."""
     # An encrypted office file is an OLE container with this stream, named in UTF-16.
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return _locked(kind)
-    return Unreadable(
-        f"the {kind} is in the format of Office 97 to 2003; open it, save it as .docx or .xlsx, "
-        "and add that beside the original",
+        raise _locked("office file")
+    raise Unreadable(
+        "the file is in the format of Office 97 to 2003; open it, save it as .docx or .xlsx, and "
+        "add that beside the original",
         code="unsupported",
     )
 

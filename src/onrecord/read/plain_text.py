@@ -10,12 +10,21 @@ from onrecord.errors import Unreadable
 from onrecord.model.outcome import SetAside
 from onrecord.model.rendition import Heading
 from onrecord.read.extracted import Extracted, left_out
+from onrecord.read.language import language_of
 
 VERSION = "1"
 LEGACY = (
     "cp1256", "cp1252", "cp1251", "cp1253", "cp1254", "cp1255", "cp1250", "iso8859_6",
     "iso8859_15", "iso8859_2",
 )  # fmt: skip
+# The encodings for Latin letters, and the languages that each was made for.
+LATIN = {
+    "cp1252": frozenset({"en", "fr", "es", "pt", "de", "it", "nl", "id", "sw"}),
+    "cp1250": frozenset({"pl", "ro", "sr"}),
+    "cp1254": frozenset({"tr", "ku"}),
+    "iso8859_15": frozenset[str](),
+    "iso8859_2": frozenset[str](),
+}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -149,5 +158,18 @@ def _legacy(data: bytes) -> tuple[str, str] | None:
     best = charset_normalizer.from_bytes(data[:SAMPLE], cp_isolation=list(LEGACY)).best()
     if best is None:
         return None
-    text = data.decode(best.encoding, "replace")
-    return (text, best.encoding)
+    encoding = _latin(data[:SAMPLE]) if best.encoding in LATIN else best.encoding
+    return data.decode(encoding, "replace"), encoding
+
+
+def _latin(sample: bytes) -> str:
+    """Which of the encodings for Latin letters: the one of the language that its text has.
+
+    They differ in a few letters, too few for a count of letters to tell them apart; the western
+    one is taken where the language does not speak for another.
+    """
+    for encoding, languages in LATIN.items():
+        text = sample.decode(encoding, "replace")
+        if "\ufffd" not in text and language_of(text) in languages:
+            return encoding
+    return "cp1252"

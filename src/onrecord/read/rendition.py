@@ -10,6 +10,7 @@ from onrecord.read.docx import read_docx
 from onrecord.read.extracted import MAX_CHARACTERS, Extracted
 from onrecord.read.html import read_html
 from onrecord.read.language import is_right_to_left, language_of
+from onrecord.read.office_package import refuse_container
 from onrecord.read.pdf import read_pdf
 from onrecord.read.photograph import read_photograph
 from onrecord.read.plain_text import read_plain_text
@@ -27,6 +28,7 @@ EXTRACTORS: dict[str, tuple[Callable[[bytes], Extracted], int]] = {
     "application/pdf": (read_pdf, 512 * MIB),
     f"{_OFFICE}wordprocessingml.document": (read_docx, 256 * MIB),
     f"{_OFFICE}spreadsheetml.sheet": (read_spreadsheet, 256 * MIB),
+    "application/x-ole-storage": (refuse_container, 512 * MIB),
     "image/jpeg": (read_photograph, 512 * MIB),
     "image/png": (read_photograph, 512 * MIB),
     "image/tiff": (read_photograph, 512 * MIB),
@@ -40,7 +42,6 @@ _NOT_YET = {
     "application/jsonl": "export the records as CSV and add that (its words are no sentences)",
     "application/zip": "unpack it and add the folder",
     "application/gzip": "unpack it and add what is inside",
-    "application/x-ole-storage": "save it as .docx or .xlsx, without a password, and add that",
     "application/rtf": "save it as .docx or PDF and add that",
     "video/mp4": "write down what is said and seen in a text file beside it, and add that",
     "audio/mpeg": "write down what is said in a text file beside it, and add that",

@@ -114,7 +114,7 @@ def _no_record(row: TableRow, mapping: Mapping) -> tuple[str, str] | None:
         return "totals-row", "the row adds up the others; it is no victim and no toll of its own"
     repeats = [f.span.text == f.cell.column.rsplit(" / ", 1)[-1] for f in row.cells]
     if all(repeats) and len(repeats) > 1:
-        return "repeated-header", "the row repeats the header"
+        return "repeated-header", "the row repeats the header and is no record"
     used = {field for field in mapping.columns.values() if field not in _KEPT_AS_TEXT}
     if not any(mapping.columns.get(f.cell.column, "ignore") in used for f in row.cells):
         return "nothing-mapped", "no cell that the mapping uses is filled in this row"
