@@ -35,6 +35,12 @@ def test_byte_order_mark_and_blank_lines_are_no_obstacle():
     assert read_table("\ufeff" + GOOD + "\n\n").pooled.digest == read_table(GOOD).pooled.digest
 
 
+def test_semicolons_and_tabs_separate_cells_too():
+    for separator in ";\t":
+        other = GOOD.replace(",", separator)
+        assert read_table(other).pooled.digest == read_table(GOOD).pooled.digest
+
+
 def test_other_columns_are_strata_with_their_own_tables():
     table = read_table("place,A,B,count\nnorth,1,0,3\nnorth,1,1,2\nsouth,1,0,4\nsouth,0,1,5\n")
     assert table.stratum_columns == ("place",)

@@ -222,12 +222,12 @@ def _row(line: Line) -> tuple[str, ...]:
 
 def _remarks(lines: Sequence[Line]) -> list[str]:
     pooled = [line for line in lines if line["stratum"] is None]
-    remarks = [
-        f"{line['method']}: {part}"
-        for line in pooled
-        for part in (_models(line), *line["notes"], line["reason"])
-        if part
-    ]
+    by_remark: dict[str, list[str]] = {}
+    for line in pooled:
+        for part in (_models(line), *line["notes"], line["reason"]):
+            if part:
+                by_remark.setdefault(part, []).append(line["method"])
+    remarks = [f"{', '.join(methods)}: {part}" for part, methods in by_remark.items()]
     assumed = dict.fromkeys(part for line in pooled for part in line["assumptions"])
     if assumed:
         remarks.append("What is assumed:\n" + "\n".join(f"- {part}" for part in assumed))

@@ -46,15 +46,17 @@ class _Counted:
 
 
 def read_table(text: str) -> OverlapTable:
-    """Read a CSV of overlaps, checked.
+    """Read a table of overlaps, checked. Cells are separated by commas, semicolons or tabs.
 
     Raises
     ------
     MalformedTable : a sentence that names the row, what is wrong and what to do
     """
-    rows = [
-        row for row in csv.reader(io.StringIO(text.lstrip("\ufeff"))) if any(map(str.strip, row))
-    ]
+    text = text.lstrip("\ufeff")
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    lines = csv.reader(io.StringIO(text), delimiter=separator)
+    rows = [row for row in lines if any(cell.strip() for cell in row)]
     if not rows:
         raise MalformedTable(f"the table is empty; {WAY_OUT}")
     return table_of_rows([name.strip() for name in rows[0]], rows[1:])
