@@ -156,10 +156,12 @@ def _fitting(
     """Events of a kind that the words name, at a place that they do not exclude."""
     spots = tuple(spot for spot in map(spot_of, body.about) if spot is not None)
     side = side_of([body.content.text]) if body.content else None
+    fatal = [key for key in candidates if events[key].family == "killing"]
     return tuple(
         key
-        for key in candidates
+        for key in (fatal if families == {"unsaid"} and fatal else candidates)
         if (side is None or events[key].side in (None, side))
+        and not events[key].denied
         and any(_speaks_of(family, events[key].family) for family in families)
         and best_fit(spots, events[key].common_spots()) != "apart"
     )

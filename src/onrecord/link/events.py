@@ -133,9 +133,7 @@ def _events(events: Mapping[str, Gathering], answers: Mapping[str, list[str]]) -
     )
 
 
-def event_of_gathering(
-    identifier: str, gathering: Gathering, statements: Iterable[str]
-) -> Event:
+def event_of_gathering(identifier: str, gathering: Gathering, statements: Iterable[str]) -> Event:
     """The event that a gathering is, described by what its claims state and nothing else."""
     traces = sorted(gathering.traces, key=lambda t: (t.document, t.start, t.claim))
     places = _places(traces)

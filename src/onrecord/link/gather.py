@@ -8,7 +8,7 @@ from onrecord.link.gathering import Gathering
 from onrecord.names.fold import fold
 
 # What must speak for one event: of happenings with place and days, with one of them, with neither.
-_ENOUGH = (5.0, 5.0, 3.0)
+_ENOUGH = (5.0, 5.0, 4.0)
 _MARGIN = 1.0  # the best must stand out by this much: what fits two events joins none
 _LOOKED_AT = 200  # with more candidates than this, something vague cannot fit exactly one
 _SAME_WORDS = 40  # characters of a passage that, word for word, is no coincidence
@@ -54,8 +54,8 @@ def _best(
     for looked_at, event in enumerate(candidates):
         if looked_at >= _LOOKED_AT and _tier(happening) == 2:
             return None
-        if not related(happening.family, event.family):
-            continue
+        if not related(happening.family, event.family) or happening.documents & event.documents:
+            continue  # a document that tells of two happenings tells them apart
         found = closeness(happening, event)
         if found.score >= _ENOUGH[_tier(happening)] and conflict(happening, event, apart) is None:
             fitting.append((event, found))
@@ -145,7 +145,11 @@ def _joined_by_words(
         passages = {fold(texts[t.claim]) for t in happening.traces if not t.row}
         long = sorted(p for p in passages if len(p) >= _SAME_WORDS)
         twin = next((first[p] for p in long if p in first), None)
-        if twin is not None and conflict(twin, happening, apart) is None:
+        if (
+            twin is not None
+            and not twin.documents & happening.documents
+            and conflict(twin, happening, apart) is None
+        ):
             twin.absorb(happening, ["the same passage, word for word, in another document"])
         else:
             twin = happening

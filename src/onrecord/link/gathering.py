@@ -25,6 +25,7 @@ class Gathering:
         self.traces: list[Trace] = []
         self.reasons: dict[str, None] = dict.fromkeys(reasons)
         self.claims: set[str] = set()
+        self.documents: set[str] = set()
         self.days = Days()
         self.presumed = Days()
         self.spots: dict[str, Spot] = {}
@@ -45,6 +46,16 @@ class Gathering:
     def key(self) -> str:
         """The smallest claim id: what the event's id is made of."""
         return min(self.claims)
+
+    @property
+    def umbrella(self) -> bool:
+        """Whether it is told of as "violence" or the like, and of no side's victims."""
+        return self._families["unsaid"] > 0 and not self._sides
+
+    @property
+    def denied(self) -> bool:
+        """Whether every claim denies it."""
+        return all(trace.denied for trace in self.traces)
 
     @property
     def located(self) -> bool:
@@ -87,6 +98,7 @@ class Gathering:
     def _add(self, trace: Trace) -> None:
         self.traces.append(trace)
         self.claims.add(trace.claim)
+        self.documents.add(trace.document)
         self.days = _meet(self.days, trace.days)
         self.presumed = _meet(self.presumed, _presumed(trace))
         self.spots.update({spot.key: spot for spot in trace.spots})

@@ -18,10 +18,13 @@ def happenings_of(traces: Sequence[Trace], apart: Apart) -> list[Gathering]:
     """Gather the traces of one document, given in the order of the text."""
     made = _of_rows([trace for trace in traces if trace.row], apart)
     told = [trace for trace in traces if not trace.row]
+    sides: dict[int, set[str]] = defaultdict(set)
+    for trace in told:
+        sides[trace.paragraph] |= {trace.victims} - {None}  # type: ignore[arg-type]
     for trace in [t for t in told if t.anchored] + [t for t in told if not t.anchored]:
         alone = Gathering([trace])
         open_ones = [g for g in made if conflict(g, alone, apart) is None]
-        choice = _choose(trace, open_ones)
+        choice = _choose(trace, open_ones, sides[trace.paragraph])
         if choice is None:
             made.append(alone)
         else:
@@ -43,7 +46,7 @@ def _of_rows(rows: Iterable[Trace], apart: Apart) -> list[Gathering]:
     ]
 
 
-def _choose(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
+def _choose(trace: Trace, open_ones: Sequence[Gathering], sides_at_hand: set[str]) -> Choice | None:
     told = [g for g in open_ones if not g.traces[0].row]
     if trace.spots and trace.days.known:
         return _by_place_and_days(trace, told)
@@ -51,7 +54,16 @@ def _choose(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
         return _by_place(trace, told)
     if trace.days.known:
         return _by_days(trace, told)
-    return _by_context(trace, told)
+    if trace.victims is not None and len(sides_at_hand) == 2:
+        # "Violence", told before harm to fighters and harm to civilians, is of neither alone.
+        told = [g for g in told if not g.umbrella]
+    return _by_own_words(trace, told) if trace.elsewhere else _by_context(trace, told)
+
+
+def _by_own_words(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
+    """For a claim with a place or time that cannot be pinned down: its own sentence alone."""
+    alike = [g for g in open_ones if g.family == trace.family and _in_sentence(trace, g)]
+    return _nearest(trace, alike, "same sentence and kind of harm")
 
 
 def _by_place_and_days(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
@@ -87,6 +99,9 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
     alike = [g for g in fitting if g.family == trace.family]
     in_sentence = [g for g in fitting if _in_sentence(trace, g)]
     in_paragraph = [g for g in fitting if _in_paragraph(trace, g)]
+    before = [g for g in alike if any(t.start < trace.start for t in g.traces)]
+    if trace.points_back and len(before) == 1:
+        return before[0], "points back to what was told before"
     if in_sentence:
         return _nearest(trace, in_sentence, "same sentence")
     if trace.family == "flight":
@@ -98,13 +113,16 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
     in_words = [g for g in in_paragraph if _some(g, lambda t: t.word == trace.word != "")]
     if len(in_words) == 1:
         return in_words[0], "same paragraph, the same word for it"
+    in_side = [g for g in in_paragraph if g.side == trace.victims is not None]
+    if len(in_side) == 1:
+        return in_side[0], "same paragraph and side of the victims"
     of_kind = [g for g in in_paragraph if g in alike]
     if len(of_kind) == 1:
         return of_kind[0], "same paragraph and kind of harm"
     if len(alike) == 1:
         return alike[0], "the only happening of its kind in the document"
-    if trace.points_back and alike:
-        return _nearest(trace, alike, "points back to what was told before")
+    if trace.points_back and before:
+        return _nearest(trace, before, "points back to what was told before")
     if len(fitting) == 1 and _may_go_on(trace, fitting[0]):
         return fitting[0], "the only happening in the document that it can speak of"
     return None

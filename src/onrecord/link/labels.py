@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onrecord.link.days import Days, day
+from onrecord.link.spots import is_loose
 from onrecord.link.traces import Trace
 from onrecord.model.when import When
 from onrecord.model.where import Where
@@ -17,7 +18,8 @@ _SHOWN = 3
 def label_of(traces: Sequence[Trace], places: Sequence[Where], when: When | None) -> str:
     """ "killing in Ardun and Velis, 6–9 March 2031"; places and dates only where stated."""
     label = _kinds(traces)
-    names = list(dict.fromkeys(shown_name(place) for place in places))
+    located = [place for place in places if not is_loose(place)]
+    names = list(dict.fromkeys(shown_name(place) for place in located or places))
     if names:
         label += f" in {_listed(names)}"
     if when is not None and when.earliest is not None and when.latest is not None:

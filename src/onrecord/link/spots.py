@@ -25,9 +25,22 @@ class Spot(Struct, frozen=True, kw_only=True):
     reach: float = 0.0  # km
 
 
+def is_loose(where: Where) -> bool:
+    """Whether the words name a part of something without a point: "the north of Varenna".
+
+    The gazetteer's entry is then that of the whole, and places nothing within it.
+    """
+    return (
+        where.precision == "region"
+        and where.latitude is None
+        and where.name is not None
+        and fold(where.name) != fold(where.text)
+    )
+
+
 def spot_of(where: Where) -> Spot | None:
     """The spot of a place that locates something; None for a country or a kind of place."""
-    if where.precision in ("unnamed", "country"):
+    if where.precision in ("unnamed", "country") or is_loose(where):
         return None
     if where.precision == "unresolved" and not (where.name or where.text[:1].isupper()):
         return None

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from onrecord.link.days import Days, days_of
 from onrecord.link.party_words import party_words, singular
-from onrecord.link.spots import Spot, spot_of
+from onrecord.link.spots import Spot, is_loose, spot_of
 from onrecord.model.claim import Act, Claim, Displacement, Toll
 from onrecord.model.event import PartyLink
 from onrecord.model.material import Document
@@ -42,7 +42,7 @@ class Trace(Struct, frozen=True, kw_only=True):
     word: str  # the trigger's last word, singular; "" where there is none
     plural: bool | None  # does the trigger speak of several? None: cannot be told
     points_back: bool
-    places: tuple[Where, ...]  # those that locate it, more closely than a country
+    places: tuple[Where, ...]  # those that say more than a country
     spots: tuple[Spot, ...]
     sites: frozenset[str]  # kinds of place without a name: "hospital", "house"
     countries: frozenset[str]
@@ -52,12 +52,19 @@ class Trace(Struct, frozen=True, kw_only=True):
     perpetrator_parties: frozenset[str]
     victim_parties: frozenset[str]
     row: bool
+    denied: bool
     published: Days = Days()
 
     @property
     def anchored(self) -> bool:
         """Whether the claim states a place or a time of its own that can tell events apart."""
         return bool(self.spots) or self.days.known
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it states a place or time of its own that cannot be pinned down."""
+        open_time = self.when_text is not None and not self.days.known
+        return not self.anchored and (bool(self.places) or open_time)
 
 
 def traces_of(
@@ -125,6 +132,7 @@ def _trace(
         perpetrator_parties=frozenset(parties.get((claim.id, "perpetrator"), ())),
         victim_parties=frozenset(parties.get((claim.id, "victim"), ())),
         row=claim.cell is not None,
+        denied=claim.polarity == "negative",
         published=days_of(document.bibliography.published),
     )
 
@@ -143,7 +151,7 @@ def _locating(places: Iterable[Where], people: Sequence[Mention]) -> tuple[Where
     return tuple(
         place
         for place in places
-        if spot_of(place) is not None
+        if (spot_of(place) is not None or is_loose(place))
         and not (place.precision == "unresolved" and any(_inside(place, m) for m in people))
     )
 
