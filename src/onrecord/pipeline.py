@@ -17,6 +17,7 @@ from onrecord.corroborate.corroborate import corroborate
 from onrecord.count.count import count, figures_of_event
 from onrecord.count.ground import Basis, ground_of
 from onrecord.link.link import link
+from onrecord.link.narrow import narrow
 from onrecord.model.figure import Figure
 from onrecord.model.material import Corroborated, Linked, Material
 from onrecord.publish.publish import publish
@@ -24,7 +25,17 @@ from onrecord.read.reader import read
 from onrecord.read.rendition import render
 from onrecord.respond.respond import respond
 
-__all__ = ["corroborate", "count", "count_event", "link", "publish", "read", "render", "respond"]
+__all__ = [
+    "corroborate",
+    "count",
+    "count_event",
+    "link",
+    "narrow",
+    "publish",
+    "read",
+    "render",
+    "respond",
+]
 
 
 def count_event(

@@ -16,7 +16,7 @@ ARTICLE = "Soldiers killed at least 12 villagers in Orlan on Friday, residents s
 
 def onrecord(*args: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-c", "from onrecord.cli import main; main()", *map(str, args)],
+        [sys.executable, "-m", "onrecord.cli", *map(str, args)],
         input=stdin,
         capture_output=True,
         text=True,
