@@ -59,7 +59,7 @@ def media_type(head: bytes, name: str) -> str:
     if not head:
         return "application/x-empty"
     found = _by_signature(head) or _by_text(head, name)
-    return found or _by_puremagic(head, name) or BINARY
+    return found or _by_puremagic(head) or BINARY
 
 
 def name_note(found: str, name: str) -> str | None:
@@ -177,8 +177,9 @@ def _with_few_nuls(head: bytes) -> str | None:
     return head.decode("utf-8", "replace") if controls * 20 <= len(head) else None
 
 
-def _by_puremagic(head: bytes, name: str) -> str | None:
+def _by_puremagic(head: bytes) -> str | None:
+    # Without the name, which puremagic would believe.
     try:
-        return puremagic.from_string(head, mime=True, filename=name) or None
+        return puremagic.from_string(head, mime=True) or None
     except (puremagic.PureError, ValueError):
         return None
