@@ -23,6 +23,9 @@ from onrecord.stats import (
 )
 
 LEVEL = 0.95
+# Below seven matches even Chapman's estimator may be biased (Robson & Regier 1964, Trans. Am.
+# Fish. Soc. 93, 215–226), and one link more or less moves the number by a fifth.
+FEWEST_MATCHES = 7
 CHAO = "Chao's lower bound (Mth) 1"
 LOG_LINEAR = "log-linear, selected by BIC 1"
 METHODS = {CHAO: chao_lower_bound, LOG_LINEAR: log_linear}
@@ -67,9 +70,17 @@ def _histories(harm: str, namings: Sequence[Naming]) -> Histories | str:
             "names needs two lists that overlap."
         )
     try:
-        return tabulate(lists, on)
+        table = tabulate(lists, on)
     except MalformedTable as problem:
         return str(problem)
+    if 0 < table.n_on_several < FEWEST_MATCHES:
+        return (
+            "Not estimable. Only "
+            + number_of(table.n_on_several, "person is", "persons are")
+            + f" on more than one list; with fewer than {FEWEST_MATCHES} an estimate would hang on "
+            "chance and on single links. Report the documented count alone."
+        )
+    return table
 
 
 def _figure(
@@ -133,8 +144,14 @@ def _steps(result: Estimated) -> tuple[str, ...]:
     return (
         f"Tried: {result.diagnostics['search']}; {result.diagnostics['n_models_fitted']:,} have "
         "an estimate on this table.",
-        f"Selected by BIC: {result.diagnostics['model']}; the interval is by {result.interval}.",
+        f"Selected by BIC: {result.diagnostics['model']}{_plain(result)}; the interval is by "
+        f"{result.interval}.",
     )
+
+
+def _plain(result: Estimated) -> str:
+    """What a model without any interaction says, in words."""
+    return "" if "·" in str(result.diagnostics["model"]) else " (lists taken as independent)"
 
 
 def _inputs(harm: str, listed: Sequence[Naming], admitted: Sequence[Naming]) -> tuple[Input, ...]:
