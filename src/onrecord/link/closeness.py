@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from onrecord.link.days import disjoint
+from onrecord.link.days import disjoint, gap, hull, span
 from onrecord.link.gathering import Gathering
 from onrecord.link.traces import Family
 
@@ -17,6 +17,7 @@ _RELATED = frozenset(
     )
 )  # fmt: skip
 _GENERAL = frozenset({"attack", "assault", "killing", "violence", "death", "kill", "killed"})
+_EPISODE = 7  # days
 _FIGHTING = frozenset({"killing", "attack", "unsaid"})
 
 
@@ -37,7 +38,7 @@ def conflict(left: Gathering, right: Gathering, apart: Apart) -> str | None:
     """Why the two cannot be one happening, in words; None when they can."""
     if any(apart.get(claim, _NONE) & right.claims for claim in left.claims if claim in apart):
         return "a source or a judgement tells them apart"
-    if disjoint(left.days, right.days) or disjoint(left.presumed, right.presumed):
+    if not _one_episode(left, right):
         return "the days exclude each other"
     if left.place_fit(right) == "apart":
         return "the places are apart"
@@ -60,6 +61,21 @@ def conflict(left: Gathering, right: Gathering, apart: Apart) -> str | None:
 _NONE: set[str] = set()
 
 
+def _one_episode(left: Gathering, right: Gathering) -> bool:
+    """Whether the days allow for one happening.
+
+    They share a day; or, where people are killed, driven out or robbed, they are consecutive.
+    Together they are no longer than a week or the longest interval that one source states.
+    """
+    if not (left.dated and right.dated):
+        return not disjoint(left.presumed, right.presumed)
+    attack = "attack" in (left.family, right.family)
+    if gap(left.days, right.days) > (0 if attack else 1):
+        return False
+    together = span(hull([left.days, right.days]))
+    return together <= max(_EPISODE, left.longest, right.longest)
+
+
 def _one_and_many(left: Gathering, right: Gathering) -> bool:
     return any(
         one.singular and not one.plural and many.plural and not many.singular and one.located
@@ -70,8 +86,9 @@ def _one_and_many(left: Gathering, right: Gathering) -> bool:
 def closeness(left: Gathering, right: Gathering) -> Closeness:
     """Add up what speaks for one happening: place, days, kind of harm, sides, words.
 
-    Place and days count most (same place 3, within reach 2; the same days 2, overlapping 1), the
-    same kind of harm 2, and the same side of victims, perpetrators, words and country 1 each.
+    Place and days count most (same place 3, within reach 2; the same days 2, overlapping or
+    consecutive 1), the same kind of harm 2; the same side of victims, perpetrators, words and
+    country 1 each.
     """
     score, reasons = 0.0, []
     place = left.place_fit(right)
@@ -79,9 +96,13 @@ def closeness(left: Gathering, right: Gathering) -> Closeness:
         score += 3 if place == "same" else 2
         reasons.append("same place" if place == "same" else "places within reach of each other")
     if left.dated and right.dated:
-        equal = left.days == right.days
-        score += 2 if equal else 1
-        reasons.append("same dates" if equal else "overlapping dates")
+        if left.days == right.days:
+            score += 2
+            reasons.append("same dates")
+        else:
+            score += 1
+            apart = disjoint(left.days, right.days)
+            reasons.append("consecutive days" if apart else "overlapping dates")
     if left.family == right.family:
         score += 2
         reasons.append("same kind of harm")

@@ -33,23 +33,31 @@ def days_of(when: When | None) -> Days:
 
 def disjoint(left: Days, right: Days) -> bool:
     """Whether no day is allowed by both."""
-    return _before(left, right) or _before(right, left)
+    return gap(left, right) > 0
 
 
-def _before(left: Days, right: Days) -> bool:
-    return left.last is not None and right.first is not None and left.last < right.first
+def gap(left: Days, right: Days) -> int:
+    """Days between two intervals: 0 where they share a day or an end is open, 1 for neighbours."""
+    gaps = [
+        later.first - earlier.last
+        for earlier, later in ((left, right), (right, left))
+        if earlier.last is not None and later.first is not None
+    ]
+    return max([*gaps, 0])
+
+
+def span(days: Days) -> int:
+    """The number of days of an interval, both ends counted; 0 where an end is open."""
+    if days.first is None or days.last is None:
+        return 0
+    return days.last - days.first + 1
 
 
 def hull(days: list[Days]) -> Days:
-    """The smallest interval that holds all bounded ones of a list; open when none is bounded."""
-    bounded = [d for d in days if d.first is not None and d.last is not None]
-    sharp = [d for d in bounded if d.known] or bounded
-    if not sharp:
-        return Days()
-    return Days(
-        first=min(d.first for d in sharp if d.first is not None),
-        last=max(d.last for d in sharp if d.last is not None),
-    )
+    """The smallest interval that holds all those of a list that are bounded at both ends."""
+    firsts = [d.first for d in days if d.first is not None and d.last is not None]
+    lasts = [d.last for d in days if d.first is not None and d.last is not None]
+    return Days(first=min(firsts, default=None), last=max(lasts, default=None))
 
 
 def day(ordinal: int) -> date:

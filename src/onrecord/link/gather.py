@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.link.closeness import Apart, Closeness, closeness, conflict, related
+from onrecord.link.days import span
 from onrecord.link.gathering import Gathering
 from onrecord.names.fold import fold
 
@@ -43,8 +44,7 @@ def _tier(gathering: Gathering) -> int:
 
 
 def _length(gathering: Gathering) -> int:
-    days = gathering.days
-    return days.last - days.first if days.first is not None and days.last is not None else 10**6
+    return span(gathering.days) or 10**6
 
 
 def _best(
@@ -54,7 +54,7 @@ def _best(
     for looked_at, event in enumerate(candidates):
         if looked_at >= _LOOKED_AT and _tier(happening) == 2:
             return None
-        if not related(happening.family, event.family) or happening.documents & event.documents:
+        if not related(happening.family, event.family) or happening.told_in & event.told_in:
             continue  # a document that tells of two happenings tells them apart
         found = closeness(happening, event)
         if found.score >= _ENOUGH[_tier(happening)] and conflict(happening, event, apart) is None:
@@ -116,11 +116,11 @@ class _Events:
 
 
 def _months(gathering: Gathering) -> range:
-    """Numbers of the 31-day periods that a dated gathering touches."""
+    """Numbers of the 31-day periods that a dated gathering and the days beside it touch."""
     days = gathering.days
     if not gathering.dated or days.first is None or days.last is None:
         return range(0)
-    return range(days.first // 31, days.last // 31 + 1)
+    return range((days.first - 1) // 31, (days.last + 1) // 31 + 1)
 
 
 def _cell(point: tuple[float, float]) -> tuple[int, int]:
@@ -147,7 +147,7 @@ def _joined_by_words(
         twin = next((first[p] for p in long if p in first), None)
         if (
             twin is not None
-            and not twin.documents & happening.documents
+            and not twin.told_in & happening.told_in
             and conflict(twin, happening, apart) is None
         ):
             twin.absorb(happening, ["the same passage, word for word, in another document"])

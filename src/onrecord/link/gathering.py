@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from onrecord.link.days import Days
+from onrecord.link.days import Days, hull, span
 from onrecord.link.spots import Fit, Spot, fit
 from onrecord.link.traces import Family, Side, Trace
 
@@ -15,19 +15,21 @@ _SUPPORT = 3  # a place counts for the whole where one in three that say where s
 
 
 class Gathering:
-    """Grows by absorbing others. Days are the intersection of what the traces allow.
+    """Grows by absorbing others.
 
-    Intervals that meet pairwise have a day in common, so one intersection stands for comparing
-    every pair: a gathering never spreads over time through a chain of neighbours.
+    Its days run from the first to the last that its traces state to within a month; they grow
+    only as far as ``episode`` allows, so that no chain of neighbours spreads over time.
     """
 
     def __init__(self, traces: Iterable[Trace], reasons: Iterable[str] = ()) -> None:
         self.traces: list[Trace] = []
+        self.told_in: set[str] = set()  # documents that tell of it in sentences, not in rows
         self.reasons: dict[str, None] = dict.fromkeys(reasons)
         self.claims: set[str] = set()
-        self.documents: set[str] = set()
-        self.days = Days()
-        self.presumed = Days()
+        self.longest = 0  # days: the longest interval that one trace states
+        self._stated = Days()
+        self._loose = Days()
+        self._presumed = Days()
         self.spots: dict[str, Spot] = {}
         self.countries: set[str] = set()
         self.perpetrators: set[str] = set()
@@ -48,6 +50,18 @@ class Gathering:
         return min(self.claims)
 
     @property
+    def days(self) -> Days:
+        """From the first to the last stated day; else what is stated more loosely."""
+        return self._stated if self._stated.first is not None else self._loose
+
+    @property
+    def presumed(self) -> Days:
+        """The days; where nothing is stated, what the dates of the documents let presume."""
+        stated = self.days
+        bounded = stated.first is not None or stated.last is not None
+        return stated if bounded else self._presumed
+
+    @property
     def umbrella(self) -> bool:
         """Whether it is told of as "violence" or the like, and of no side's victims."""
         return self._families["unsaid"] > 0 and not self._sides
@@ -64,8 +78,8 @@ class Gathering:
 
     @property
     def dated(self) -> bool:
-        """Whether the days are known to within a month."""
-        return self.days.known
+        """Whether a trace states days to within a month."""
+        return self._stated.first is not None
 
     @property
     def family(self) -> Family:
@@ -95,12 +109,20 @@ class Gathering:
         found = {fit(a, b) for a in self.common_spots() for b in other.common_spots()}
         return next((f for f in ("same", "near", "apart") if f in found), None)
 
+    def _add_days(self, trace: Trace) -> None:
+        if trace.days.known:
+            self._stated = hull([self._stated, trace.days])
+            self.longest = max(self.longest, span(trace.days))
+        else:
+            self._loose = _meet(self._loose, trace.days)
+        self._presumed = _meet(self._presumed, _presumed(trace))
+
     def _add(self, trace: Trace) -> None:
         self.traces.append(trace)
         self.claims.add(trace.claim)
-        self.documents.add(trace.document)
-        self.days = _meet(self.days, trace.days)
-        self.presumed = _meet(self.presumed, _presumed(trace))
+        if not trace.row:
+            self.told_in.add(trace.document)
+        self._add_days(trace)
         self.spots.update({spot.key: spot for spot in trace.spots})
         self.countries |= trace.countries
         self.perpetrators |= trace.perpetrator_parties
