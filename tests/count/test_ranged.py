@@ -284,3 +284,23 @@ def test_every_reading_is_an_input_of_its_figure_exactly_once(book):
     book.toll("some", "courier", 2, None, convention="plural")
     figure = book.count()[EVENT]
     assert sorted(given.id for given in figure.inputs) == sorted(book.claims)
+
+
+def test_exchanging_the_names_of_two_origins_exchanges_them_and_changes_nothing_else(book):
+    def figure(first, second):
+        book.lineages = {first: ("12", "9 soldiers"), second: ("40",)}
+        return book.count()[EVENT]
+
+    book.toll("12", "herald", 12, 12)
+    book.toll("40", "courier", 40, 40)
+    book.toll("9 soldiers", "herald", 9, 9, victims=people("9 soldiers"))
+    one = figure("the Ministry", "the Front")
+    other = figure("the Front", "the Ministry")
+    exchanged = [
+        step.replace("the Ministry", "#")
+        .replace("the Front", "the Ministry")
+        .replace("#", "the Front")
+        for step in other.calculation
+    ]
+    assert exchanged == list(one.calculation)
+    assert (one.lower, one.upper, one.inputs) == (other.lower, other.upper, other.inputs)

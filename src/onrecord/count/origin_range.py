@@ -1,5 +1,6 @@
 """What one independent origin says of the number of the same people, taken together."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -36,7 +37,7 @@ def origin_ranges(
     lineages: Sequence[Lineage],
     documents: Mapping[str, Document],
 ) -> list[OriginRange]:
-    """One range an independent origin, sorted by the origin's words; every reading is in one.
+    """One range an independent origin, fewest first; every reading is in one.
 
     ``readings`` are numbers of people, of the same part of an event, none denied. A claim that
     no lineage holds is of an origin of its own document.
@@ -51,10 +52,15 @@ def origin_ranges(
             else (_title(documents, reading.rendition), reading.rendition)
         )
         groups.setdefault(key, []).append(reading)
-    return [
-        _range_of(origin, lineage, group, documents)
-        for (origin, lineage), group in sorted(groups.items())
+    ranges = [
+        _range_of(origin, lineage, group, documents) for (origin, lineage), group in groups.items()
     ]
+    return sorted(ranges, key=_fewest_first)
+
+
+def _fewest_first(one: OriginRange) -> tuple[float, float, str, str]:
+    # By number before name, so that what parties are called orders nothing but ties.
+    return one.lower or 0, math.inf if one.upper is None else one.upper, one.origin, one.lineage
 
 
 def _title(documents: Mapping[str, Document], rendition: str) -> str:
