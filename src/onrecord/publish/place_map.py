@@ -192,9 +192,7 @@ def _rings_in(geometry: Mapping[str, Any] | None, frame: Frame, shift: int) -> l
         return []
     coordinates = geometry["coordinates"]
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    rings = [
-        [(x + shift, y) for x, y in _whole(ring)] for polygon in polygons for ring in polygon
-    ]
+    rings = [[(x + shift, y) for x, y in _whole(ring)] for polygon in polygons for ring in polygon]
     return [near for ring in rings if (near := _near(ring, frame))]
 
 

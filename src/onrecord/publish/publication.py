@@ -1,0 +1,66 @@
+"""Everything that a published folder is made of; the caller gathers it, `publish` writes it."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from onrecord.model.claim import Claim
+from onrecord.model.judgement import ReviewState
+from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked
+from onrecord.model.receipt import Receipt
+
+
+class Exhibit(Struct, frozen=True, kw_only=True):
+    """What is said of sealed bytes without showing them: digest, size in bytes, media type."""
+
+    capture: str  # SHA-256
+    size: int
+    media_type: str
+
+
+class Redaction(Struct, frozen=True, kw_only=True):
+    """Words that must appear in nothing published, and what stands in their place.
+
+    With a ``capture`` they are covered in that document and in what was made from claims (a part
+    of a name, by which a testimony calls its own speaker); without one, everywhere.
+    """
+
+    words: str
+    pseudonym: str = "[name withheld]"
+    capture: str | None = None
+
+
+class Publication(Struct, frozen=True, kw_only=True):
+    """A case as it is to be published.
+
+    ``linked``, ``corroborated`` and ``answered`` should be made from the claims that will be
+    shown: the accepted ones alone unless ``include_unreviewed``. Whatever rests on a claim that
+    is not shown is left out and set aside. ``counted`` may hold figures of both bases. A claim
+    without a state is a suggestion. There is no clock: ``ledger_at`` is the time of the ledger's
+    last entry, in its own words.
+    """
+
+    title: str
+    summary: str = ""
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    states: dict[str, ReviewState] = {}
+    linked: Linked = Linked()
+    corroborated: Corroborated = Corroborated()
+    answered: Answered = Answered()
+    counted: Counted = Counted()
+    exhibits: tuple[Exhibit, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    include_unreviewed: bool = False
+    whole_texts: bool = False
+    ledger_head: str = ""
+    ledger_at: datetime | None = None
+    software: str = "onrecord"
+    receipts: tuple[Receipt, ...] = ()
+
+
+class PublishedFile(Struct, frozen=True, kw_only=True):
+    """One file of the folder: its path, with slashes and relative to the folder, and its bytes."""
+
+    path: str
+    data: bytes
