@@ -159,3 +159,37 @@ def test_what_a_document_says_itself_is_not_what_it_quotes_in_the_same_sentence(
         "The Gazette or The Herald",
         "the Interior Ministry",
     }
+
+
+def test_a_body_its_short_name_and_its_speaker_are_one_origin_in_its_own_documents(case):
+    here = case.document("release", publisher="OHRV", speaker="Ana Sol", title="Release")
+    case.killing(here, "one.", Voice(holder="the Office", kind="organisation"))
+    case.killing(here, "two.", Voice(holder="spokesperson Ana Sol", kind="official"))
+    case.killing(here, "three.", Voice(holder="Sol", kind="official"))
+    case.killing(here, "four.")
+    elsewhere = case.document("article", publisher="The Herald")
+    case.killing(elsewhere, "five.", Voice(holder="Ana Sol", kind="official"))
+    assert [lineage.origin for lineage in origins(case)] == ["OHRV"]
+
+
+def test_the_committee_is_the_one_committee_that_the_document_names(case):
+    here = case.document("a", publisher="The Herald")
+    case.killing(here, "one.", Voice(holder="the Shore Committee", kind="organisation"))
+    case.killing(here, "two.", Voice(holder="the committee", kind="organisation"))
+    assert [lineage.origin for lineage in origins(case)] == ["the Shore Committee"]
+
+
+def test_the_committee_of_a_document_that_names_two_could_be_either(case):
+    here = case.document("a", publisher="The Herald")
+    case.killing(here, "one.", Voice(holder="the Shore Committee", kind="organisation"))
+    case.killing(here, "two.", Voice(holder="the Valley Committee", kind="organisation"))
+    case.killing(here, "three.", Voice(holder="the committee", kind="organisation"))
+    assert "the committee (The Herald)" in [lineage.origin for lineage in origins(case)]
+
+
+def test_a_copy_that_leaves_the_attribution_out_has_the_origin_of_the_other(case):
+    passage = WIRE[: WIRE.index(".")]
+    case.killing(case.document("a", publisher="The Herald"), passage, MINISTRY)
+    case.killing(case.document("b", publisher="The Gazette"), passage)
+    (lineage,) = origins(case)
+    assert lineage.origin == "the Interior Ministry"

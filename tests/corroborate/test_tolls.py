@@ -294,3 +294,31 @@ def test_an_open_date_of_the_harm_narrows_nothing(case):
     case.toll(a, case.exactly(12), on=When(text="since Friday"))
     case.toll(b, case.exactly(54))
     assert kinds(case) == ["tolls_disjoint"]
+
+
+def test_a_protected_witness_is_not_named_in_the_sentence(case):
+    witness = case.document(
+        "t", title="Testimony 7", speaker="Odile Marr", kind="testimony", protection="protected"
+    )
+    case.toll(witness, case.exactly(12), Voice(holder="Odile Marr", kind="witness"))
+    case.toll(case.document("b", title="Report"), case.exactly(54))
+    (one,) = case.corroborated().contradictions
+    assert "“Testimony 7” says 12" in one.words
+    assert "Marr" not in one.words
+
+
+def test_a_bare_number_beside_one_with_a_noun_is_not_compared(case):
+    a, b = two_documents(case)
+    said = "Only 11 guards died there, and three later."
+    case.toll(a, case.exactly(11), text=said, victims="11 guards", start=0)
+    case.toll(a, case.exactly(3), text=said, start=0)
+    case.toll(b, case.exactly(14), victims="14 guards", text="14 guards died.")
+    assert "says 3" not in " ".join(one.words for one in case.corroborated().contradictions)
+
+
+def test_a_number_that_thirty_repeat_still_meets_its_rival(case):
+    for number in range(30):
+        case.toll(case.document(f"d{number}", publisher=f"P{number}"), case.exactly(12))
+    case.toll(case.document("rival", publisher="R"), case.exactly(54))
+    (one,) = case.corroborated().contradictions
+    assert len(one.claims) == 31

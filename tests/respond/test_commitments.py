@@ -107,3 +107,22 @@ def test_a_term_without_the_day_of_the_promise_stays_open():
 def test_topics_are_whole_words():
     assert topics_of("An inquiry and a trial.") == ("inquiry", "trial")
     assert topics_of("The aide spoke of freedom.") == ()
+
+
+def test_of_very_many_later_claims_the_first_are_listed_and_the_rest_announced(case):
+    promise(case)
+    for number in range(60):
+        here = case.document(f"d{number}", f"2031-{6 + number // 20:02}-{1 + number % 20:02}")
+        case.act(here, "The inquiry saw nobody.")
+    one = only(case)
+    assert one.later == tuple(f"claim-{number:03}" for number in range(1, 51))
+    assert one.more_later
+
+
+def test_claims_on_the_same_event_are_listed_before_the_partys_others(case):
+    promise(case)
+    for number in range(55):
+        here = case.document(f"d{number}", f"2031-06-{1 + number % 28:02}")
+        case.act(here, "No inquiry by the Crown of Dran.", event="ambush")
+    on_event = case.act(case.document("last", "2031-12-31"), "The inquiry saw nobody.")
+    assert on_event in only(case).later

@@ -229,3 +229,24 @@ def test_exchanging_two_parties_exchanges_them_in_the_answers_and_changes_nothin
     crossed = told("Grey Union", "Blue Union")
     exchanged = [tuple(swap.get(value, value) for value in row) for row in crossed]
     assert sorted(exchanged, key=repr) == told("Blue Union", "Grey Union")
+
+
+def test_at_most_twelve_statements_stand_beside_one_telling_the_latest_of_them(case):
+    case.party(UNION)
+    for day in range(1, 21):
+        here = case.document(f"own {day}", f"2031-05-{day:02}", on_behalf_of=UNION)
+        case.says(here, UNION, event=None)
+    told = case.says(case.document("article", "2031-05-15"), UNION)
+    answered = case.answered()
+    claims = {response.id: response.claim for response in answered.responses}
+    beside = [claims[one] for one in of(answered, told)[0].stands_beside]
+    assert beside == [f"claim-{day - 1:03}" for day in range(15, 3, -1)]
+
+
+def test_what_the_office_calls_itself_in_its_own_document_is_the_office(case):
+    case.party("Office for the Coast")
+    case.party("the Office", "category")
+    here = case.document("release", "2031-05-09", publisher="Office for the Coast")
+    made = case.says(here, "the Office")
+    (response,) = of(case.answered(), made)
+    assert (response.party, response.told_by) == ("Office for the Coast", "itself")

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Literal
 
 from onrecord.corroborate.evidence import Evidence
-from onrecord.corroborate.toll_version import Count, compare, distinct, grew
+from onrecord.corroborate.toll_version import Count, compare, distinct, grew, representatives
 from onrecord.corroborate.wording import quoted, told_by, toll_words
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Claim
@@ -41,7 +41,8 @@ def exclusions(counts: Sequence[Count]) -> dict[str, frozenset[str]]:
     """For each number that is given, by its key, the keys of those that it cannot stand beside."""
     groups = distinct(sorted((one for one in counts if not one.reading.denied), key=_size))
     found: dict[str, set[str]] = {key: set() for key in groups}
-    for (left, smaller), (right, larger) in combinations(groups.items(), 2):
+    decisive = {key: representatives(group) for key, group in groups.items()}
+    for (left, smaller), (right, larger) in combinations(decisive.items(), 2):
         if any(_clash(a, b) for a in smaller for b in larger):
             found[left].add(right)
             found[right].add(left)
@@ -61,11 +62,14 @@ def _rivals(
 def _first_conflict(
     smaller: Sequence[Count], larger: Iterable[Sequence[Count]]
 ) -> tuple[Kind, list[Count], list[Count]] | None:
+    few = representatives(smaller)
     for group in larger:
+        many = representatives(group)
         for kind in _KINDS:
-            clash = [(a, b) for a in smaller for b in group if _clash(a, b) == kind]
-            if clash:
-                return kind, _once(a for a, _ in clash), _once(b for _, b in clash)
+            left = [a for a in smaller if any(_clash(a, b) == kind for b in many)]
+            right = [b for b in group if any(_clash(a, b) == kind for a in few)]
+            if left and right:
+                return kind, _once(left), _once(right)
     return None
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -101,6 +102,41 @@ def distinct(counts: Iterable[Count]) -> dict[str, tuple[Count, ...]]:
     for count in counts:
         groups[_key(count)].append(count)
     return {key: tuple(group) for key, group in groups.items()}
+
+
+def representatives(group: Sequence[Count]) -> tuple[Count, ...]:
+    """Those of a version's counts that decide whether it can stand beside another one.
+
+    What matters of a count is how it is stated, when it was counted and, for an act, in which
+    document. So the first and the last counted of each manner of stating, in two documents, decide
+    for all: the cost does not grow with how often a number is repeated.
+    """
+    manners: dict[tuple[str, bool | None, bool], list[Count]] = defaultdict(list)
+    for count in group:
+        quantity = count.reading.quantity
+        manners[(count.reading.stated_as, quantity.cumulative, _is_beside(count))].append(count)
+    chosen = [
+        count
+        for alike in manners.values()
+        for key in (_counted_last, _counted_first)
+        for count in _of_two_documents(sorted(alike, key=key))
+    ]
+    return tuple({id(count): count for count in chosen}.values())
+
+
+def _counted_last(count: Count) -> tuple[int, str]:
+    day = date.max if count.until is None else count.until
+    return (-day.toordinal(), count.reading.claim)
+
+
+def _counted_first(count: Count) -> tuple[int, str]:
+    day = date.min if count.since is None else count.since
+    return (day.toordinal(), count.reading.claim)
+
+
+def _of_two_documents(counts: Sequence[Count]) -> list[Count]:
+    other = (one for one in counts if one.reading.rendition != counts[0].reading.rendition)
+    return [counts[0], *islice(other, 1)]
 
 
 def _key(count: Count) -> str:

@@ -41,7 +41,13 @@ def _cut(text: str, first: int, last: int) -> str:
 
 
 def told_by(claim: Claim, evidence: Evidence) -> str:
-    """The document by its title, and the voices that it quotes: “Title” (the ministry)."""
+    """The document by its title, and the voices that it quotes: “Title” (the ministry).
+
+    Of a protected document no voice is named: it may be the witness.
+    """
+    bibliography = evidence.documents[claim.rendition].bibliography
     voices = [voice.holder for voice in claim.attribution if voice.kind != "document"]
+    if bibliography.protection == "protected":
+        voices = []
     title = f"“{evidence.title(claim)}”"
     return f"{title} ({', quoting '.join(voices)})" if voices else title

@@ -46,7 +46,10 @@ class Silence(Struct, frozen=True, kw_only=True):
 
 
 class Commitment(Struct, frozen=True, kw_only=True):
-    """A promise: what, to whom, by when, and the later claims that bear on it."""
+    """A promise: what, to whom, by when, and the later claims that bear on it.
+
+    ``later`` holds the first of them; ``more_later`` says that the case holds more.
+    """
 
     id: str
     party: str
@@ -56,3 +59,4 @@ class Commitment(Struct, frozen=True, kw_only=True):
     to: str | None
     due: When | None
     later: tuple[str, ...] = ()
+    more_later: bool = False

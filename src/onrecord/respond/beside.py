@@ -17,32 +17,33 @@ from onrecord.respond.telling import ITSELF
 MOST = 12
 _QUOTED = re.compile(r"[“\"«„‘]([^“”\"«»„]{8,400})[”\"»“’]")
 _WORD = re.compile(r"\w+")
+_REPEATED = 200  # words that a party uses more often than this point to none of its statements
 _RUN = 3  # a quotation of fewer words than this says nothing of where it comes from
-_By = tuple[str, str]
+# Own responses by party, event and speech act; "" stands for any event, or for any act.
+_By = tuple[str, str | None, str]
 
 
 class OwnStatements(Struct, frozen=True, kw_only=True):
     """A case's statements by the parties themselves, for finding the one that is told of."""
 
-    by_act: dict[_By, tuple[Response, ...]]  # (party, speech act), by date
-    by_event: dict[tuple[str, str | None], tuple[Response, ...]]
+    by_act: dict[_By, tuple[Response, ...]]  # each by date
     by_words: dict[tuple[str, tuple[str, ...]], tuple[Response, ...]]  # (party, three words)
 
 
 def own_statements(responses: Iterable[Response]) -> OwnStatements:
     """Index the responses that are the parties' own words."""
     by_act: dict[_By, list[Response]] = defaultdict(list)
-    by_event: dict[tuple[str, str | None], list[Response]] = defaultdict(list)
     by_words: dict[tuple[str, tuple[str, ...]], list[Response]] = defaultdict(list)
     own = sorted((r for r in responses if r.told_by == ITSELF), key=_by_date)
     for response in own:
-        by_act[(response.party, response.speech_act)].append(response)
-        by_event[(response.party, response.event)].append(response)
+        for event, act in (
+            ("", response.speech_act), (response.event, response.speech_act), (response.event, "")
+        ):  # fmt: skip
+            by_act[(response.party, event, act)].append(response)
         for run in set(_runs(_words(response.words))):
             by_words[(response.party, run)].append(response)
     return OwnStatements(
         by_act={key: tuple(found) for key, found in by_act.items()},
-        by_event={key: tuple(found) for key, found in by_event.items()},
         by_words={key: tuple(found) for key, found in by_words.items()},
     )
 
@@ -56,13 +57,12 @@ def set_beside(response: Response, own: OwnStatements) -> Response:
     """
     if response.told_by == ITSELF:
         return response
-    act = own.by_act.get((response.party, response.speech_act), ())
+    party, event, act = response.party, response.event, response.speech_act
     ranked = [
         *_quoting(response, own),
-        *(r for r in own.by_event.get((response.party, response.event), ())
-          if r.speech_act == response.speech_act),
-        *_nearest(act, response.said),
-    ] or own.by_event.get((response.party, response.event), ())  # fmt: skip
+        *_nearest(own.by_act.get((party, event, act), ()), response.said),
+        *_nearest(own.by_act.get((party, "", act), ()), response.said),
+    ] or _nearest(own.by_act.get((party, event, ""), ()), response.said)
     return replace(response, stands_beside=_first(ranked, response))
 
 
@@ -83,7 +83,7 @@ def _quoting(told: Response, own: OwnStatements) -> list[Response]:
         runs = list(_runs(_words(phrase)))
         if not runs:
             continue
-        holders = [own.by_words.get((told.party, run), ()) for run in runs]
+        holders = [own.by_words.get((told.party, run), ())[-_REPEATED:] for run in runs]
         everywhere = set.intersection(*({r.id for r in held} for held in holders))
         found += [response for response in holders[0] if response.id in everywhere]
     return found

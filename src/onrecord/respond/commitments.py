@@ -1,8 +1,11 @@
 """Promises, and the later claims that bear on them. Whether one was kept, a person judges."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from heapq import merge
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -17,6 +20,10 @@ from onrecord.respond.topic import topics_of
 
 _Bearing = tuple[date, str, str]  # day, claim, rendition
 _LONGEST_NAME = 6  # words
+_A_DAY = timedelta(days=1)
+# So many later claims are listed with one promise: a case of thousands of documents may hold
+# thousands, and a list of all of them with each promise would grow with their product.
+MOST = 50
 
 
 class Later(Struct, frozen=True, kw_only=True):
@@ -70,6 +77,8 @@ def commitment(response: Response, claim: Claim, later: Later, telling: Telling)
     document = telling.documents[claim.rendition]
     own = telling.own_parties(document) if response.told_by == ITSELF else ()
     content = claim.body.content if isinstance(claim.body, Statement) else None
+    topics = topics_of(with_sentence_before(claim, document.text))
+    bearing = _bearing_on(response, claim, topics, (response.party, *own), later)
     return Commitment(
         id=identify("commitment", response.event, response.party, response.claim),
         party=response.party,
@@ -78,31 +87,43 @@ def commitment(response: Response, claim: Claim, later: Later, telling: Telling)
         promised=content.text if content else claim.text,
         to=response.addressee,
         due=due_of(claim, document.text, response.said),
-        later=_bearing_on(
-            response,
-            claim,
-            with_sentence_before(claim, document.text),
-            (response.party, *own),
-            later,
-        ),
+        later=tuple(name for _, name, _ in sorted(bearing[:MOST])),
+        more_later=len(bearing) > MOST,
     )
 
 
 def _bearing_on(
-    response: Response, claim: Claim, words: str, parties: Iterable[str], later: Later
-) -> tuple[str, ...]:
+    response: Response,
+    claim: Claim,
+    topics: Iterable[str],
+    parties: Iterable[str],
+    later: Later,
+) -> list[_Bearing]:
+    """The first claims after the promise, those on its event before the others; MOST + 1 at most.
+
+    One is left over where there are more, which the caller can tell by it.
+    """
     given = response.said.latest if response.said else None
     if given is None:
-        return ()
-    found: set[_Bearing] = set()
-    for topic in topics_of(words):
-        for party in parties:
-            found.update(later.by_party.get((topic, party), ()))
-        if response.event is not None:
-            found.update(later.by_event.get((topic, response.event), ()))
-    return tuple(
-        name for day, name, told_in in sorted(found) if day > given and told_in != claim.rendition
-    )
+        return []
+    of_event = [later.by_event.get((topic, response.event or ""), []) for topic in topics]
+    of_party = [later.by_party.get((topic, party), []) for topic in topics for party in parties]
+    found = chain(_merged(of_event, given), _merged(of_party, given))
+    elsewhere = (one for one in found if one[2] != claim.rendition)
+    return list(islice(_distinct(elsewhere), MOST + 1))
+
+
+def _merged(lists: Iterable[list[_Bearing]], given: date) -> Iterator[_Bearing]:
+    """Sorted lists as one, from the first day after the promise."""
+    return merge(*(islice(one, bisect_left(one, (given + _A_DAY,)), None) for one in lists))
+
+
+def _distinct(found: Iterable[_Bearing]) -> Iterator[_Bearing]:
+    seen: set[str] = set()
+    for one in found:
+        if one[1] not in seen:
+            seen.add(one[1])
+            yield one
 
 
 def _told_on(claim: Claim, telling: Telling) -> date | None:
