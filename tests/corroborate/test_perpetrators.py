@@ -94,6 +94,13 @@ def test_an_allegation_is_shown_and_does_not_count_as_an_assertion(case):
     assert (found.n_origins_for, found.n_origins_alleged, found.grade) == (0, 2, "alleged")
 
 
+def test_reportedly_without_saying_who_reports_is_no_assertion(case):
+    a, b = start(case)
+    case.killing(a, by=COLUMN, stance="reports", certainty="hedged")
+    case.killing(b, by=COLUMN, stance="reports", certainty="hedged")
+    assert (who(case).n_origins_for, who(case).grade) == (0, "alleged")
+
+
 def test_a_hedged_claim_counts(case):
     a, _ = start(case)
     case.killing(a, by=COLUMN, certainty="hedged")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.model.response_matrix import as_of, matrix, parties_that_answer, when_known
+from onrecord.model.response_matrix import as_of, matrix, overall, parties_that_answer, when_known
 
 UNION, GUARD, CROWN = "Littoral Union", "Coast Guard", "Crown of Dran"
 DAYS = st.one_of(st.none(), st.dates(date(2031, 5, 1), date(2031, 5, 9)))
@@ -114,6 +114,17 @@ def test_rows_are_who_spoke_who_was_silent_and_who_was_addressed(case):
     case.says(here, CROWN, "silence")
     case.act(here, "The Bystander killed people.", by="Bystander")
     assert parties_that_answer(case.answered()) == (GUARD, CROWN, UNION)
+
+
+def test_overall_joins_the_events_and_counts_an_answer_to_two_of_them_once(case):
+    case.party(UNION)
+    first = case.document("first", "2031-05-09", on_behalf_of=UNION)
+    second = case.document("second", "2031-05-11", on_behalf_of=UNION)
+    case.says(first, UNION, event=("ambush", "massacre"))
+    case.says(second, UNION, naming="group", named="the Column", event=None)
+    for day, n_answers, level in ((date(2031, 5, 9), 1, "nobody"), (None, 2, "group")):
+        (found,) = overall(case.answered(), [UNION], day)
+        assert (len(found.responses), found.naming.level) == (n_answers, level)
 
 
 def test_a_cell_outside_the_matrix_is_an_error(case):

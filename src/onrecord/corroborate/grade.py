@@ -8,9 +8,9 @@
     2         any      0         corroborated       two origins
     ≥ 3       any      0         well_corroborated  three or more origins
 
-Asserted: origins of which at least one claim is stated or hedged ("reportedly"). Alleged: origins
-that do no more than call it an allegation; they are shown and counted apart, and never lift a
-grade. Against: origins that deny it, or that assert what excludes it. Independence is that of
+Asserted: origins of which at least one claim is stated or hedged ("believed to have"). Alleged:
+origins that do no more than call it an allegation, or write "reportedly" and not who reports; they
+are shown and counted apart, and never lift a grade. Against: origins that deny it, or that assert what excludes it. Independence is that of
 lineages. The number of documents, their tone and the reader's trust in a source play no part.
 """
 

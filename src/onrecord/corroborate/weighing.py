@@ -60,7 +60,7 @@ def _weight(
     evidence: Evidence,
     rivals: Mapping[str, frozenset[str]],
 ) -> _Weight:
-    stated = _lineages([c for c in draft.claims if c.certainty != "alleged"], evidence)
+    stated = _lineages([c for c in draft.claims if not _only_alleges(c)], evidence)
     excluding = rivals.get(draft.key, frozenset())
     against = [c for other in drafts if other.key in excluding for c in other.claims]
     return _Weight(
@@ -68,6 +68,11 @@ def _weight(
         alleged=_lineages(draft.claims, evidence) - stated,
         against=_lineages([*against, *draft.denied_by], evidence),
     )
+
+
+def _only_alleges(claim: Claim) -> bool:
+    """ "allegedly", and "reportedly" without a voice that reports: nobody vouches for it."""
+    return claim.certainty == "alleged" or claim.stance == "reports"
 
 
 def _version(draft: Draft, weight: _Weight, graded: str, evidence: Evidence) -> Version:

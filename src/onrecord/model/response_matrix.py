@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from onrecord.model.claim import Naming
 from onrecord.model.material import Answered
@@ -120,6 +121,29 @@ def matrix(
         for at in ((party, event) for party in parties for event in events)
     )
     return ResponseMatrix(as_of=day, events=tuple(events), parties=tuple(parties), cells=cells)
+
+
+def overall(
+    answered: Answered, parties: Sequence[str], day: date | None = None
+) -> tuple[Cell, ...]:
+    """One cell for each party over all events and the case as a whole, as of a day.
+
+    ``event`` is None in all of them. An answer to several events is counted once.
+    """
+    wanted = set(parties)
+    merged = Answered(
+        responses=tuple(
+            {
+                response.claim: replace(response, event=None)
+                for response in sorted(answered.responses, key=lambda one: one.id, reverse=True)
+                if response.party in wanted
+            }.values()
+        ),
+        silences=tuple(
+            replace(silence, event=None) for silence in answered.silences if silence.party in wanted
+        ),
+    )
+    return matrix(merged, [None], parties, day).cells
 
 
 def parties_that_answer(answered: Answered) -> tuple[str, ...]:
