@@ -63,8 +63,12 @@ Each term is defined here, with where the definition comes from. The files thems
 VOCABULARY_TITLES = {
     "acts": "Types of act",
     "attributes": "Attributes of persons, places and events",
+    "columns": "Headers of columns in lists",
+    "cues": "Words by which texts say who says so",
+    "fates": "Words by which lists say what happened to a person",
     "grades": "Grades of corroboration",
     "harms": "Harms",
+    "parties": "Words that show what kind of party is meant",
     "naming": "How specifically a statement names perpetrators",
     "quantities": "Conventions for numbers in words",
     "relations": "Relations between parties or persons",
@@ -97,10 +101,21 @@ def commands(group: click.Group) -> list[tuple[str, click.Command]]:
 def _command(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=f"onrecord {name}")
     usage = " ".join(command.collect_usage_pieces(context))
-    text = inspect.cleandoc(command.help or "").replace("\b\n", "").replace("\f", "")
+    text = _help(command.help or "")
     options = [_option(option) for option in options_of(command)]
     table = "| option | meaning |\n|---|---|\n" + "\n".join(options) + "\n" if options else ""
     return f"## onrecord {name}\n\n    onrecord {name} {usage}\n\n{text}\n\n{table}"
+
+
+def _help(text: str) -> str:
+    """A command's help; what it keeps line by line (after a \\b) is set as it is."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(
+        "\n".join(f"    {line}" for line in paragraph.splitlines()[1:])
+        if paragraph.startswith("\b")
+        else paragraph
+        for paragraph in paragraphs
+    )
 
 
 def options_of(command: click.Command) -> list[click.Option]:
@@ -109,9 +124,9 @@ def options_of(command: click.Command) -> list[click.Option]:
 
 
 def _option(option: click.Option) -> str:
-    names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
     value = "" if option.is_flag or option.count else f" {option.make_metavar(_nowhere())}"
-    return f"| {names}{_cell(value)} | {_cell(option.help or '')}{_default(option)} |"
+    names = ", ".join(f"`{_cell(name + value)}`" for name in (*option.opts, *option.secondary_opts))
+    return f"| {names} | {_cell(option.help or '')}{_default(option)} |"
 
 
 def _nowhere() -> click.Context:
