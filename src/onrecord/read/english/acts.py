@@ -17,6 +17,10 @@ from onrecord.read.english.triggers import Trigger, triggers
 from onrecord.vocab import term
 
 
+_HELD = frozenset({"hostage", "captive"})  # "took 30 soldiers hostage"
+_SHARES = frozenset({"involvement", "responsibility", "role", "part", "complicity", "knowledge"})
+
+
 def acts(
     reading: Reading, sentence: Sentence, memory: Memory, ordered: frozenset[int]
 ) -> list[Draft]:
@@ -29,22 +33,26 @@ def acts(
         return []
     found: list[Draft] = []
     for trigger in triggers(sentence, memory):
-        if not is_unreal(sentence, trigger.verb):
+        if not is_unreal(sentence, trigger.verb) and not _only_a_share(sentence, trigger):
             found += _drafts(reading, sentence, trigger, known=trigger.token.i in ordered)
     return found
 
 
 def _drafts(reading: Reading, sentence: Sentence, trigger: Trigger, *, known: bool) -> list[Draft]:
-    cast = roles(sentence, trigger)
+    cast = roles(reading, sentence, trigger)
     if counts_people(sentence, trigger, cast.victims):
         return []
-    barred = frozenset({trigger.token.i, trigger.verb.i})
+    after = sentence.doc[trigger.token.i + 1 : trigger.token.i + 2]
+    beside_it = {token.i for token in after if token.lower_ == "dead"}  # "shot dead twelve men"
+    beside_it |= {t.i for t in sentence.doc[trigger.token.i :] if t.lower_ in _HELD}
+    barred = frozenset({trigger.token.i, trigger.verb.i} | beside_it)
     heads = barred | {n.i for n in cast.victims}
     places = _places(reading, sentence, trigger, heads, cast)
     named_place = any(place.gazetteer is not None for place in places)
-    if not (cast.perpetrators or cast.victims or cast.sites or known or named_place):
+    negative = is_negated(trigger.verb)
+    if not (cast.perpetrators or cast.victims or cast.sites or known or named_place or negative):
         return []
-    if not trigger.is_noun and not (cast.perpetrators or cast.victims or cast.sites):
+    if not trigger.is_noun and not (cast.perpetrators or cast.victims or cast.sites or negative):
         return []
     act = Act(
         act_type=trigger.act_type, trigger=_trigger_span(sentence, trigger),
@@ -55,7 +63,7 @@ def _drafts(reading: Reading, sentence: Sentence, trigger: Trigger, *, known: bo
     )  # fmt: skip
     beside = (trigger.verb, *cast.prepositions)
     heard_at = _heard_at(sentence, trigger, cast)
-    draft = Draft(act, trigger.token, beside, is_negated(trigger.verb), heard_at=heard_at)
+    draft = Draft(act, trigger.token, beside, negative, heard_at=heard_at)
     return [draft, *_tolls(sentence, trigger, cast, act, barred, draft)]
 
 
@@ -77,6 +85,13 @@ def _tolls(
     return found
 
 
+def _only_a_share(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "denied any involvement in the killings" denies a share in them, and not that they were."""
+    return trigger.is_noun and any(
+        sentence.lemma(above) in _SHARES for above in trigger.token.ancestors
+    )
+
+
 def _heard_at(sentence: Sentence, trigger: Trigger, cast: Roles) -> Token | None:
     """ "reports of families … being killed": the reports are found above the families."""
     verb = trigger.token
@@ -89,7 +104,8 @@ def _heard_at(sentence: Sentence, trigger: Trigger, cast: Roles) -> Token | None
 def _trigger_span(sentence: Sentence, trigger: Trigger) -> Span:
     """The trigger with its particle: "rounded up", "shot dead", "carried out"."""
     token = trigger.token
-    beside = [c.i for c in token.children if c.dep_ == "prt" or c.lower_ == "dead"]
+    beside = [c.i for c in token.children if c.dep_ == "prt"]
+    beside += [t.i for t in sentence.doc[token.i + 1 : token.i + 2] if t.lower_ == "dead"]
     last = token.i
     while last + 1 in beside:
         last += 1

@@ -19,6 +19,7 @@ _COMPLEMENTS = frozenset(
 _DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute"})
 _PRONOUNS = frozenset({"he", "she"})
 _FIRST = frozenset({"we", "i"})
+_SHOWING = frozenset({"show", "depict", "capture"})
 _SAYING = frozenset("say tell add write state explain note declare stress reply recall claim insist "
                     "announce report warn argue continue testify recount".split())  # fmt: skip
 
@@ -87,10 +88,10 @@ def _outer_modifiers(
 def _reported_at(sentence: Sentence, node: Token, below: Token, memory: Memory) -> list[_Link]:
     """The voice of a node on the path whose complement leads down to the trigger."""
     lemma = sentence.lemma(node)
-    if node.pos_ in ("VERB", "AUX") and below.dep_ in _COMPLEMENTS:
-        if lemma == "accuse" or lemma == "suspect" or lemma == "blame":
+    if node.pos_ in ("VERB", "AUX") and below.dep_ in _COMPLEMENTS | {"agent"}:
+        if lemma in ("accuse", "suspect", "blame", "charge", "indict", "implicate"):
             return _accusation(sentence, node, below, memory)
-        if lemma in words_of("cues", "reporting"):
+        if lemma in words_of("cues", "reporting") and below.dep_ != "agent":
             return _saying(sentence, node, below, memory)
     if lemma in words_of("cues", "reports") and node.pos_ in ("NOUN", "PROPN"):
         if below.dep_ in ("prep", "acl", "ccomp", "relcl", "appos"):
@@ -101,6 +102,10 @@ def _reported_at(sentence: Sentence, node: Token, below: Token, memory: Memory) 
 def _saying(sentence: Sentence, verb: Token, below: Token, memory: Memory) -> list[_Link]:
     """ "X said that …", "X documented the killing of …", "is said to have …"."""
     lemma = sentence.lemma(verb)
+    if lemma in ("quote", "cite") and below.lower_ == "as":
+        return [_Link(_voice(sentence, speaker, memory, verb)) for speaker in subjects(verb)[:1]]
+    if lemma in _SHOWING:
+        return _shown(sentence, verb, below, memory)
     if below.dep_ in ("advcl", "prep", "conj", "nsubj", "acl", "pobj", "dep"):
         return []
     if lemma in ("condemn", "denounce", "deplore") and below.dep_ != "dobj":
@@ -132,9 +137,23 @@ def _saying(sentence: Sentence, verb: Token, below: Token, memory: Memory) -> li
     return [_Link(_voice(sentence, speakers[0], memory, verb), denies, lemma == "allege")]
 
 
+def _shown(sentence: Sentence, verb: Token, below: Token, memory: Memory) -> list[_Link]:
+    """ "Videos show soldiers beating prisoners": the recordings are the voice."""
+    shown = [
+        noun
+        for noun in subjects(verb)
+        if sentence.lemma(core(sentence, noun)) in words_of("cues", "reports")
+    ]
+    if not shown or below.dep_ not in ("ccomp", "dobj", "xcomp"):
+        return []
+    return [_Link(_voice(sentence, shown[0], memory, verb))]
+
+
 def _accusation(sentence: Sentence, verb: Token, below: Token, memory: Memory) -> list[_Link]:
     """ "X accused Y of killing": X is the voice; "Y are accused of killing": somebody is."""
-    if below.dep_ not in ("prep", "xcomp", "ccomp"):
+    if below.dep_ not in ("prep", "xcomp", "ccomp", "agent") or is_negated(verb):
+        return []
+    if below.dep_ == "prep" and below.lower_ not in ("of", "with", "for", "in"):
         return []
     speakers = agents(verb) if is_passive(verb) or verb.dep_ == "acl" else subjects(verb)
     if not speakers:
@@ -228,7 +247,11 @@ def _widened(sentence: Sentence, holder: Token) -> tuple[int, int]:
     """A holder with the place that tells it from others: "contacts in the hills"."""
     first, last = extent(sentence, holder)
     for child in holder.children:
-        if child.dep_ == "prep" and child.i == last + 1 and child.lower_ in ("in", "from", "at"):
+        if (
+            child.dep_ == "prep"
+            and child.i == last + 1
+            and child.lower_ in ("in", "from", "at", "for")
+        ):
             below = {token.i for token in child.subtree}
             while last + 1 in below:
                 last += 1

@@ -103,6 +103,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         case "xcomp" | "advcl" | "ccomp" if head.pos_ in ("VERB", "AUX", "ADJ"):
             if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
                 return []
+            if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_passive(head):
+                return agents(head)  # "was attacked by gunmen, killing nine": the gunmen killed
             controlled = children(head, "dobj") if verb.dep_ == "xcomp" else []
             return controlled or subjects(head, depth + 1)
         case "pcomp":
@@ -119,8 +121,13 @@ def _subjects_through_preposition(verb: Token, depth: int) -> list[Token]:
         and children(governor, "dobj")
     ):
         return children(governor, "dobj")
+    if verb.head.lower_ == "as" and children(governor, "dobj"):
+        return children(governor, "dobj")  # "quoted a nurse as saying"
     if governor.pos_ in ("VERB", "AUX"):
         return subjects(governor, depth + 1)
+    accusing = next((a for a in verb.head.ancestors if a.lemma_.lower() in _ACCUSING), None)
+    if accusing is not None and verb.head.lower_ == "of":
+        return subjects(accusing, depth + 1) if is_passive(accusing) else children(accusing, "dobj")
     if governor.pos_ == "ADJ":
         return subjects(governor.head, depth + 1) or [governor.head]
     return []
@@ -132,7 +139,7 @@ def _antecedent(subject: Token, verb: Token) -> list[Token]:
     while top.dep_ == "conj":
         top = top.head
     if subject.tag_ in ("WDT", "WP") and top.dep_ == "relcl":
-        return [top.head]
+        return [_not_the_place(top.head) if subject.lower_ != "who" else top.head]
     if (
         subject.lower_ in ("many", "some", "most", "all")
         and top.dep_ == "relcl"
@@ -142,6 +149,13 @@ def _antecedent(subject: Token, verb: Token) -> list[Token]:
     ):
         return [top.head]
     return [subject]
+
+
+def _not_the_place(noun: Token) -> Token:
+    """ "the attack in N, which killed …": the attack killed, and not the place."""
+    while noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at", "near", "on", "outside"):
+        noun = noun.head.head
+    return noun
 
 
 def agents(verb: Token) -> list[Token]:

@@ -45,6 +45,8 @@ def _moves(sentence: Sentence, verb: Token) -> bool:
     lemma = sentence.lemma(verb)
     if lemma in _SEEKING:
         return any(sentence.lemma(n) in ("refuge", "shelter") for n in children(verb, "dobj"))
+    if lemma == "cross":
+        return any(sentence.lemma(n) in ("border", "frontier") for n in children(verb, "dobj"))
     if lemma in ("force", "drive"):
         return any(
             p.lower_ == "from"
@@ -90,7 +92,10 @@ def _ends(
     origins: dict[int, Where] = {}
     refuges: dict[int, Where] = {}
     for noun in children(verb, "dobj"):
-        if sentence.lemma(noun) not in ("refuge", "shelter", "safety") and noun not in people:
+        if (
+            sentence.lemma(noun) not in ("border", "frontier", "refuge", "shelter", "safety")
+            and noun not in people
+        ):
             _put(reading, sentence, noun, origins)
     for preposition in _phrases_of(sentence, verb, people):
         side = (

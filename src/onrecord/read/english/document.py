@@ -15,6 +15,12 @@ from onrecord.read.places import country_of, country_of_people, resolve_place
 _OFFICIAL = re.compile(r"\b(?:statement|comments?|remarks|press release|communiqu[eé]|declaration|"
                        r"briefing|spokes(?:person|man|woman)|address|message)\b", re.I)  # fmt: skip
 _UNKNOWN = re.compile(r"unknown|anonymous|not known|n/?a\b|-", re.I)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|outside|around|throughout|across|inside|towards?)\s+"
+    r"(?:the\s+(?:\w+\s+){0,2}(?:city|town|village|port|district|province|region|hamlet|area|"
+    r"countryside|suburb|valley|island)\s+of\s+)?\Z",
+    re.I,
+)
 _BEHALF = re.compile(r"\s+(?:on behalf of|for)\s+(?=the\s+[^\W\d_a-z]|[^\W\d_a-z])")
 
 
@@ -31,6 +37,7 @@ class Reading:
     speaker: str | None  # of an official statement: who "we" are
     on_behalf_of: str | None
     official: bool
+    located: frozenset[str]  # names that stand somewhere after "in", "near", "outside" …
     _places: dict[tuple[int, int], Where | None] = field(default_factory=dict)
 
     def place(self, start: int, end: int) -> Where | None:
@@ -38,6 +45,13 @@ class Reading:
         if (start, end) not in self._places:
             self._places[(start, end)] = self._place(start, end)
         return self._places[(start, end)]
+
+    def is_place(self, start: int, end: int) -> bool:
+        """Is the name at ``[start, end)`` a place's: by gazetteer, or by how this text uses it?"""
+        if self.rendition.text[start:end] in self.located:
+            return True
+        where = self.place(start, end)
+        return where is not None and where.gazetteer is not None
 
     def _place(self, start: int, end: int) -> Where:
         text = self.rendition.text
@@ -55,7 +69,7 @@ class Reading:
 def begin(rendition: Rendition, bibliography: Bibliography, places: tuple[Place, ...]) -> Reading:
     """Gather what the whole document says of its country, its date and its speaker."""
     names = find_names(rendition.text)
-    counts = _countries(rendition.text, names)
+    counts = _countries(rendition.text, names, bibliography.title or "")
     speaker, on_behalf_of = _speaker(bibliography)
     return Reading(
         rendition=rendition,
@@ -67,18 +81,31 @@ def begin(rendition: Rendition, bibliography: Bibliography, places: tuple[Place,
         speaker=speaker,
         on_behalf_of=on_behalf_of,
         official=_is_official(rendition, bibliography, speaker),
+        located=_located(rendition.text, names),
     )
 
 
-def _countries(text: str, names: list[Name]) -> Counter[str]:
-    """How often each country is named, by its name or by its people's."""
+def _countries(text: str, names: list[Name], title: str) -> Counter[str]:
+    """How often each country is named: by its name, its people's, or that of a great city."""
     found: Counter[str] = Counter()
-    for name in names:
-        words = text[name.start : name.end]
+    written = [text[name.start : name.end] for name in names]
+    written += [title[name.start : name.end] for name in find_names(title)]
+    for words, times in Counter(written).items():
         code = country_of(words) or country_of_people(words)
+        if code is None:
+            code = resolve_place(words, 0, len(words), country=None, places=()).country
         if code is not None:
-            found[code] += 1
+            found[code] += times
     return found
+
+
+def _located(text: str, names: list[Name]) -> frozenset[str]:
+    """Names that stand where only places stand, whatever they are."""
+    return frozenset(
+        text[name.start : name.end]
+        for name in names
+        if _PLACE_BEFORE.search(text[max(0, name.start - 60) : name.start])
+    )
 
 
 def _commonest(counts: Counter[str]) -> str | None:

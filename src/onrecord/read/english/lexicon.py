@@ -6,7 +6,7 @@ from onrecord.vocab import terms
 
 QUANTITY_NOUNS = frozenset("hundred thousand million dozen score ten number many some most several "
                            "few majority handful couple all none half rest group wave series "
-                           "string spate total lot".split())  # fmt: skip
+                           "string spate total lot body corpse".split())  # fmt: skip
 
 
 @cache

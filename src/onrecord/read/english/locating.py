@@ -119,8 +119,22 @@ def _belongs(preposition: Token, trigger: Token, heads: frozenset[int]) -> bool:
         if governor.lemma_.lower() in act_types("noun") and governor.pos_ == "NOUN":
             return False  # another act's place: "followed an ambush near the town"
         if governor.pos_ in ("VERB", "AUX") or governor.dep_ == "ROOT":
-            return governor.i == clause_of(trigger).i and trigger.pos_ not in ("VERB", "AUX")
+            return governor.i == clause_of(trigger).i and _shares_clause(trigger, governor)
         governor = governor.head
+
+
+_HAPPENING = frozenset("be take occur happen continue rage erupt spread last leave kill wound injure "
+                       "begin start unleash break resume intensify".split())  # fmt: skip
+
+
+def _shares_clause(trigger: Token, verb: Token) -> bool:
+    """Is the clause's own place or time that of an act told by a noun in it?
+
+    Of "the attack happened in N" it is; "condemned the attack in N" may tell where they spoke.
+    """
+    if trigger.pos_ in ("VERB", "AUX"):
+        return trigger == verb
+    return verb.lemma_.lower() in _HAPPENING or trigger.dep_ in ("nsubjpass",)
 
 
 def dated(
@@ -142,7 +156,11 @@ def dated(
             governor = governor.head
         if clause.dep_ == "dep" and governor == clause.head:
             governor = clause
-        if governor.i in heads or governor.i in (trigger.i, clause.i):
+        if (
+            governor.i in heads
+            or governor.i == trigger.i
+            or (governor.i == clause.i and (clause == trigger or _shares_clause(trigger, clause)))
+        ):
             return resolve_date(sentence.rendition, start, end, published=reading.published)
     return None
 

@@ -15,8 +15,12 @@ def english() -> Language:
 
 
 @cache
-def lemma_index() -> frozenset[str]:
-    """Every lemma that the model's lemmatizer knows, in lower case (from WordNet)."""
+def lemma_index(part_of_speech: str | None = None) -> frozenset[str]:
+    """Every lemma that the model's lemmatizer knows, in lower case (from WordNet).
+
+    ``part_of_speech`` is "adj", "adv", "noun" or "verb"; None for all of them.
+    """
     lookups = english().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     index = lookups.get_table("lemma_index")
-    return frozenset(str(word).lower() for words in index.values() for word in words)
+    chosen = index.values() if part_of_speech is None else [index.get(part_of_speech, ())]
+    return frozenset(str(word).lower() for words in chosen for word in words)

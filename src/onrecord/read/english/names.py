@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from onrecord.read.english.words import CALENDAR, FUNCTION_WORDS, is_ordinary
+from onrecord.read.english.words import CALENDAR, FUNCTION_WORDS, is_adverb, is_ordinary
 
 PLACEHOLDER = "Smith"
 
@@ -33,6 +33,8 @@ _BODIES = frozenset(
 )
 _PREFIXES = frozenset("pro non ex mid anti pre un post co neo trans inter intra sub semi self "
                       "all now so to in re by".split())  # fmt: skip
+_PARTICLE = re.compile(r"[^\W\d_]{1,2}['’](?=[^\W\d_])")  # d’Arven
+_ARTICLES = frozenset({"the", "a", "an"})
 _OPENING = "\"“‘'([«„"
 _BEFORE_SENTENCE = ".!?:;•…\n"
 
@@ -62,12 +64,25 @@ class Masked(NamedTuple):
 
 
 def find_names(text: str) -> list[Name]:
-    """The proper names of a text, in order, none overlapping another."""
+    """The proper names of a text, in order, none overlapping another.
+
+    A capital inside a sentence is a name's. At the start of a sentence it is a name's where the
+    word is no ordinary English, or where the same name stands inside a sentence elsewhere.
+    """
     tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
-    lower = _lower_words(text)
-    inside = _inside_names(text, tokens, lower)
-    flags = [_name_part(text, *span, lower, inside) for span in tokens]
-    return list(_runs(text, tokens, flags))
+    flags = [_name_part(text, *span) for span in tokens]
+    lower = frozenset(re.findall(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+", text))
+    known = {text[a:b] for a, b in _runs(text, tokens, flags, {})}
+    known = {name for name in known if name.lower() not in lower}
+    return list(_runs(text, tokens, flags, _by_first_word(known)))
+
+
+def _by_first_word(names: set[str]) -> dict[str, list[str]]:
+    """Names by the word with which they begin, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        found.setdefault(name.split(" ")[0], []).append(name)
+    return found
 
 
 def mask(text: str, start: int, end: int, names: list[Name]) -> Masked:
@@ -91,22 +106,6 @@ def mask(text: str, start: int, end: int, names: list[Name]) -> Masked:
     return Masked(plain, tuple(starts), tuple(shifts), places)
 
 
-def _lower_words(text: str) -> frozenset[str]:
-    """Words that the text itself writes in lower case: no names, wherever they stand."""
-    return frozenset(re.findall(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+", text))
-
-
-def _inside_names(
-    text: str, tokens: list[tuple[int, int]], lower: frozenset[str]
-) -> frozenset[str]:
-    """Capitalised words that stand inside a sentence somewhere: names at its start as well."""
-    return frozenset(
-        text[start:end]
-        for start, end in tokens
-        if text[start].isupper() and not _initial(text, start)
-    )
-
-
 def _initial(text: str, start: int) -> bool:
     """Could the capital at this place be that of a sentence or of a quotation?"""
     before = text[max(0, start - 40) : start]
@@ -126,9 +125,7 @@ class _Part(NamedTuple):
     certain: bool
 
 
-def _name_part(
-    text: str, start: int, end: int, lower: frozenset[str], inside: frozenset[str]
-) -> _Part | None:
+def _name_part(text: str, start: int, end: int) -> _Part | None:
     """The part of a token that is a name by its capitals; uncertain at the start of a sentence."""
     word = text[start:end]
     found = _capitalised(word)
@@ -136,20 +133,26 @@ def _name_part(
         return None
     part = word[found[0] : found[1]]
     bare = part.lower().rstrip(".")
-    if (
-        bare in CALENDAR
-        or part == "I"
-        or (len(part) == 1 and not _initial(text, start) and part == "A")
-    ):
+    if bare in CALENDAR or part == "I":
         return None
-    certain = True
+    certain = bare not in FUNCTION_WORDS or (len(part) > 1 and part.isupper())
     if found[0] == 0 and _initial(text, start):
         if bare in FUNCTION_WORDS or re.search(r"['’]\w{1,2}$", bare):
-            return None
-        certain = not (bare in lower or (is_ordinary(bare) and part not in inside))
-    elif bare in FUNCTION_WORDS and not part.isupper():
-        return None
+            return _Part(start, end, certain=False) if bare in _ARTICLES else None
+        certain = not is_ordinary(bare) or _is_explained(text, end, bare)
     return _Part(start + found[0], start + found[1], certain)
+
+
+def _is_explained(text: str, end: int, word: str) -> bool:
+    """ "Grace, a spokeswoman": a bare noun that an apposition or an age explains is a name."""
+    after = re.match(r",\s+(?:an?\s+[a-z]|\d{1,2},)", text[end : end + 12])
+    return after is not None and not is_adverb(word) and not word.endswith("s")
+
+
+def _is_capital(piece: str) -> bool:
+    """Does a piece begin with a capital, or with a particle and a capital ("d’Arven")?"""
+    particle = _PARTICLE.match(piece)
+    return piece[0].isupper() or (particle is not None and piece[particle.end()].isupper())
 
 
 def _capitalised(word: str) -> tuple[int, int] | None:
@@ -159,9 +162,11 @@ def _capitalised(word: str) -> tuple[int, int] | None:
         pieces.append((at, piece))
         at += len(piece)
     words = [(place, piece) for place, piece in pieces if piece not in "-‑"]
-    capital = [i for i, (_, piece) in enumerate(words) if piece[0].isupper()]
+    capital = [i for i, (_, piece) in enumerate(words) if _is_capital(piece)]
     if not capital:
         return None
+    if len(capital) > 1 and words[0][1].lower() in _PREFIXES:
+        capital = [i for i in capital if i > 0]  # "Pro-Kesh" at the start of a sentence
     first, last = capital[0], capital[-1]
     while first > 0 and len(words[first - 1][1]) <= 3 and words[first - 1][1] not in _PREFIXES:
         first -= 1
@@ -169,7 +174,12 @@ def _capitalised(word: str) -> tuple[int, int] | None:
     return words[first][0], place + len(piece)
 
 
-def _runs(text: str, tokens: list[tuple[int, int]], flags: list[_Part | None]) -> Iterator[Name]:
+def _runs(
+    text: str,
+    tokens: list[tuple[int, int]],
+    flags: list[_Part | None],
+    known: dict[str, list[str]],
+) -> Iterator[Name]:
     """Join neighbouring parts into names, over the small words that stand inside names."""
     index = 0
     while index < len(tokens):
@@ -178,24 +188,42 @@ def _runs(text: str, tokens: list[tuple[int, int]], flags: list[_Part | None]) -
             index += 1
             continue
         if not part.certain and not _begins_name(text, tokens, flags, index):
-            index += 1
+            name = _known_name(text, part, known)
+            if name is not None:
+                yield name
+                while index < len(tokens) and tokens[index][0] < name.end:
+                    index += 1
+            else:
+                index += 1
             continue
         end, last = _extend(text, tokens, flags, index)
         yield Name(part.start, end)
         index = last + 1
 
 
+def _known_name(text: str, part: _Part, known: dict[str, list[str]]) -> Name | None:
+    """A name that stands inside a sentence elsewhere, here at the start of one."""
+    for name in known.get(text[part.start : part.end], ()):
+        end = part.start + len(name)
+        if text.startswith(name, part.start) and not text[end : end + 1].isalnum():
+            return Name(part.start, end)
+    return None
+
+
 def _begins_name(
     text: str, tokens: list[tuple[int, int]], flags: list[_Part | None], index: int
 ) -> bool:
-    """Does an ordinary word at the start of a sentence begin a name ("National Front said")?"""
+    """Does a doubtful word begin a name ("National Front said", "the Nine Valleys")?"""
     if index + 1 >= len(tokens) or flags[index + 1] is None:
         return False
     start, end = tokens[index]
     after_start, after_end = tokens[index + 1]
-    adjoining = text[end:after_start] == " "
-    following = text[after_start:after_end].lower()
-    return adjoining and (text[start:end].lower() in TITLES or is_ordinary(following))
+    word, following = text[start:end].lower(), text[after_start:after_end].lower()
+    if text[end:after_start] != " ":
+        return False
+    if word in FUNCTION_WORDS:
+        return not _initial(text, start)
+    return word in TITLES or is_ordinary(following)
 
 
 def _extend(

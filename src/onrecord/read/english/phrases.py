@@ -47,7 +47,12 @@ def extent(
 def _kept(sentence: Sentence, head: Token, without: frozenset[int]) -> Iterator[int]:
     yield head.i
     for child in head.children:
+        if child.dep_ == "appos" and sentence.is_name(child) and not sentence.is_name(head):
+            yield child.i  # "the mayor, N"
+            continue
         if child.i in without or (child.dep_ in _OUTSIDE and not _hyphen(child)):
+            continue
+        if child.dep_ == "case":
             continue
         if child.dep_ == "prep" and child.i > head.i and child.lower_ not in _INSIDE_PREPOSITIONS:
             continue
@@ -64,6 +69,8 @@ def _kept_below(token: Token, without: frozenset[int]) -> Iterator[int]:
     yield token.i
     for child in token.children:
         if child.lower_ == "including" or child.i in without:
+            continue
+        if child.dep_ == "prep" and child.i > token.i and child.lower_ not in _INSIDE_PREPOSITIONS:
             continue
         if child.dep_ not in ("relcl", "advcl", "parataxis"):
             yield from _kept_below(child, without)

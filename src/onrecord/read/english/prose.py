@@ -22,7 +22,7 @@ from onrecord.read.english.sentence import Sentence
 from onrecord.read.english.sentences import MAX_SENTENCE, Extent
 from onrecord.read.english.sequences import ordered_tokens, sequences
 from onrecord.read.english.statements import remember_statements, statements
-from onrecord.read.english.tolls import parts, tolls
+from onrecord.read.english.tolls import not_yet_counted, parts, tolls
 
 
 def claims_of_prose(rendition: Rendition, context: Context) -> Outcome[Claim]:
@@ -56,7 +56,7 @@ def _claims_of(reading: Reading, sentences: list[Sentence], memory: Memory) -> I
         orders = sequences(sentence)
         done = acts(reading, sentence, memory, ordered_tokens(sentence, orders))
         said = statements(reading, sentence, memory, done)
-        counted = tolls(reading, sentence)
+        counted = not_yet_counted(tolls(reading, sentence), done)
         wholes = [draft for draft in [*done, *counted] if isinstance(draft.body, Toll)]
         drafts: list[Draft] = [
             *done, *counted, *parts(reading, sentence, wholes), *displacements(reading, sentence), *said, *relations(sentence),

@@ -76,6 +76,8 @@ def _from_predicate(sentence: Sentence, token: Token, lemma: str, relation: str)
         objects = [n for head in agents(token) for n in coordinated(head)]
         return [(relation, token, _bearers(token), objects)] if objects else []
     wanted = _WITH.get(lemma)
+    if wanted is None and relation == "loyal_to" and agents(token):
+        return [(relation, token, agents(token), _bearers(token))]
     if wanted is None:
         if token.dep_ not in ("acl", "relcl") and lemma not in ("oppose",):
             return []  # "they supported X" tells an act; "groups supporting X" tells who they are

@@ -7,11 +7,13 @@ from spacy.tokens import Token
 from onrecord.read.english.clauses import (
     agents,
     children,
+    is_negated,
     is_passive,
     shared_objects,
     subjects,
     suffers_subject,
 )
+from onrecord.read.english.document import Reading
 from onrecord.read.english.lexicon import act_types, is_people, is_site, words_of
 from onrecord.read.english.phrases import coordinated, core
 from onrecord.read.english.sentence import Sentence
@@ -19,10 +21,15 @@ from onrecord.read.english.triggers import Trigger
 
 _OF_MEANS_VICTIM = frozenset({"killing", "execution", "abduction", "disappearance", "torture",
                               "sexual_violence", "destruction", "injury"})  # fmt: skip
+_ACCUSING = frozenset({"charge", "accuse", "convict", "suspect", "blame", "indict", "sentence", "try",
+                       "implicate"})  # fmt: skip
 _MUTUAL = frozenset({"clash", "fight", "skirmish"})
 _NOT_ACTORS = frozenset({"it", "this", "that", "which", "there", "what", "everything", "nothing"})
 _NOT_TARGETS = frozenset("fire shot shell rocket round mortar missile bomb bullet salvo basis "
                          "ground scale".split())  # fmt: skip
+_ON_PLACES = frozenset("shell bomb bombard storm raid burn loot torch ransack overrun invade occupy "
+                       "conquer shelling bombing bombardment raid looting burning destruction "
+                       "invasion assault offensive".split())  # fmt: skip
 _UNCOUNTED = frozenset({"number", "toll", "count", "total"})
 
 
@@ -35,7 +42,7 @@ class Roles(NamedTuple):
     prepositions: list[Token]
 
 
-def roles(sentence: Sentence, trigger: Trigger) -> Roles:
+def roles(reading: Reading, sentence: Sentence, trigger: Trigger) -> Roles:
     """Perpetrators, victims and sites of a trigger, coordination spread out.
 
     Nobody is both: where syntax leaves it open, the noun is a victim and never a perpetrator.
@@ -46,9 +53,22 @@ def roles(sentence: Sentence, trigger: Trigger) -> Roles:
         doers, sufferers, prepositions = _of_verb(sentence, trigger)
     victims = _spread(sufferers)
     perpetrators = [n for n in _spread(doers) if n not in victims and can_act(sentence, n)]
-    sites = [n for n in victims if is_thing(sentence, n)]
+    sites = [
+        n for n in victims if is_thing(sentence, n) or _is_place(reading, sentence, trigger, n)
+    ]
     people = [n for n in victims if n not in sites and _can_suffer(sentence, n)]
     return Roles(perpetrators, people, sites, prepositions)
+
+
+def _is_place(reading: Reading, sentence: Sentence, trigger: Trigger, noun: Token) -> bool:
+    """Is a name that was attacked a place's? Shells and raids fall on places; ambushes on people."""
+    if not sentence.is_name(noun) or trigger.act_type not in ("attack", "destruction", "violence"):
+        return False
+    name = sentence.names[noun.i]
+    if reading.is_place(name.start, name.end):
+        return True
+    bare = not any(c.dep_ in ("det", "poss", "compound", "amod") for c in noun.lefts)
+    return bare and sentence.lemma(trigger.token) in _ON_PLACES
 
 
 def _spread(heads: list[Token]) -> list[Token]:
@@ -81,6 +101,8 @@ def _can_suffer(sentence: Sentence, noun: Token) -> bool:
     if sentence.is_name(head):
         return True
     if head.pos_ == "PRON" or noun.pos_ == "PRON":
+        if noun.lower_ in ("nobody", "none", "noone"):
+            return False
         return noun.lower_ not in _NOT_ACTORS and noun.tag_ not in ("WDT", "EX")
     lemma = sentence.lemma(head)
     if lemma in act_types("noun"):
@@ -194,10 +216,14 @@ def _around(sentence: Sentence, noun: Token, act_type: str) -> _Found:
                 sufferers += living + sites
             case "of" if act_type in _OF_MEANS_VICTIM:
                 sufferers += nouns
+            case "of" if sentence.lemma(noun) in _ON_PLACES:
+                sufferers += [n for n in nouns if sentence.is_name(n) or is_thing(sentence, n)]
+                doers += [n for n in nouns if n not in sufferers]
             case "of" if act_type == "violence":
                 sufferers += [n for n in nouns if is_people(sentence.lemma(core(sentence, n)))]
             case "between":
                 doers += nouns
+    doers += _of_accusation(sentence, noun)
     for owner in children(noun, "poss"):
         if owner.pos_ != "PRON":
             suffers = act_type in _OF_MEANS_VICTIM and not sufferers
@@ -208,6 +234,16 @@ def _around(sentence: Sentence, noun: Token, act_type: str) -> _Found:
             sufferers += [n for p in children(participle, "prep") if p.lower_ in ("at", "against") for n in children(p, "pobj")]  # fmt: skip
             doers += agents(participle)
     return doers, sufferers, prepositions
+
+
+def _of_accusation(sentence: Sentence, noun: Token) -> list[Token]:
+    """ "charged X with the murder of Y", "blamed X for the attack": X is said to have done it."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or verb.lemma_.lower() not in _ACCUSING:
+        return []
+    if noun.head.lower_ not in ("with", "of", "for", "in") or is_negated(verb):
+        return []
+    return subjects(verb) if is_passive(verb) else children(verb, "dobj")
 
 
 def _prepositions_after(sentence: Sentence, noun: Token) -> list[Token]:

@@ -21,7 +21,7 @@ _CAUSING = frozenset({"spark", "trigger", "provoke", "prompt", "ignite", "unleas
 _EVENTS = frozenset("event fighting operation crackdown offensive campaign protest unrest massacre uprising "
                     "escalation incident coup ouster fall siege displacement exodus war conflict fire retaliation revenge "
                     "explosion blast funeral election battle demonstration outbreak seizure capture withdrawal "
-                    "flight curfew looting wave series round spate".split())  # fmt: skip
+                    "flight curfew riot clash looting wave series round spate".split())  # fmt: skip
 
 
 def sequences(sentence: Sentence) -> list[Draft]:
@@ -88,7 +88,9 @@ def _is_event(sentence: Sentence, token: Token) -> bool:
             "shoot",
             "die",
         )
-    lemma = sentence.lemma(core(sentence, token))
+    lasting = sentence.lemma(token) in ("day", "week", "night", "month", "hour")
+    inner = [n for p in children(token, "prep") if p.lower_ == "of" for n in children(p, "pobj")]
+    lemma = sentence.lemma(core(sentence, inner[0] if lasting and inner else token))
     return lemma in act_types("noun") or lemma in _EVENTS
 
 

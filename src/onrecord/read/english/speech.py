@@ -28,6 +28,15 @@ _ALLEGATIONS = frozenset("accusation allegation claim report charge responsibili
 _DEFENDED = frozenset("operation action attack killing response decision strike use raid campaign "
                       "bombing conduct execution crackdown".split())  # fmt: skip
 _SPEAKING = frozenset({"comment", "respond", "react", "answer", "reply", "speak"})
+_TELLING = frozenset("say tell state write declare announce add insist argue maintain stress "
+                     "warn note claim explain".split())  # fmt: skip
+_JUSTIFYING = frozenset("justified necessary lawful legitimate proportionate right legal "
+                        "warranted".split())  # fmt: skip
+_INQUIRIES = frozenset("inquiry enquiry investigation committee commission probe trial "
+                       "tribunal".split())  # fmt: skip
+_UNDERTAKING = frozenset("open launch investigate punish prosecute hold bring protect compensate form "
+                         "establish set allow release cooperate ensure rebuild pay conduct try "
+                         "withdraw respect guarantee publish appoint find stop end".split())  # fmt: skip
 _OBLIGING = frozenset({"must", "should"})
 
 
@@ -50,7 +59,10 @@ def cues(reading: Reading, sentence: Sentence, token: Token) -> list[Cue]:
             or _responsibility(sentence, token)
             or _performed(sentence, token)
             or _felt(sentence, token)
+            or _justified(sentence, token)
+            or _undertaken(sentence, token)
             or _obliged(reading, sentence, token)
+            or _demanded(sentence, token)
         )
         return [cue] if cue is not None else []
     if token.pos_ == "NOUN":
@@ -109,10 +121,9 @@ def _performed(sentence: Sentence, verb: Token) -> Cue | None:
     if not content and speech_act in ("call", "promise", "deny", "condemn", "welcome"):
         return None
     if lemma in ("vow", "swear", "pledge") and any(
-        words_of("acts", "killing") & {sentence.lemma(t)}
-        or t.lemma_ in ("retaliate", "avenge", "revenge", "attack")
+        sentence.lemma(c) in words_of("acts", "killing")
+        or c.lemma_ in ("retaliate", "avenge", "attack", "burn", "destroy", "respond", "crush")
         for c in content
-        for t in c.subtree
     ):
         speech_act = "threaten"
     return Cue(speech_act, verb, verb, speakers, addressee, content, _is_withheld(sentence, verb))
@@ -343,6 +354,71 @@ def _committed(sentence: Sentence, noun: Token) -> Cue | None:
     return Cue("promise", noun, noun, speakers, None, content)
 
 
+def _teller(sentence: Sentence, verb: Token) -> tuple[Token, tuple[Token, ...]] | None:
+    """The verb of saying above a clause, and who says it."""
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    head = verb.head
+    if verb.dep_ not in ("ccomp", "parataxis") or sentence.lemma(head) not in _TELLING:
+        return None
+    speakers = _speakers(sentence, head)
+    return (head, speakers) if speakers and not is_negated(head) else None
+
+
+def _justified(sentence: Sentence, verb: Token) -> Cue | None:
+    """ "X said that the strikes were justified", "that the raid was a response to Y"."""
+    told = _teller(sentence, verb) if verb.lemma_ in ("be", "justify") else None
+    if told is None or is_negated(verb):
+        return None
+    acts = [
+        n for n in children(verb, "nsubj", "nsubjpass")
+        if sentence.lemma(n) in _DEFENDED or sentence.lemma(n) in words_of("acts", "attack")
+    ]  # fmt: skip
+    reasons = [verb] if verb.lemma_ == "justify" and is_passive(verb) else [
+        c for c in children(verb, "acomp", "attr")
+        if c.lower_ in _JUSTIFYING or c.lemma_ in ("response", "retaliation", "self-defence")
+    ]  # fmt: skip
+    if not acts or not reasons:
+        return None
+    return Cue("justify", reasons[0], told[0], told[1], None, (verb,))
+
+
+def _undertaken(sentence: Sentence, verb: Token) -> Cue | None:
+    """ "X said it would open an inquiry", "X ordered an investigation"."""
+    lemma = sentence.lemma(verb)
+    objects = children(verb, "dobj")
+    if lemma in ("announce", "order", "launch", "open", "establish", "form"):
+        bodies = [n for n in objects if sentence.lemma(n) in _INQUIRIES]
+        speakers = _speakers(sentence, verb)
+        if bodies and speakers and not is_unreal(sentence, verb) and not is_passive(verb):
+            return Cue("promise", verb, verb, speakers, None, tuple(bodies), is_negated(verb))
+    if lemma not in _UNDERTAKING or not any(
+        c.lower_ in ("will", "would", "'ll") for c in children(verb, "aux")
+    ):
+        return None
+    told = _teller(sentence, verb)
+    own = subjects(verb)
+    if own and own[0].lower_ in ("we", "i"):
+        return Cue("promise", verb, verb, (own[0],), None, (verb,), is_negated(verb))
+    if told is None or not own or own[0].lower_ not in ("it", "they", "he", "she", "we", "i"):
+        return None
+    return Cue("promise", verb, told[0], told[1], None, (verb,), is_negated(verb))
+
+
+def _demanded(sentence: Sentence, verb: Token) -> Cue | None:
+    """ "The army must withdraw, X said": X demands it of the army."""
+    modal = next((c for c in children(verb, "aux") if c.lower_ in _OBLIGING), None)
+    told = _teller(sentence, verb) if modal is not None else None
+    if modal is None or told is None or children(verb, "auxpass") and verb.lemma_ == "have":
+        return None
+    asks = any(sentence.lemma(t) in words_of("cues", "accountability") for t in verb.subtree)
+    addressees = [] if is_passive(verb) else [n for n in children(verb, "nsubj") if can_speak(sentence, n) and n.pos_ != "PRON"]  # fmt: skip
+    addressee = addressees[0] if addressees else None
+    return Cue(
+        "call_for_accountability" if asks else "call", modal, told[0], told[1], addressee, (verb,)
+    )
+
+
 def _silence(sentence: Sentence, verb: Token) -> Cue | None:
     """ "declined to comment", "has not responded", "remained silent"."""
     lemma = sentence.lemma(verb)
@@ -367,8 +443,9 @@ def _silence(sentence: Sentence, verb: Token) -> Cue | None:
     if not speakers or is_unreal(sentence, verb):
         return None
     content = tuple(
-        c for c in verb.children if c.dep_ in ("xcomp", "prep", "dobj") and c.i > verb.i
-    )
+        c for c in verb.children
+        if c.i > verb.i and (c.dep_ in ("xcomp", "dobj") or c.lower_ in ("to", "on", "about"))
+    )  # fmt: skip
     return Cue("silence", verb, verb, speakers, None, content)
 
 

@@ -85,11 +85,10 @@ def _span(sentence: Sentence, cue: Cue) -> Span:
     heads = cue.content
     tokens = sorted(t.i for head in heads for t in head.subtree)
     first, last = tokens[0], tokens[-1]
-    if cue.verb in heads:
-        first, last = min(t.i for t in cue.verb.subtree), max(t.i for t in cue.verb.subtree)
-    elif heads[0].dep_ in ("prep", "agent") and heads[0].i == first and last > first:
+    if heads[0].dep_ in ("prep", "agent") and heads[0].i == first and last > first:
         first += 1
-    last = _end_of_clause(cue, last)
+    if heads[0].i > cue.verb.i:
+        last = _end_of_clause(cue, last)
     start, end = sentence.starts[first], sentence.ends[last]
     text = sentence.rendition
     while start < end - 1 and text[start] in " \n\t\"“”‘’',;:–—-":

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from onrecord.model.claim import Toll
 from onrecord.model.quantity import Quantity
-from onrecord.read.english.clauses import children, is_negated, is_unreal, subjects
+from onrecord.read.english.clauses import children, is_negated, is_passive, is_unreal, subjects
 from onrecord.read.english.document import Reading
 from onrecord.read.english.draft import Draft
 from onrecord.read.english.lexicon import QUANTITY_NOUNS, is_people
@@ -43,6 +43,23 @@ def tolls(reading: Reading, sentence: Sentence) -> list[Draft]:
         if draft is not None:
             found.append(draft)
     return found
+
+
+def not_yet_counted(counted: list[Draft], done: list[Draft]) -> list[Draft]:
+    """Tolls whose number no act of the sentence has stated already."""
+    seen = {
+        (draft.body.harm, draft.body.quantity.start)
+        for draft in done
+        if isinstance(draft.body, Toll)
+    }
+    kept = []
+    for draft in counted:
+        if isinstance(draft.body, Toll):
+            key = (draft.body.harm, draft.body.quantity.start)
+            if key not in seen:
+                seen.add(key)
+                kept.append(draft)
+    return kept
 
 
 def parts(reading: Reading, sentence: Sentence, wholes: list[Draft]) -> list[Draft]:
@@ -98,7 +115,11 @@ def _counted(sentence: Sentence, noun: Token) -> Quantity | None:
 def _harmed(reading: Reading, sentence: Sentence, token: Token) -> Draft | None:
     """ "dozens of casualties", "a high number of victims", "40 bodies were found"."""
     harm = _HARMED.get(sentence.lemma(token)) or _HARMED.get(token.lower_)
-    if harm is None or token.dep_ in ("compound", "amod", "acomp", "oprd", "nmod"):
+    if (
+        harm is None
+        or token.pos_ == "VERB"
+        or token.dep_ in ("compound", "amod", "acomp", "oprd", "nmod")
+    ):
         return None
     head = token
     while (
@@ -161,15 +182,22 @@ def _left_dead(reading: Reading, sentence: Sentence, token: Token) -> Draft | No
         return None
     governor = token.head
     counted: list[Token] = []
-    if token.dep_ in ("oprd", "acomp", "ccomp", "xcomp") and governor.lemma_ in (
+    if token.dep_ == "conj" and governor.lower_ == "dead":
+        governor = governor.head
+    if token.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "conj") and governor.lemma_ in (
         "leave",
         "be",
         "remain",
+        "find",
     ):
         counted = (
             children(token, "nsubj")
             or children(governor, "dobj")
-            or (subjects(governor) if governor.lemma_ != "leave" else [])
+            or (
+                subjects(governor)
+                if governor.lemma_ not in ("leave", "find") or is_passive(governor)
+                else []
+            )
         )
     elif token.dep_ == "amod" and token.i > governor.i:
         counted = [governor]

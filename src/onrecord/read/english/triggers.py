@@ -5,7 +5,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from onrecord.read.english.clauses import children, is_passive, shared_objects, subjects
-from onrecord.read.english.lexicon import LIGHT_VERBS, QUANTITY_NOUNS, act_types
+from onrecord.read.english.lexicon import LIGHT_VERBS, QUANTITY_NOUNS, act_types, is_site
 from onrecord.read.english.memory import Memory
 from onrecord.read.english.sentence import Sentence
 
@@ -81,7 +81,9 @@ def _verb(sentence: Sentence, token: Token) -> Trigger | None:
     if phrase is not None:
         return Trigger(token, phrase) if _has_people(token) else None
     if lemma == "shoot":
-        dead = any(c.lower_ == "dead" for c in token.children) or particle == "down"
+        following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+        dead = any(c.lower_ == "dead" for c in token.children) or "dead" == following
+        dead = dead or particle == "down"
         return Trigger(token, "killing" if dead else "attack")
     if lemma == "open":
         return (
@@ -101,10 +103,13 @@ def _verb(sentence: Sentence, token: Token) -> Trigger | None:
         and any(n.lemma_ == "life" for n in children(token, "dobj"))
     ):
         return None  # a death is no act until words say that somebody caused it; tolls count it
-    if lemma == "seize" and not _has_people(token):
-        return None
+    if lemma == "seize":
+        things = [n for n in shared_objects(token) if is_site(sentence.lemma(n))]
+        return Trigger(token, "attack" if things else "abduction") if _has_people(token) else None
     if lemma in ("invade", "attack", "occupy") and token.tag_ == "VBG" and token.dep_ == "pcomp":
         return None  # "invading forces" after a preposition: they invade, nobody invades them
+    if token.dep_ in ("ccomp", "conj") and token.tag_ == "VBN" and token.head.lemma_ == "leave":
+        return None  # "left 19 dead and 45 wounded": a toll
     act_type = act_types("verb").get(lemma)
     return Trigger(token, act_type) if act_type is not None else None
 

@@ -64,7 +64,7 @@ def is_ordinary(word: str) -> bool:
     if "-" in word:
         return all(is_ordinary(part) for part in word.split("-") if part)
     lexicon = _lexicon()
-    if word in lexicon:
+    if word in lexicon or (word.endswith("men") and word[:-3] + "man" in lexicon):
         return True
     return any(
         word.endswith(suffix) and len(word) > len(suffix) + 2
@@ -72,6 +72,12 @@ def is_ordinary(word: str) -> bool:
              or word[: -len(suffix) - 1] in lexicon and word[-len(suffix) - 1] == word[-len(suffix) - 2])
         for suffix, ending in _SUFFIXES
     )  # fmt: skip
+
+
+@cache
+def is_adverb(word: str) -> bool:
+    """Does WordNet list this lower-cased word as an adverb?"""
+    return word in lemma_index("adv")
 
 
 def words_of(text: str) -> list[str]:
