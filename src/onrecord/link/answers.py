@@ -8,7 +8,7 @@ from msgspec import Struct
 from onrecord.link.closeness import Apart
 from onrecord.link.days import days_of
 from onrecord.link.gathering import Gathering
-from onrecord.link.party_words import singular
+from onrecord.link.party_words import party_words, singular
 from onrecord.link.spots import best_fit, spot_of
 from onrecord.link.traces import Family, Trace, paragraph_of, side_of
 from onrecord.model.claim import Claim, Statement
@@ -17,12 +17,10 @@ from onrecord.model.outcome import SetAside
 from onrecord.names.fold import fold
 from onrecord.vocab import terms
 
-# Words that speak of what was done without saying what: they answer what was told before.
-_ANSWERING = frozenset(
-    ["accountable", "accountability", "justice", "perpetrator", "responsible", "investigation",
-     "investigate", "inquiry", "victim", "commitment", "committee", "trial", "punish", "prosecute",
-     "event", "incident", "situation"]
-)  # fmt: skip
+# Who keeps silent, denies or admits answers what was told, whether or not the words say what.
+_ANSWERS = frozenset({"silence", "deny", "acknowledge"})
+_AT_MOST = 3  # events that one statement on "all violence" may answer
+_BEFORE = 60  # days: how far back a statement that names no day reaches
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -96,19 +94,23 @@ def _answer(
     inside = _events_of([t for t in here.traces if first <= t.start < last], here)
     if inside:
         return inside, "its own words tell of it"
-    words = {singular(w) for w in _words(body.content.text if body.content else claim.text)}
+    said = _words(body.content.text if body.content else claim.text)
+    words = {*said, *(singular(w) for w in said)}
     families = _families(words)
+    if not families and words & party_words("happened"):
+        families = frozenset({"unsaid"})
+    answering = bool(words & party_words("answering")) or body.speech_act in _ANSWERS
     local = _events_of(here.traces, here)
     fitting = _fitting(local, families, body, events)
     if fitting:
         return fitting, "it speaks of the same kind of harm in the same document"
-    if words & _ANSWERING and before:
+    if answering and before:
         return before, "it follows a statement on it"
     paragraph = paragraph_of(document.text, claim.start)
     around = _events_of([t for t in here.traces if t.paragraph == paragraph], here)
-    if around and (words & _ANSWERING or families):
+    if around and (answering or families):
         return around, "its paragraph tells of it"
-    if local and (families or words & _ANSWERING):
+    if local and (families or answering):
         fatal = tuple(e for e in local if events[e].family == "killing")
         if len(fatal) == 1:
             return fatal, "it answers the only killing that its document tells of"
@@ -123,7 +125,8 @@ def _words(text: str) -> list[str]:
 
 def _families(words: set[str]) -> frozenset[Family]:
     """The kinds of harm that a statement's words name."""
-    return frozenset(
+    fatal: frozenset[Family] = frozenset({"killing"} if words & party_words("fatal") else ())
+    return fatal | frozenset(
         _FAMILY_OF_ACT[key]
         for key, act in terms("acts").items()
         if words & {form for word in act.words for form in _forms(word)}
@@ -179,19 +182,35 @@ def _of_the_case(
     by_family: Mapping[Family, Sequence[str]],
     document: Document,
 ) -> tuple[str, ...]:
-    """The one event of the case that fits a statement whose document tells of none."""
-    candidates = [key for family in sorted(by_family) for key in by_family[family]]
-    if len(candidates) > 200:
-        return ()
+    """The events of the case that fit a statement whose document tells of none: few, or one."""
+    spots = tuple(spot for spot in map(spot_of, body.about) if spot is not None)
+    countries = _countries(body, document)
     published = days_of(document.bibliography.published).last
-    countries = {place.country for place in body.about if place.country}
-    fitting = [
+    candidates = [
         key
-        for key in _fitting(candidates, families, body, events)
-        if not (published and (events[key].days.first or 0) > published)
+        for family in sorted(by_family)
+        for key in by_family[family]
+        if _just_before(events[key], published)
+        and (best_fit(spots, events[key].common_spots()) or "") in ("same", "near", "")
         and not (countries and events[key].countries and not countries & events[key].countries)
     ]
-    return tuple(fitting) if len(fitting) == 1 else ()
+    fitting = _fitting(candidates, families, body, events)
+    largest = max((len(events[key].claims) for key in fitting), default=0)
+    chief = tuple(key for key in fitting if 3 * len(events[key].claims) >= largest)
+    return chief if len(chief) <= _AT_MOST and (spots or len(chief) == 1) else ()
+
+
+def _countries(body: Statement, document: Document) -> set[str]:
+    stated = {place.country for place in body.about if place.country}
+    return stated or {c for c in (document.bibliography.country,) if c}
+
+
+def _just_before(event: Gathering, published: int | None) -> bool:
+    """Whether an event lies before a statement, and not long before; True where nobody knows."""
+    first, last = event.days.first, event.days.last
+    if published is None or first is None or last is None:
+        return True
+    return first <= published and last >= published - _BEFORE
 
 
 def _unanswering(claim: Claim) -> SetAside:

@@ -34,8 +34,14 @@ def related(left: Family, right: Family) -> bool:
     return left == right or bool(vague & {left, right}) or frozenset((left, right)) in _RELATED
 
 
-def conflict(left: Gathering, right: Gathering, apart: Apart) -> str | None:
-    """Why the two cannot be one happening, in words; None when they can."""
+def conflict(
+    left: Gathering, right: Gathering, apart: Apart, *, one_sentence: bool = False
+) -> str | None:
+    """Why the two cannot be one happening, in words; None when they can.
+
+    ``one_sentence``: one sentence tells of both with the same kind of harm, so that it may count
+    victims of two sides ("killed 14 guards and two drivers").
+    """
     if any(apart.get(claim, _NONE) & right.claims for claim in left.claims if claim in apart):
         return "a source or a judgement tells them apart"
     if not _one_episode(left, right):
@@ -48,7 +54,11 @@ def conflict(left: Gathering, right: Gathering, apart: Apart) -> str | None:
         if left.perpetrators & right.victims or left.victims & right.perpetrators:
             return "the sides are turned round"
         both = {left.side, right.side}
-        if both == {"armed", "civilian"} and {left.family, right.family} <= _FIGHTING:
+        if (
+            not one_sentence
+            and both == {"armed", "civilian"}
+            and {left.family, right.family} <= _FIGHTING
+        ):
             return "one harms people who fight, the other civilians"
     if left.family == right.family == "attack":
         if left.sites and right.sites and not left.sites & right.sites:
@@ -64,13 +74,15 @@ _NONE: set[str] = set()
 def _one_episode(left: Gathering, right: Gathering) -> bool:
     """Whether the days allow for one happening.
 
-    They share a day; or, where people are killed, driven out or robbed, they are consecutive.
+    They share a day; or they are consecutive, and people are killed, driven out or robbed at the
+    same place.
     Together they are no longer than a week or the longest interval that one source states.
     """
     if not (left.dated and right.dated):
         return not disjoint(left.presumed, right.presumed)
     attack = "attack" in (left.family, right.family)
-    if gap(left.days, right.days) > (0 if attack else 1):
+    neighbours = 0 if attack or left.place_fit(right) != "same" else 1
+    if gap(left.days, right.days) > neighbours:
         return False
     together = span(hull([left.days, right.days]))
     return together <= max(_EPISODE, left.longest, right.longest)
@@ -96,9 +108,9 @@ def closeness(left: Gathering, right: Gathering) -> Closeness:
         score += 3 if place == "same" else 2
         reasons.append("same place" if place == "same" else "places within reach of each other")
     if left.dated and right.dated:
-        if left.days == right.days:
+        if hull([left.days, right.days]) in (left.days, right.days):
             score += 2
-            reasons.append("same dates")
+            reasons.append("same dates" if left.days == right.days else "dates within the other's")
         else:
             score += 1
             apart = disjoint(left.days, right.days)

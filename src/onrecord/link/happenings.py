@@ -23,7 +23,11 @@ def happenings_of(traces: Sequence[Trace], apart: Apart) -> list[Gathering]:
         sides[trace.paragraph] |= {trace.victims} - {None}  # type: ignore[arg-type]
     for trace in [t for t in told if t.anchored] + [t for t in told if not t.anchored]:
         alone = Gathering([trace])
-        open_ones = [g for g in made if conflict(g, alone, apart) is None]
+        open_ones = [
+            g
+            for g in made
+            if conflict(g, alone, apart, one_sentence=_in_sentence_of_kind(trace, g)) is None
+        ]
         choice = _choose(trace, open_ones, sides[trace.paragraph])
         if choice is None:
             made.append(alone)
@@ -68,6 +72,14 @@ def _by_own_words(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None
 
 def _by_place_and_days(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
     fitting = [g for g in open_ones if g.dated and g.located and _same_or_at_hand(trace, g)]
+    if not fitting:
+        here = Gathering([trace])
+        undated = [
+            g
+            for g in open_ones
+            if not g.dated and g.family == trace.family and g.place_fit(here) == "same"
+        ]
+        return _nearest(trace, undated, "same place in the same document")
     return _nearest(trace, fitting, "same place and days in the same document")
 
 
@@ -77,7 +89,7 @@ def _by_place(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
         return _nearest(trace, located, "same place in the same document")
     unplaced = [
         g for g in open_ones
-        if not g.located and _in_paragraph(trace, g) and related(trace.family, g.family)
+        if not g.located and _goes_with(trace, g)
     ]  # fmt: skip
     return _nearest(trace, unplaced, "same paragraph, and only one of them says where")
 
@@ -88,7 +100,7 @@ def _by_days(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
         return _nearest(trace, dated, "same days in the same document")
     undated = [
         g for g in open_ones
-        if not g.dated and _in_paragraph(trace, g) and related(trace.family, g.family)
+        if not g.dated and _goes_with(trace, g)
     ]  # fmt: skip
     return _nearest(trace, undated, "same paragraph, and only one of them says when")
 
@@ -135,6 +147,13 @@ def _may_go_on(trace: Trace, gathering: Gathering) -> bool:
     )
 
 
+def _goes_with(trace: Trace, gathering: Gathering) -> bool:
+    """In one paragraph with the same kind of harm, or in one sentence with a related kind."""
+    if gathering.family == trace.family:
+        return _in_paragraph(trace, gathering)
+    return _in_sentence(trace, gathering) and related(trace.family, gathering.family)
+
+
 def _same_or_at_hand(trace: Trace, gathering: Gathering) -> bool:
     return gathering.family == trace.family or (
         related(trace.family, gathering.family) and _in_paragraph(trace, gathering)
@@ -142,10 +161,15 @@ def _same_or_at_hand(trace: Trace, gathering: Gathering) -> bool:
 
 
 def _in_sentence(trace: Trace, gathering: Gathering) -> bool:
-    return _some(
-        gathering,
-        lambda t: t.sentence[0] < trace.sentence[1] and trace.sentence[0] < t.sentence[1],
-    )
+    return _some(gathering, lambda t: _overlap(t, trace))
+
+
+def _in_sentence_of_kind(trace: Trace, gathering: Gathering) -> bool:
+    return _some(gathering, lambda t: t.family == trace.family and _overlap(t, trace))
+
+
+def _overlap(left: Trace, right: Trace) -> bool:
+    return left.sentence[0] < right.sentence[1] and right.sentence[0] < left.sentence[1]
 
 
 def _in_paragraph(trace: Trace, gathering: Gathering) -> bool:

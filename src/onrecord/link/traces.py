@@ -11,7 +11,7 @@ from msgspec import Struct
 from onrecord.link.days import Days, days_of
 from onrecord.link.party_words import party_words, singular
 from onrecord.link.spots import Spot, is_loose, spot_of
-from onrecord.model.claim import Act, Claim, Displacement, Toll
+from onrecord.model.claim import Act, Attribute, Claim, Displacement, Toll
 from onrecord.model.event import PartyLink
 from onrecord.model.material import Document
 from onrecord.model.party import Mention
@@ -72,15 +72,31 @@ def traces_of(
 ) -> tuple[Trace, ...]:
     """The traces of all acts, tolls and displacements, by document and place in it."""
     by_id = {document.id: document for document in documents}
+    listed = sorted(claims, key=lambda c: (c.rendition, c.start, c.id))
+    where = {claim.id: claim.rendition for claim in listed}
     parties: dict[tuple[str, str], set[str]] = defaultdict(set)
+    called: dict[str, set[str]] = defaultdict(set)
     for link in links:
         parties[link.claim, link.role].add(link.party)
+        called[where[link.claim]].add(f" {fold(link.text)} ")
+    statuses = _statuses(listed)
     found = [
-        _trace(claim, by_id[claim.rendition], parties)
-        for claim in sorted(claims, key=lambda c: (c.rendition, c.start, c.id))
+        _trace(claim, by_id[claim.rendition], parties, called[claim.rendition], statuses)
+        for claim in listed
         if isinstance(claim.body, Act | Toll | Displacement) and claim.rendition in by_id
     ]
     return tuple(sorted(found, key=lambda t: (t.document, t.start, t.claim)))
+
+
+def _statuses(claims: Iterable[Claim]) -> dict[tuple[str, str, int], str]:
+    """The civilian status that each row of a list states, by rendition, sheet and row."""
+    return {
+        (claim.rendition, claim.cell.sheet, claim.cell.row): claim.body.value.text
+        for claim in claims
+        if claim.cell is not None
+        and isinstance(claim.body, Attribute)
+        and claim.body.attribute == "civilian_status"
+    }
 
 
 def paragraph_of(text: str, at: int) -> int:
@@ -103,13 +119,17 @@ def _trace(
     claim: Claim,
     document: Document,
     parties: Mapping[tuple[str, str], set[str]],
+    called: set[str],
+    statuses: Mapping[tuple[str, str, int], str],
 ) -> Trace:
     body = claim.body
     assert isinstance(body, Act | Toll | Displacement)
     trigger = body.trigger.text if isinstance(body, Act) else ""
     victims = body.displaced if isinstance(body, Displacement) else body.victims
     places = _places(body)
-    located = _locating(places, (*victims, *_perpetrators(body)))
+    located = _locating(places, (*victims, *_perpetrators(body)), called)
+    cell = claim.cell
+    status = statuses.get((claim.rendition, cell.sheet, cell.row), "") if cell else ""
     at = body.trigger.start if isinstance(body, Act) else claim.start
     return Trace(
         claim=claim.id,
@@ -128,7 +148,7 @@ def _trace(
         countries=_countries(places, document.bibliography.country),
         days=days_of(body.when),
         when_text=body.when.text if body.when else None,
-        victims=side_of(m.text for m in victims),
+        victims=side_of([status] if cell else [m.text for m in victims]),
         perpetrator_parties=frozenset(parties.get((claim.id, "perpetrator"), ())),
         victim_parties=frozenset(parties.get((claim.id, "victim"), ())),
         row=claim.cell is not None,
@@ -146,13 +166,25 @@ def _perpetrators(body: Act | Toll | Displacement) -> tuple[Mention, ...]:
     return () if isinstance(body, Displacement) else body.perpetrators
 
 
-def _locating(places: Iterable[Where], people: Sequence[Mention]) -> tuple[Where, ...]:
-    """The places that locate; words inside a mention of people that no gazetteer knows do not."""
+def _locating(
+    places: Iterable[Where], people: Sequence[Mention], called: set[str]
+) -> tuple[Where, ...]:
+    """The places that locate.
+
+    Words that no gazetteer knows locate nothing inside a mention of people, or where the document
+    calls a party by them.
+    """
     return tuple(
         place
         for place in places
         if (spot_of(place) is not None or is_loose(place))
-        and not (place.precision == "unresolved" and any(_inside(place, m) for m in people))
+        and not (
+            place.precision == "unresolved"
+            and (
+                any(_inside(place, m) for m in people)
+                or any(f" {fold(place.text)} " in words for words in called)
+            )
+        )
     )
 
 
