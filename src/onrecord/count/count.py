@@ -97,11 +97,12 @@ def _lists(harm: str, namings: Iterable[Naming]) -> int:
 
 
 def _set_aside(ground: Ground) -> tuple[SetAside, ...]:
-    property_tolls = (
+    other_tolls = (
         SetAside(
             stage=STAGE,
             subject=reading.claim,
-            reason="It numbers property, and figures count people; it is shown with its event.",
+            reason="It numbers property, or people attacked without a harm that the source states; "
+            "figures count people harmed, and this is shown with its event.",
             code="not-people",
         )
         for reading in ground.readings(list(ground.claims))
@@ -114,7 +115,7 @@ def _set_aside(ground: Ground) -> tuple[SetAside, ...]:
         if not naming.person.name.strip() and ground.admits(naming.claim.id)
     }
     return (
-        *property_tolls,
+        *other_tolls,
         *(
             SetAside(
                 stage=STAGE,

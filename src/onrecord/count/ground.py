@@ -13,8 +13,8 @@ from onrecord.model.toll import TollReading, is_denial, tolls_of
 from onrecord.vocab import term
 
 Basis = Literal["accepted", "with_suggestions"]
-# Harms that are done to people; property is no number of people.
-NOT_PEOPLE = frozenset({"property"})
+# Property is no number of people; an attack without a stated harm is no number of those harmed.
+NOT_PEOPLE = frozenset({"property", "threatened"})
 
 
 class Naming(Struct, frozen=True, kw_only=True):
