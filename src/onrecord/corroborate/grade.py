@@ -10,8 +10,9 @@
 
 Asserted: origins of which at least one claim is stated or hedged ("believed to have"). Alleged:
 origins that do no more than call it an allegation, or write "reportedly" and not who reports; they
-are shown and counted apart, and never lift a grade. Against: origins that deny it, or that assert what excludes it. Independence is that of
-lineages. The number of documents, their tone and the reader's trust in a source play no part.
+are shown and counted apart, and never lift a grade. Against: origins that deny it, or that assert
+what excludes it. Independence is that of lineages. The number of documents, their tone and the
+reader's trust in a source play no part.
 """
 
 from onrecord.errors import VocabularyError

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from onrecord.corroborate.copying import SharedText, shared_texts
 from onrecord.corroborate.grouping import roots
 from onrecord.corroborate.origin import Origin, Speakers, origin_of, speakers
+from onrecord.corroborate.shared_text import SharedText, shared_texts
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Claim
 from onrecord.model.finding import Lineage
