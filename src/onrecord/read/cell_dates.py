@@ -15,10 +15,6 @@ from onrecord.read.dates import resolve_date
 Order = Literal["day first", "month first"]
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T]\d{1,2}:\d{2}.*)?")
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?:[ T]\d{1,2}:\d{2}.*)?")
-_DAY_WORDS = re.compile(
-    r"(\d{1,2})(?:er)?(?: de)? ([^\W\d_]+(?: [^\W\d_]+)?)\.?,?(?: del?)? (\d{4})"
-)
-_MONTH_WORDS = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?(?: de)? (\d{4})")
 _MONTH_NAMES = (
     "january|janvier|enero|كانون الثاني|يناير|جانفي",
     "february|fevrier|febrero|شباط|فبراير|فيفري",
@@ -34,6 +30,9 @@ _MONTH_NAMES = (
     "december|decembre|diciembre|كانون الأول|ديسمبر",
 )
 _MONTHS = {fold(name): n for n, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY_WORDS = re.compile(rf"(\d{{1,2}})(?:er)?(?: de)? ({_MONTH})\.?,?(?: del?)? (\d{{4}})")
+_MONTH_WORDS = re.compile(rf"({_MONTH})\.?(?: de)? (\d{{4}})")
 
 
 def day_order(cells: Iterable[str]) -> Order | None:
@@ -73,9 +72,9 @@ def _ends(words: str, order: Order | None) -> tuple[date, date] | None:
             return _day(int(found[1]), int(found[3]), int(found[4]))
         if found := _FIGURES.fullmatch(words):
             return _figures(int(found[1]), int(found[3]), int(found[4]), order)
-        if (found := _DAY_WORDS.fullmatch(words)) and found[2] in _MONTHS:
+        if found := _DAY_WORDS.fullmatch(words):
             return _day(int(found[3]), _MONTHS[found[2]], int(found[1]))
-        if (found := _MONTH_WORDS.fullmatch(words)) and found[1] in _MONTHS:
+        if found := _MONTH_WORDS.fullmatch(words):
             year, month = int(found[2]), _MONTHS[found[1]]
             return date(year, month, 1), date(year, month, monthrange(year, month)[1])
     except ValueError:
