@@ -183,3 +183,21 @@ def test_the_same_description_in_two_documents_is_one_version(case):
         case.link(case.claims[-1].id, "perpetrator", 7, f"the gunmen {here}")
     (version,) = who(case).versions
     assert len(version.lineages) == 2
+
+
+def test_no_civilians_were_killed_denies_the_event(case):
+    a, b = start(case)
+    case.killing(a, by=COLUMN)
+    some = type(case.at_least(2))(text="civilians", at_least=2, convention="plural")
+    denial = case.killing(b, "No civilians were killed.", number=some, polarity="negative")
+    (version,) = happened(case).versions
+    assert version.denied_by == (denial,)
+
+
+def test_no_200_were_killed_denies_the_number_and_not_the_event(case):
+    a, b = start(case)
+    case.killing(a, by=COLUMN)
+    case.toll(b, case.exactly(200), polarity="negative")
+    assert happened(case).n_origins_against == 0
+    toll = next(f for f in case.corroborated().findings if f.question == "toll:killed")
+    assert toll.grade == "denied"

@@ -56,7 +56,7 @@ def counts_of(evidence: Evidence) -> dict[str, tuple[Count, ...]]:
     """
     found: dict[str, list[Count]] = defaultdict(list)
     for claim in evidence.claims:
-        for reading in filter(_is_number, tolls_of(claim)):
+        for reading in filter(is_number, tolls_of(claim)):
             document = evidence.documents[claim.rendition]
             counted = reading.as_of or document.bibliography.published
             found[reading.harm].append(
@@ -168,7 +168,8 @@ def _sentence_start(text: str, at: int) -> int:
     return ends[-1] if ends else max(0, at - _LONGEST)
 
 
-def _is_number(reading: TollReading) -> bool:
+def is_number(reading: TollReading) -> bool:
+    """Does it say how many: more than a bare plural or an act's single victim?"""
     convention = reading.quantity.convention
     return convention != _NO_NUMBER and not (convention == "one" and reading.stated_as != "toll")
 

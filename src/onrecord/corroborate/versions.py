@@ -5,12 +5,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from onrecord.corroborate.denial import (
+    accused,
+    denies_it_all,
+    held_responsible,
+    perpetrators_of,
+)
 from onrecord.corroborate.evidence import Evidence
 from onrecord.corroborate.toll_scope import place_keys
 from onrecord.corroborate.toll_version import Count, distinct
-from onrecord.corroborate.voice import is_pronoun
 from onrecord.corroborate.wording import toll_words
-from onrecord.model.claim import Act, Claim, Displacement, Statement, Toll
+from onrecord.model.claim import Act, Claim, Displacement, Toll
 from onrecord.model.party import Mention
 from onrecord.model.party_name import name_key
 from onrecord.model.toll import is_denial
@@ -34,9 +39,9 @@ def happening(evidence: Evidence) -> tuple[Draft, ...]:
     A claim that denies that somebody did it ("our forces killed nobody there") denies that
     perpetrator, and one that denies a number denies the number; neither denies the event.
     """
-    held = _held_responsible(evidence)
-    denials = [claim for claim in evidence.denied() if _denies_it_all(claim)]
-    denials += [claim for claim in evidence.denials if not _accused(claim, evidence, held)]
+    held = held_responsible(evidence)
+    denials = [claim for claim in evidence.denied() if denies_it_all(claim)]
+    denials += [claim for claim in evidence.denials if not accused(claim, evidence, held)]
     draft = Draft(
         key="it happened",
         value=evidence.event.label,
@@ -53,15 +58,15 @@ def perpetrators(evidence: Evidence) -> tuple[Draft, ...]:
     words: dict[str, list[str]] = defaultdict(list)
     parties: dict[str, str | None] = {}
     for claim in evidence.claims:
-        for mention in _perpetrators_of(claim):
+        for mention in perpetrators_of(claim):
             party = evidence.party(claim, "perpetrator", mention)
             key = _key_of(party, mention, evidence)
             parties[key] = party
             words[key].append(mention.text)
             (denied if is_denial(claim) else said)[key].append(claim)
-    held = _held_responsible(evidence)
+    held = held_responsible(evidence)
     for claim in evidence.denials:
-        for party in _accused(claim, evidence, held):
+        for party in accused(claim, evidence, held):
             parties[party] = party
             denied[party].append(claim)
     return tuple(
@@ -127,55 +132,12 @@ def _by_value(
     )
 
 
-def _denies_it_all(claim: Claim) -> bool:
-    match claim.body:
-        case Act() as act:
-            return not act.perpetrators and act.quantity is None
-        case Displacement() as moved:
-            return moved.quantity is None
-        case _:
-            return False
-
-
-def _accused(claim: Claim, evidence: Evidence, held: frozenset[str]) -> tuple[str, ...]:
-    """The parties whose part in it a statement of denial denies.
-
-    Those that it names; else the one that speaks, where another claim of the event says that it
-    did it. A denial by somebody whom nobody accuses denies the event itself.
-    """
-    body = claim.body
-    if not isinstance(body, Statement):
-        return ()
-    mention = body.names_perpetrator.mention
-    named = evidence.party(claim, "named", mention) if mention else None
-    if named is not None:
-        return (named,)
-    speakers = {*evidence.parties(claim, "on_behalf_of"), *evidence.parties(claim, "speaker")}
-    return tuple(sorted(speakers & held))
-
-
-def _held_responsible(evidence: Evidence) -> frozenset[str]:
-    found = (
-        evidence.party(claim, "perpetrator", mention)
-        for claim in evidence.asserted()
-        for mention in _perpetrators_of(claim)
-    )
-    return frozenset(party for party in found if party is not None)
-
-
 def _key_of(party: str | None, mention: Mention, evidence: Evidence) -> str:
     """The party; of a description ("the gunmen"), which each document has its own of, the words."""
     linked = evidence.known.parties.get(party or "")
     if linked is None:
         return f"words:{name_key(mention.refers_to or mention.text)}"
     return f"words:{name_key(linked.name)}" if linked.kind == "category" else linked.id
-
-
-def _perpetrators_of(claim: Claim) -> tuple[Mention, ...]:
-    """The perpetrators that a claim names; a pronoun that nobody resolved names none."""
-    if not isinstance(claim.body, Act | Toll):
-        return ()
-    return tuple(m for m in claim.body.perpetrators if m.refers_to or not is_pronoun(m.text))
 
 
 def _places_of(claim: Claim) -> tuple[Where, ...]:
