@@ -1,5 +1,6 @@
 """What the dossier page of one event says, gathered for its template."""
 
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
@@ -55,7 +56,7 @@ def event_context(shown: Shown, event: Event) -> dict[str, Any]:
         "when": wording.when_short(event.when) if event.when else None,
         "when_source": event.when.text if event.when else None,
         "place_names": list(dict.fromkeys(p.name or p.text for p in event.places)),
-        "cards": cards(shown, event.claims),
+        "documents": _by_document(cards(shown, event.claims)),
         "questions": [_question(shown, f) for f in corroborated.findings if f.event == event.id],
         "contradictions": [
             (c.words, cards(shown, c.claims))
@@ -71,6 +72,11 @@ def event_context(shown: Shown, event: Event) -> dict[str, Any]:
         "silences": silences_of(shown, event.id),
         "promises": promises_of(shown, event.id),
     }
+
+
+def _by_document(told: list[Card]) -> list[tuple[str, list[Card]]]:
+    """The claims of each document together, under its title."""
+    return [(title, list(own)) for title, own in groupby(told, key=lambda c: c.chain[0])]
 
 
 def _question(shown: Shown, finding: Finding) -> Question:
@@ -141,8 +147,12 @@ def answer_of(shown: Shown, response: Response) -> Answer:
         addressee=response.addressee,
         itself=response.told_by == "itself",
         card=card(shown, response.claim),
-        beside=response.stands_beside,
+        beside=tuple(r for r in response.stands_beside if r in _shown_responses(shown)),
     )
+
+
+def _shown_responses(shown: Shown) -> set[str]:
+    return {response.id for response in shown.answered.responses}
 
 
 def party_name(shown: Shown, party: str) -> str:

@@ -22,11 +22,14 @@ class Excerpt(Struct, frozen=True):
     skipped: int
 
 
-def excerpts(text: str, claims: Sequence[Claim], *, mode: str = "paragraphs") -> list[Excerpt]:
+def excerpts(
+    text: str, claims: Sequence[Claim], *, mode: str = "paragraphs", headed: bool = False
+) -> list[Excerpt]:
     """The parts of a text that are published.
 
     ``mode``: "paragraphs" shows the paragraph around each passage (for a table: the line);
-    "passages" shows the passages alone; "whole" shows everything.
+    "passages" shows the passages alone; "whole" shows everything. ``headed`` adds the first line,
+    which in a table names the columns.
     """
     ordered = sorted(claims, key=lambda c: (c.start, -c.end, c.id))
     spans = [
@@ -35,6 +38,8 @@ def excerpts(text: str, claims: Sequence[Claim], *, mode: str = "paragraphs") ->
     ]
     if mode == "whole":
         spans += _lines(text)
+    if headed and ordered:
+        spans += list(_lines(text))[:1]
     windows = _merged(sorted(spans))
     waiting = deque(ordered)
     made: list[Excerpt] = []

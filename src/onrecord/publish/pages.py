@@ -114,7 +114,9 @@ def _document(shown: Shown, document: Document) -> dict[str, Any]:
     protected = document.bibliography.protection == "protected"
     whole = shown.publication.whole_texts and document.id not in shown.withheld
     mode = "passages" if protected else "whole" if whole else "paragraphs"
-    found = excerpts(document.text, claims, mode=mode)
+    found = excerpts(
+        document.text, claims, mode=mode, headed=document.shape == "table" and not protected
+    )
     return {
         "document": document,
         "known": document.bibliography,
