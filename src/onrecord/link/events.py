@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from onrecord.link.answers import Answer, answers_of
+from onrecord.link.case_places import case_places
 from onrecord.link.closeness import Apart
 from onrecord.link.decided import Decided, against_others, decided_pairs
 from onrecord.link.gather import gather
@@ -21,6 +22,7 @@ from onrecord.model.event import Event, EventLink, PartyLink
 from onrecord.model.judgement import Judgement
 from onrecord.model.material import Document
 from onrecord.model.outcome import SetAside
+from onrecord.model.source import Place
 from onrecord.model.where import Where
 
 
@@ -37,8 +39,11 @@ def link_events(
     documents: Iterable[Document],
     party_links: Iterable[PartyLink],
     judgements: Iterable[Judgement],
+    places: Iterable[Place] = (),
 ) -> LinkedEvents:
     """Gather acts, tolls and displacements into events, within documents and then across them.
+
+    ``places`` is the case's own gazetteer, for places that the reader left without an entry.
 
     Judgements on claim ids are always respected: "same" joins the events of two claims,
     "different" and "unsure" keep them apart. An event's id is made of its smallest claim id.
@@ -51,16 +56,18 @@ def link_events(
         for pair, verdict in decided_pairs(judgements).items()
         if pair[0] in by_id and pair[1] in by_id
     }
+    gazetteer = case_places(places)
     sequences = [c for c in ordered if isinstance(c.body, SequenceBody)]
-    traces = _by_document(traces_of(ordered, listed, party_links))
+    traces = _by_document(traces_of(ordered, listed, party_links, gazetteer))
     apart = _apart(told_apart(sequences, traces), decided)
     found = [g for key in sorted(traces) for g in happenings_of(traces[key], apart)]
     texts = {key: claim.text for key, claim in by_id.items()}
     gathered, conflicts = _joined(gather(found, texts, apart), decided, apart)
     events = {identify("event", gathering.key): gathering for gathering in gathered}
     answers, unanswering = answers_of(
-        [c for c in ordered if isinstance(c.body, Statement)], listed, traces, events, apart
-    )
+        [c for c in ordered if isinstance(c.body, Statement)],
+        listed, traces, events, apart, gazetteer,
+    )  # fmt: skip
     event_of = {claim: key for key, event in events.items() for claim in event.claims}
     links, unplaced = event_links(sequences, traces, event_of)
     return LinkedEvents(

@@ -20,7 +20,9 @@ def link(material: Material) -> Linked:
     parties, party_links, party_conflicts = link_parties(
         material.claims, documents, material.judgements
     )
-    found = link_events(material.claims, documents, party_links, material.judgements)
+    found = link_events(
+        material.claims, documents, party_links, material.judgements, material.places
+    )
     aside = (*nobody, *party_conflicts, *found.set_aside)
     return Linked(
         parties=parties,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec import structs
 
+from onrecord.link.case_places import case_places
 from onrecord.link.events import event_of_gathering
 from onrecord.link.gathering import Gathering
 from onrecord.link.traces import Trace, traces_of
@@ -20,7 +21,8 @@ def narrow(linked: Linked, material: Material, shown: Collection[str]) -> Linked
     """
     claims = [claim for claim in material.claims if claim.id in shown]
     links = tuple(link for link in linked.party_links if link.claim in shown)
-    traces = {trace.claim: trace for trace in traces_of(claims, material.documents, links)}
+    found = traces_of(claims, material.documents, links, case_places(material.places))
+    traces = {trace.claim: trace for trace in found}
     events = tuple(
         narrowed
         for event in linked.events

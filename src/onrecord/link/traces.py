@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from onrecord.link.case_places import CasePlaces, completed
 from onrecord.link.days import Days, days_of
 from onrecord.link.party_words import party_words, singular
 from onrecord.link.spots import Spot, is_loose, spot_of
@@ -68,7 +69,10 @@ class Trace(Struct, frozen=True, kw_only=True):
 
 
 def traces_of(
-    claims: Iterable[Claim], documents: Iterable[Document], links: Iterable[PartyLink]
+    claims: Iterable[Claim],
+    documents: Iterable[Document],
+    links: Iterable[PartyLink],
+    places: CasePlaces,
 ) -> tuple[Trace, ...]:
     """The traces of all acts, tolls and displacements, by document and place in it."""
     by_id = {document.id: document for document in documents}
@@ -81,7 +85,7 @@ def traces_of(
         called[where[link.claim]].add(f" {fold(link.text)} ")
     statuses = _statuses(listed)
     found = [
-        _trace(claim, by_id[claim.rendition], parties, called[claim.rendition], statuses)
+        _trace(claim, by_id[claim.rendition], parties, called[claim.rendition], statuses, places)
         for claim in listed
         if isinstance(claim.body, Act | Toll | Displacement) and claim.rendition in by_id
     ]
@@ -121,12 +125,13 @@ def _trace(
     parties: Mapping[tuple[str, str], set[str]],
     called: set[str],
     statuses: Mapping[tuple[str, str, int], str],
+    gazetteer: CasePlaces,
 ) -> Trace:
     body = claim.body
     assert isinstance(body, Act | Toll | Displacement)
     trigger = body.trigger.text if isinstance(body, Act) else ""
     victims = body.displaced if isinstance(body, Displacement) else body.victims
-    places = _places(body)
+    places = tuple(completed(place, gazetteer) for place in _places(body))
     located = _locating(places, (*victims, *_perpetrators(body)), called)
     cell = claim.cell
     status = statuses.get((claim.rendition, cell.sheet, cell.row), "") if cell else ""
