@@ -322,3 +322,19 @@ def test_a_number_that_thirty_repeat_still_meets_its_rival(case):
     case.toll(case.document("rival", publisher="R"), case.exactly(54))
     (one,) = case.corroborated().contradictions
     assert len(one.claims) == 31
+
+
+def test_a_number_meets_its_rival_as_well_as_a_part_that_exceeds_it(case):
+    a, b = two_documents(case)
+    case.toll(a, case.exactly(27), text="27 people died.")
+    case.toll(b, case.exactly(31), text="31 fishermen died.", victims="31 fishermen")
+    case.toll(b, case.exactly(40), text="40 people died.")
+    assert sorted(kinds(case)) == ["part_exceeds_whole", "tolls_disjoint"]
+
+
+def test_several_documents_say(case):
+    for name in ("a", "b"):
+        case.toll(case.document(name, publisher=name), case.exactly(12))
+    case.toll(case.document("c"), case.exactly(54))
+    (one,) = case.corroborated().contradictions
+    assert "“a” and 1 other document say 12" in one.words

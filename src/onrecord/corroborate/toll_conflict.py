@@ -17,8 +17,8 @@ _KINDS: tuple[Kind, ...] = ("tolls_disjoint", "part_exceeds_whole")
 def toll_conflicts(harm: str, counts: Sequence[Count], evidence: Evidence) -> list[Contradiction]:
     """The contradictions among the numbers given of one harm of one event.
 
-    Every number is held against the nearest larger one that it cannot stand beside, so that n
-    rival numbers make at most n - 1 sentences and not n².
+    Every number is held against the nearest larger one that it cannot stand beside, and the
+    nearest number of a part that exceeds it, so that n rival numbers do not make n² sentences.
     """
     held = [count for count in counts if not count.reading.denied]
     claims = {claim.id: claim for claim in evidence.claims}
@@ -43,22 +43,22 @@ def _rivals(
 ) -> Iterable[Contradiction]:
     groups = list(distinct(sorted(counts, key=size)).values())
     for place, smaller in enumerate(groups):
-        pair = _first_conflict(smaller, groups[place + 1 :])
-        if pair is not None:
-            yield _contradiction(harm, *pair, evidence, claims)
+        for kind in _KINDS:
+            pair = _first_conflict(kind, smaller, groups[place + 1 :])
+            if pair is not None:
+                yield _contradiction(harm, kind, *pair, evidence, claims)
 
 
 def _first_conflict(
-    smaller: Sequence[Count], larger: Iterable[Sequence[Count]]
-) -> tuple[Kind, list[Count], list[Count]] | None:
+    kind: Kind, smaller: Sequence[Count], larger: Iterable[Sequence[Count]]
+) -> tuple[list[Count], list[Count]] | None:
     few = representatives(smaller)
     for group in larger:
         many = representatives(group)
-        for kind in _KINDS:
-            left = [a for a in smaller if any(_clash(a, b) == kind for b in many)]
-            right = [b for b in group if any(_clash(a, b) == kind for a in few)]
-            if left and right:
-                return kind, _once(left), _once(right)
+        left = [a for a in smaller if any(_clash(a, b) == kind for b in many)]
+        right = [b for b in group if any(_clash(a, b) == kind for a in few)]
+        if left and right:
+            return _once(left), _once(right)
     return None
 
 

@@ -21,7 +21,8 @@ def said(
     others = len({one.reading.rendition for one in alike}) - 1
     more = f" and {others} other document{'s' if others > 1 else ''}" if others else ""
     words = quoted(claim, count.reading.quantity.start)
-    return f"{told_by(claim, evidence)}{more} says {toll_words(count.reading)} ({words})"
+    verb = "say" if others else "says"
+    return f"{told_by(claim, evidence)}{more} {verb} {toll_words(count.reading)} ({words})"
 
 
 def made(kind: Kind, counts: Iterable[Count], words: str, evidence: Evidence) -> Contradiction:
