@@ -55,10 +55,11 @@ def _first_conflict(
     few = representatives(smaller)
     for group in larger:
         many = representatives(group)
+        if not any(_clash(a, b) == kind for a in few for b in many):
+            continue
         left = [a for a in smaller if any(_clash(a, b) == kind for b in many)]
         right = [b for b in group if any(_clash(a, b) == kind for a in few)]
-        if left and right:
-            return _once(left), _once(right)
+        return _once(left), _once(right)
     return None
 
 

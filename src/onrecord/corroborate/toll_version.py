@@ -35,7 +35,7 @@ class Count(Struct, frozen=True, kw_only=True):
     sentence: tuple[str, int]
     since: date | None
     until: date | None
-    elliptical: bool = False  # "three", after "11 guards" in the same sentence: three of whom?
+    beside: bool  # "another 30", or "three" after "11 guards": beside another number, no rival
 
     @property
     def lower(self) -> int:
@@ -64,6 +64,7 @@ def counts_of(evidence: Evidence) -> dict[str, tuple[Count, ...]]:
                     reading=reading,
                     scope=scope_of(reading, evidence.event),
                     sentence=(claim.rendition, _sentence_start(document.text, claim.start)),
+                    beside=_is_beside(reading),
                     since=_bound(counted, "earliest"),
                     until=_bound(counted, "latest"),
                 )
@@ -78,7 +79,7 @@ def compare(left: Count, right: Count) -> Relation:
     several. It is the whole only against another document, and where it names the place; else it
     is a part.
     """
-    if left.sentence == right.sentence or _is_beside(left) or _is_beside(right):
+    if left.sentence == right.sentence or left.beside or right.beside:
         return "apart"
     found = relation(left.scope, right.scope)
     whole_left, whole_right = _is_whole(left, right), _is_whole(right, left)
@@ -114,7 +115,7 @@ def representatives(group: Sequence[Count]) -> tuple[Count, ...]:
     manners: dict[tuple[str, bool | None, bool], list[Count]] = defaultdict(list)
     for count in group:
         quantity = count.reading.quantity
-        manners[(count.reading.stated_as, quantity.cumulative, _is_beside(count))].append(count)
+        manners[(count.reading.stated_as, quantity.cumulative, count.beside)].append(count)
     chosen = [
         count
         for alike in manners.values()
@@ -155,7 +156,9 @@ def _with_ellipses(counts: list[Count]) -> tuple[Count, ...]:
     """Mark the numbers without a noun that stand in one sentence with a number that has one."""
     spelt = {count.sentence for count in counts if says_whom(count.reading)}
     return tuple(
-        replace(count, elliptical=count.sentence in spelt and not says_whom(count.reading))
+        replace(count, beside=True)
+        if count.sentence in spelt and not says_whom(count.reading)
+        else count
         for count in counts
     )
 
@@ -174,10 +177,8 @@ def is_number(reading: TollReading) -> bool:
     return convention != _NO_NUMBER and not (convention == "one" and reading.stated_as != "toll")
 
 
-def _is_beside(count: Count) -> bool:
-    if count.elliptical:
-        return True
-    words = [count.reading.quantity.text, *(victim.text for victim in count.reading.victims)]
+def _is_beside(reading: TollReading) -> bool:
+    words = [reading.quantity.text, *(victim.text for victim in reading.victims)]
     return any(_BESIDE.search(text) for text in words)
 
 
