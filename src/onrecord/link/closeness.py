@@ -61,7 +61,7 @@ def conflict(
         ):
             return "one harms people who fight, the other civilians"
     if left.family == right.family == "attack":
-        if left.sites and right.sites and not left.sites & right.sites:
+        if _other_sites(left, right):
             return "different kinds of place were attacked"
         if _one_and_many(left, right):
             return "one is a single attack at a place, the other speaks of several"
@@ -86,6 +86,11 @@ def _one_episode(left: Gathering, right: Gathering) -> bool:
         return False
     together = span(hull([left.days, right.days]))
     return together <= max(_EPISODE, left.longest, right.longest)
+
+
+def _other_sites(left: Gathering, right: Gathering) -> bool:
+    """Whether both say at what kind of place, and no kind is in both: hospitals and houses."""
+    return bool(left.sites and right.sites and not left.sites & right.sites)
 
 
 def _one_and_many(left: Gathering, right: Gathering) -> bool:
@@ -121,6 +126,9 @@ def closeness(left: Gathering, right: Gathering) -> Closeness:
     if left.side is not None and left.side == right.side:
         score += 1
         reasons.append(f"victims called {left.side} in both")
+        if {left.family, right.family} == {"attack", "killing"} and not _other_sites(left, right):
+            score += 1
+            reasons.append("an attack and the people whom it killed")
     if left.perpetrators & right.perpetrators:
         score += 1
         reasons.append("a perpetrator named in both")

@@ -27,14 +27,11 @@ def gather(
     order = sorted(copies, key=lambda g: (_tier(g), _length(g), g.key))
     events = _Events()
     for happening in order:
-        best = _best(happening, events.near(happening), apart)
-        if best is None:
-            events.add(happening)
-        else:
-            event, found = best
-            events.forget(event)
-            event.absorb(happening, found.reasons)
-            events.add(event)
+        events.take(happening, apart)
+    # Once more, the smaller ones first: what came later may say that two places were one happening.
+    for event in sorted(events.all(), key=lambda g: (len(g.claims), g.key)):
+        events.forget(event)
+        events.take(event, apart)
     return events.all()
 
 
@@ -77,6 +74,17 @@ class _Events:
         self._by_month: dict[int, dict[int, Gathering]] = defaultdict(dict)
         self._all: dict[int, Gathering] = {}
 
+    def take(self, happening: Gathering, apart: Apart) -> None:
+        """Join a happening to the event that it fits, or make it one of its own."""
+        best = _best(happening, self.near(happening), apart)
+        if best is None:
+            self.add(happening)
+        else:
+            event, found = best
+            self.forget(event)
+            event.absorb(happening, found.reasons)
+            self.add(event)
+
     def add(self, event: Gathering) -> None:
         for index, key in self._keys(event):
             index[key][id(event)] = event
@@ -85,6 +93,7 @@ class _Events:
     def forget(self, event: Gathering) -> None:
         for index, key in self._keys(event):
             index[key].pop(id(event), None)
+        del self._all[id(event)]
 
     def all(self) -> list[Gathering]:
         return list(self._all.values())

@@ -37,8 +37,8 @@ class Gathering:
         self.words: set[str] = set()
         self.sites: set[str] = set()
         self.singular = self.plural = False
-        self._located = 0
-        self._support: Counter[str] = Counter()
+        self._located: set[str] = set()  # documents that say where
+        self._support: dict[str, set[str]] = {}  # documents by place
         self._families: Counter[Family] = Counter()
         self._sides: Counter[Side] = Counter()
         for trace in traces:
@@ -74,7 +74,7 @@ class Gathering:
     @property
     def located(self) -> bool:
         """Whether any trace says where, more closely than a country."""
-        return self._located > 0
+        return bool(self._located)
 
     @property
     def dated(self) -> bool:
@@ -88,10 +88,11 @@ class Gathering:
 
     @property
     def side(self) -> Side | None:
-        """The side of most victims; None where the words do not say."""
-        if self._sides["armed"] == self._sides["civilian"]:
-            return None
-        return "armed" if self._sides["armed"] > self._sides["civilian"] else "civilian"
+        """The side of more than two in three mentions of victims; None where there is none."""
+        armed, civilian = self._sides["armed"], self._sides["civilian"]
+        if armed > 2 * civilian:
+            return "armed"
+        return "civilian" if civilian > 2 * armed else None
 
     def absorb(self, other: "Gathering", reasons: Iterable[str]) -> None:
         """Take in the traces of another gathering, with the reasons for doing so."""
@@ -100,8 +101,10 @@ class Gathering:
         self.reasons.update({**other.reasons, **dict.fromkeys(reasons)})
 
     def common_spots(self) -> tuple[Spot, ...]:
-        """The places that at least a third of the located traces name, or all if none does."""
-        often = [k for k, n in self._support.items() if n * _SUPPORT >= self._located]
+        """The places that at least a third of the documents that say where name, or all."""
+        often = [
+            k for k, told in self._support.items() if len(told) * _SUPPORT >= len(self._located)
+        ]
         return tuple(self.spots[key] for key in sorted(often or self.spots))
 
     def place_fit(self, other: "Gathering") -> Fit | None:
@@ -131,8 +134,9 @@ class Gathering:
         self.sites |= trace.sites
         self.singular |= trace.plural is False
         self.plural |= trace.plural is True
-        self._located += bool(trace.spots)
-        self._support.update(spot.key for spot in trace.spots)
+        for spot in trace.spots:
+            self._located.add(trace.document)
+            self._support.setdefault(spot.key, set()).add(trace.document)
         self._families[trace.family] += 10 if trace.anchored else 1
         if trace.victims is not None:
             self._sides[trace.victims] += 1
