@@ -18,6 +18,7 @@ from onrecord.publish.map_labels import Label, placed_labels
 from onrecord.publish.svg import drawing, isolated, label, number, tag, words
 
 Outline = Mapping[str, Any]  # a GeoJSON FeatureCollection of polygons
+_NOTHING: Outline = {"features": []}
 Point = tuple[float, float]  # longitude, latitude, in degrees
 
 WIDTH, HEIGHT, CAPTION = 520.0, 360.0, 20.0
@@ -54,6 +55,23 @@ class Frame(Struct, frozen=True):
         return self.north - HEIGHT / self.scale
 
 
+class Ring(Struct, frozen=True):
+    """A closed line on the globe, and the box around it."""
+
+    points: tuple[Point, ...]
+    west: float
+    east: float
+    south: float
+    north: float
+
+
+class Shape(Struct, frozen=True):
+    """A country: its name and the rings of its outline."""
+
+    name: str
+    rings: tuple[Ring, ...]
+
+
 @cache
 def country_outlines() -> Outline | None:
     """The outlines that the frontend's build wrote; None where it has not been run."""
@@ -82,12 +100,12 @@ def place_map(
         text = "No place that the sources name has known coordinates."
         return drawing(label(text, 2, 18), name=name, kind="place-map", width=WIDTH, height=30,
                        title=title, description=text)  # fmt: skip
-    chosen = country_outlines() if isinstance(outline, str) else outline
+    shapes = _built_shapes() if isinstance(outline, str) else _shapes(outline or _NOTHING)
     points = _unwrapped([(w.longitude or 0.0, w.latitude or 0.0) for w in shown])
     frame = _frame_of(points)
-    notes = _notes(shown, unplaced, chosen)
+    notes = _notes(shown, unplaced, drawn=bool(shapes))
     clip = tag("clipPath", tag("rect", width=WIDTH, height=HEIGHT), id=f"{name}-clip")
-    ground = tag("g", _graticule(frame), _countries(frame, chosen), clip_path=f"url(#{name}-clip)")
+    ground = tag("g", _graticule(frame), _countries(frame, shapes), clip_path=f"url(#{name}-clip)")
     return drawing(
         tag("defs", clip),
         ground,
@@ -168,32 +186,42 @@ def _degrees(value: float, positive: str, negative: str, x: float, y: float) -> 
     return label(f"{number(abs(value))}°{side}", x, y, font_size=10, fill_opacity=0.6)
 
 
-def _countries(frame: Frame, outline: Outline | None) -> str:
-    if outline is None:
-        return ""
+def _countries(frame: Frame, shapes: Sequence[Shape]) -> str:
     paths = []
-    for feature in outline["features"]:
-        rings = [
-            ring
-            for shift in (-360, 0, 360)
-            for ring in _rings_in(feature["geometry"], frame, shift)
-        ]
+    for shape in shapes:
+        rings = [near for ring in shape.rings for shift in (-360, 0, 360)
+                 if (near := _near(ring, frame, shift))]  # fmt: skip
         if rings:
-            name = str(feature.get("properties", {}).get("name", ""))
-            paths.append(tag("path", *([tag("title", words(name))] if name else []),
+            paths.append(tag("path", *([tag("title", words(shape.name))] if shape.name else []),
                              d="".join(_path(ring, frame) for ring in rings)))  # fmt: skip
     return tag("g", *paths, class_="countries", fill="currentColor", fill_opacity=0.06,
                stroke="currentColor", stroke_opacity=0.45, fill_rule="evenodd")  # fmt: skip
 
 
-def _rings_in(geometry: Mapping[str, Any] | None, frame: Frame, shift: int) -> list[list[Point]]:
-    """The rings of a geometry that reach into the frame; the drawing's clip cuts the rest."""
+@cache
+def _built_shapes() -> tuple[Shape, ...]:
+    built = country_outlines()
+    return _shapes(built) if built else ()
+
+
+def _shapes(outline: Outline) -> tuple[Shape, ...]:
+    return tuple(
+        Shape(str(feature.get("properties", {}).get("name", "")), _rings(feature["geometry"]))
+        for feature in outline["features"]
+    )
+
+
+def _rings(geometry: Mapping[str, Any] | None) -> tuple[Ring, ...]:
     if geometry is None or geometry["type"] not in ("Polygon", "MultiPolygon"):
-        return []
+        return ()
     coordinates = geometry["coordinates"]
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    rings = [[(x + shift, y) for x, y in _whole(ring)] for polygon in polygons for ring in polygon]
-    return [near for ring in rings if (near := _near(ring, frame))]
+    found = [_whole([(x, y) for x, y in ring]) for polygon in polygons for ring in polygon]
+    return tuple(
+        Ring(tuple(ring), min(x for x, _ in ring), max(x for x, _ in ring),
+             min(y for _, y in ring), max(y for _, y in ring))
+        for ring in found
+    )  # fmt: skip
 
 
 def _whole(ring: Sequence[Point]) -> Sequence[Point]:
@@ -204,12 +232,17 @@ def _whole(ring: Sequence[Point]) -> Sequence[Point]:
     return [(x + 360 if x < 0 else x, y) for x, y in ring]
 
 
-def _near(ring: list[Point], frame: Frame) -> list[Point]:
+def _near(ring: Ring, frame: Frame, shift: int) -> list[Point]:
     """The ring cut to the frame and a little around it (Sutherland and Hodgman 1974)."""
+    if ring.east + shift < frame.west - 1 or ring.west + shift > frame.east + 1:
+        return []
+    if ring.north < frame.south - 1 or ring.south > frame.north + 1:
+        return []
+    points = [(x + shift, y) for x, y in ring.points]
     for axis, limit, sign in ((0, frame.west - 1, 1), (0, frame.east + 1, -1),
                               (1, frame.south - 1, 1), (1, frame.north + 1, -1)):  # fmt: skip
-        ring = list(_cut(ring, axis, limit, sign))
-    return ring
+        points = list(_cut(points, axis, limit, sign))
+    return points
 
 
 def _cut(ring: list[Point], axis: int, limit: float, sign: int) -> Iterator[Point]:
@@ -279,7 +312,7 @@ def _in_words(where: Where) -> str:
     )
 
 
-def _notes(shown: Sequence[Where], unplaced: Sequence[str], outline: Outline | None) -> list[str]:
+def _notes(shown: Sequence[Where], unplaced: Sequence[str], *, drawn: bool) -> list[str]:
     used = {where.precision for where in shown}
     signs = {"exact": "● the place named", "near": "○ near it", "region": "◌ within the region"}
     legend = " · ".join(text for key, text in signs.items() if key in used)
@@ -289,9 +322,9 @@ def _notes(shown: Sequence[Where], unplaced: Sequence[str], outline: Outline | N
         rest = f" and {len(unplaced) - 4} more" if len(unplaced) > 4 else ""
         notes.append(f"Not on the map, without coordinates: {listed}{rest}")
     notes.append(
-        "Country outlines were not built: graticule only."
-        if outline is None
-        else "Outlines: Natural Earth. This record takes no side on any border."
+        "Outlines: Natural Earth. This record takes no side on any border."
+        if drawn
+        else "Without country outlines, which have not been built here: graticule only."
     )
     return notes
 
