@@ -54,7 +54,9 @@ class Visitor:
 
     def __init__(self, door: Door) -> None:
         self.client = Client(
-            enforce_csrf_checks=True, HTTP_HOST=f"127.0.0.1:{door.port}", raise_request_exception=True
+            enforce_csrf_checks=True,
+            HTTP_HOST=f"127.0.0.1:{door.port}",
+            raise_request_exception=True,
         )
         self.client.get(door.new_address().split(str(door.port), 1)[1])
 

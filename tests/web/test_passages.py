@@ -8,7 +8,7 @@ from onrecord.web.passages import Covering, pieces, table_rows
 
 @st.composite
 def covered_texts(draw: st.DrawFn) -> tuple[str, int, list[Covering]]:
-    text = draw(st.text(max_size=60))
+    text = draw(st.text(min_size=1, max_size=60))
     offset = draw(st.integers(0, 1000))
     claims = []
     for number in range(draw(st.integers(0, 6))):
@@ -44,7 +44,9 @@ def test_every_claim_in_sight_begins_once(covered: tuple[str, int, list[Covering
 def test_of_claims_that_overlap_the_narrowest_marks_the_words() -> None:
     wide = Covering("wide", 0, 20, 1, "suggested")
     narrow = Covering("narrow", 5, 9, 2, "accepted")
-    inside = next(p for p in pieces("the men were killed.", 0, [wide, narrow]) if narrow in p.claims)
+    inside = next(
+        p for p in pieces("the men were killed.", 0, [wide, narrow]) if narrow in p.claims
+    )
     assert inside.ids == "narrow wide"
     assert inside.state == "accepted"
 
@@ -56,3 +58,15 @@ def test_cells_of_a_table_keep_their_places() -> None:
     assert [row.number for row in rows] == [1, 2]
     assert [[p.text for p in cell] for cell in rows[1].cells] == [["Amal"], ["7"]]
     assert rows[1].cells[1][0].ids == "claim"
+
+
+def test_a_claim_over_a_whole_row_begins_once_and_marks_every_cell() -> None:
+    text = "Amal\t7\tTel Orva\n"
+    row = next(table_rows(text, 0, [Covering("row", 0, 15, 1, "suggested")], {}))
+    assert [piece.ids for cell in row.cells for piece in cell] == ["row", "row", "row"]
+    assert [len(piece.begins) for cell in row.cells for piece in cell] == [1, 0, 0]
+
+
+def test_a_claim_that_begins_at_an_empty_cell_is_not_lost() -> None:
+    row = next(table_rows("\t7\tTel Orva\n", 40, [Covering("row", 40, 50, 1, "suggested")], {}))
+    assert [claim.id for cell in row.cells for piece in cell for claim in piece.begins] == ["row"]

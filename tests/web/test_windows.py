@@ -1,11 +1,13 @@
 """How much of a table one page shows."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.web.windows import LINES, LONGEST, line_cuts
 
-TABLES = st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=30), max_size=120).map(
+TABLES = st.lists(st.text(st.characters(exclude_characters="\n"), max_size=30), max_size=120).map(
     lambda lines: "".join(f"{line}\n" for line in lines)
 )
 
@@ -21,12 +23,12 @@ def test_the_windows_of_a_table_cover_it_once(text: str) -> None:
 @given(TABLES)
 def test_a_window_holds_whole_lines_and_not_too_many(text: str) -> None:
     cuts = line_cuts(text)
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        assert len(text[start:end].splitlines()) <= LINES or "\n" not in text[start:end]
-        assert start == 0 or text[:start].endswith(tuple("\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+    for start, end in pairwise(cuts):
+        assert text[start:end].count("\n") <= LINES
+        assert start == 0 or text[:start].endswith("\n")
 
 
 def test_long_lines_make_a_window_shorter() -> None:
     text = ("x" * 1500 + "\n") * 10
     cuts = line_cuts(text)
-    assert all(end - start <= LONGEST for start, end in zip(cuts, cuts[1:], strict=False))
+    assert all(end - start <= LONGEST for start, end in pairwise(cuts))

@@ -475,7 +475,7 @@ class SilenceRow(models.Model):
         db_table = "silence"
         indexes: ClassVar = [
             models.Index(fields=["event", "party"]),
-            models.Index(fields=["party", "state"]),
+            models.Index(fields=["state", "party"]),
         ]
 
     @property

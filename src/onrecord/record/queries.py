@@ -41,6 +41,7 @@ from onrecord.record.models import (
 
 Key = tuple[str | int | float, ...]  # where a page ends: the values of its last row's sort columns
 ANSWERS_LOOKED_AT = 20
+SILENCES_LOOKED_AT = 60
 MOST_KINDS = 30
 Row = TypeVar("Row", bound=Model)
 
@@ -279,8 +280,20 @@ def links_after(event_id: str, limit: int) -> list[EventLinkRow]:
 
 
 def parties_by_responses(after: Key | None, limit: int) -> Page:
-    """Parties, those that answered most first (index n_responses, id)."""
-    return _by_two(PartyRow.objects.all(), ("n_responses", "id"), after, limit, falling=True)
+    """Parties that answered, those that answered most first (index n_responses, id)."""
+    rows = PartyRow.objects.filter(n_responses__gt=0)
+    return _by_two(rows, ("n_responses", "id"), after, limit, falling=True)
+
+
+def parties_only_silent(limit: int) -> list[PartyRow]:
+    """Parties of whom a source says that they were silent and the case holds no answer.
+
+    Looks at the first silences that sources tell of (index state, party).
+    """
+    told = SilenceRow.objects.filter(state="silent").order_by("party_id")
+    silent = list(dict.fromkeys(told.values_list("party_id", flat=True)[:SILENCES_LOOKED_AT]))
+    rows = PartyRow.objects.filter(id__in=silent, n_responses=0)
+    return list(rows.order_by("name", "id")[:limit])
 
 
 def responses_in(event_id: str | None, party: str, limit: int) -> Page:
@@ -301,9 +314,9 @@ def responses(ids: Collection[str]) -> dict[str, ResponseRow]:
 
 
 def silences_in(events: Collection[str], parties: Collection[str]) -> list[SilenceRow]:
-    """What is known of the silence of these parties about these events, or the whole case."""
-    about = Q(event__in=events) | Q(event__isnull=True)
-    return list(SilenceRow.objects.filter(about, party__in=parties))
+    """Who of these parties is said to be silent about these events, or the whole case."""
+    told = SilenceRow.objects.filter(party__in=parties, state="silent")
+    return [*told.filter(event__in=events), *told.filter(event__isnull=True)]
 
 
 def silences_of(event_id: str, limit: int) -> list[SilenceRow]:
@@ -439,14 +452,17 @@ def events(ids: Collection[str]) -> dict[str, EventRow]:
 
 
 def events_answered_by(parties: Collection[str]) -> list[str | None]:
-    """The events that these parties answered, those answered most first; None: the whole case.
+    """The events about which these parties spoke or are said to be silent; None: the whole case.
 
-    Looks at ANSWERS_LOOKED_AT answers of each party at most, so that a page stays a page.
+    Those answered most come first. Looks at ANSWERS_LOOKED_AT answers and silences of each party
+    at most, so that a page stays a page.
     """
     found: Counter[str | None] = Counter()
     for party in parties:
-        rows = ResponseRow.objects.filter(party=party).values_list("event_id", flat=True)
-        found.update(rows[:ANSWERS_LOOKED_AT])
+        answers = ResponseRow.objects.filter(party=party)
+        silences = SilenceRow.objects.filter(party=party, state="silent")
+        for rows in (answers, silences):
+            found.update(rows.values_list("event_id", flat=True)[:ANSWERS_LOOKED_AT])
     return sorted(found, key=lambda event_id: (event_id is None, -found[event_id], event_id or ""))
 
 
@@ -477,9 +493,3 @@ def claim_rows(
     if words:
         rows = rows.filter(text__contains=words)
     return rows.iterator(chunk_size=1_000)
-
-
-def said_to_be_silent(parties: Collection[str]) -> set[str]:
-    """Those of some parties of whom a source says that they said nothing."""
-    rows = SilenceRow.objects.filter(party__in=parties, state="silent")
-    return set(rows.values_list("party_id", flat=True)[:ANSWERS_LOOKED_AT])

@@ -1,7 +1,6 @@
 """What a party said of an event, with who tells it and what stands beside it."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from msgspec import Struct
 
@@ -86,8 +85,8 @@ def said_words(said: When | None) -> str:
         return "on a day that nobody gives"
     if said.earliest == said.latest:
         return f"on {said.earliest}"
-    return f"between {_open(said.earliest)} and {_open(said.latest)}"
-
-
-def _open(day: date | None) -> str:
-    return str(day) if day else "an open end"
+    if said.earliest is None:
+        return f"by {said.latest}"
+    if said.latest is None:
+        return f"on or after {said.earliest}"
+    return f"between {said.earliest} and {said.latest}"

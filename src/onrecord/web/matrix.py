@@ -15,7 +15,7 @@ from onrecord.record import queries
 from onrecord.record.models import EventRow, PartyRow, ResponseRow
 from onrecord.web.answers import ShownAnswer, shown_answers
 
-PARTIES, EVENTS = 10, 6
+PARTIES, EVENTS, SILENT = 10, 6, 10
 ANSWERS = 6  # of a cell; the page of the event has the others
 IN_SIGHT = 2  # the others of a cell open on demand
 
@@ -60,8 +60,9 @@ class Part(Struct, frozen=True):
 def part_of_matrix(after: queries.Key | None, first_event: int, day: date | None) -> Part:
     """The parties that answered most, and the events that they answered."""
     page = queries.parties_by_responses(after, PARTIES)
-    silent = queries.said_to_be_silent([party.id for party in page.rows])
-    parties: list[PartyRow] = [p for p in page.rows if p.n_responses or p.id in silent]
+    parties: list[PartyRow] = list(page.rows)
+    if page.next is None:
+        parties += queries.parties_only_silent(SILENT)
     answered = queries.events_answered_by([party.id for party in parties])
     shown = answered[first_event : first_event + EVENTS]
     known = queries.events([event for event in shown if event])
@@ -69,7 +70,7 @@ def part_of_matrix(after: queries.Key | None, first_event: int, day: date | None
     return Part(
         columns=columns,
         lines=_lines(parties, columns, day),
-        parties_next=page.next if parties else None,  # those that follow never answered either
+        parties_next=page.next,
         events_next=first_event + EVENTS if len(answered) > first_event + EVENTS else None,
     )
 

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from onrecord.web.windows import lines_of
+
 
 class Covering(Struct, frozen=True):
     """A claim as the text shows it: where it stands, its number on the page, its state."""
@@ -34,24 +36,27 @@ class Piece(Struct, frozen=True):
         return self.claims[0].state if self.claims else ""
 
 
-def pieces(text: str, offset: int, claims: Iterable[Covering]) -> Iterator[Piece]:
+def pieces(
+    text: str, offset: int, claims: Iterable[Covering], *, window: int | None = None
+) -> Iterator[Piece]:
     """The text in order, cut at every beginning and end; joined, the pieces are the text.
 
-    ``offset`` is where the text begins in its rendition. Claims may reach beyond either end.
+    ``offset`` is where the text begins in its rendition. Claims may reach beyond either end: one
+    that began before the ``window`` (the text itself where it is not given) begins with it.
     """
     end = offset + len(text)
+    first = offset if window is None else window
     within = [claim for claim in claims if claim.start < end and claim.end > offset]
     cuts = {offset, end}
     for claim in within:
         cuts |= {max(claim.start, offset), min(claim.end, end)}
-    ordered = sorted(cuts)
-    for left, right in pairwise(ordered):
+    for left, right in pairwise(sorted(cuts)):
         over = [claim for claim in within if claim.start <= left and claim.end >= right]
         over.sort(key=lambda claim: (claim.end - claim.start, claim.number))
         yield Piece(
             text=text[left - offset : right - offset],
             claims=tuple(over),
-            begins=tuple(claim for claim in within if max(claim.start, offset) == left),
+            begins=tuple(claim for claim in within if max(claim.start, first) == left),
         )
 
 
@@ -66,11 +71,20 @@ def table_rows(
     text: str, offset: int, claims: Sequence[Covering], numbers: dict[int, int]
 ) -> Iterator[Row]:
     """The lines of a table's rendition, cells cut at tabs. ``numbers``: line start → file row."""
-    for line in text.splitlines(keepends=True):
+    window = offset
+    for line in lines_of(text):
         start = offset
         cells = []
         for cell in line.rstrip("\n").split("\t"):
-            cells.append(tuple(pieces(cell, start, claims)))
+            cells.append(tuple(_cell(cell, start, claims, window)))
             start += len(cell) + 1
         yield Row(number=numbers.get(offset), cells=tuple(cells))
         offset += len(line)
+
+
+def _cell(text: str, start: int, claims: Sequence[Covering], window: int) -> Iterator[Piece]:
+    """A cell in pieces; an empty one where a claim begins still says so."""
+    if text:
+        yield from pieces(text, start, claims, window=window)
+    elif begins := tuple(claim for claim in claims if claim.start == start):
+        yield Piece(text="", begins=begins)

@@ -1,12 +1,15 @@
 """How much of a document one page shows: a stretch of prose, or some lines of a table."""
 
+import re
+
 from django.http import Http404
 from msgspec import Struct
 
 from onrecord.record import queries
 from onrecord.record.models import DocumentRow
 
-LINES = 25  # of a table
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+LINES = 15  # of a table
 LONGEST = 4_000  # characters of a table's lines
 
 
@@ -45,10 +48,15 @@ def window_at(document: DocumentRow, at: int) -> Window:
     )
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a table's rendition, each with its end: a line feed, and no other sign."""
+    return _LINE.findall(text)
+
+
 def line_cuts(text: str) -> list[int]:
     """Cut a text after every LINES lines, or sooner where they are long; from 0 to its length."""
     cuts, position, lines = [0], 0, 0
-    for line in text.splitlines(keepends=True):
+    for line in lines_of(text):
         grown = position + len(line) - cuts[-1]
         if lines and (lines >= LINES or grown > LONGEST):
             cuts.append(position)

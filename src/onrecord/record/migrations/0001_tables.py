@@ -486,6 +486,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='silencerow',
-            index=models.Index(fields=['party', 'state'], name='silence_party_i_322f29_idx'),
+            index=models.Index(fields=['state', 'party'], name='silence_state_c95a42_idx'),
         ),
     ]

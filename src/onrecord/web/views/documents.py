@@ -1,11 +1,13 @@
 """Documents: the list, one with its claims, and its sealed bytes."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from onrecord.errors import DigestMismatch
 from onrecord.record import queries
 from onrecord.record.document_words import words_of
 from onrecord.record.models import ClaimRow, DocumentRow
@@ -16,6 +18,7 @@ from onrecord.web.names import publisher_of, speaker_of
 from onrecord.web.paging import asked_key, leaf
 from onrecord.web.passages import Covering, pieces, table_rows
 from onrecord.web.served import served
+from onrecord.web.views.refusals import refusal
 from onrecord.web.windows import Window, window_at
 from onrecord.web.withholding import covered_text
 
@@ -109,7 +112,11 @@ def sealed(request: HttpRequest, rendition: str) -> HttpResponse:
     row = queries.document(rendition)
     if row is None:
         raise Http404(rendition)
-    content = served().case.blobs.read(row.capture_id)
+    try:
+        content = served().case.blobs.read(row.capture_id)
+    except DigestMismatch as damage:
+        title = "These bytes are not what was sealed"
+        return refusal(request, title, str(damage), HTTPStatus.CONFLICT)
     response = HttpResponse(content, content_type="application/octet-stream")
     # The name is ours: one from outside could pass for something that it is not.
     response.headers["Content-Disposition"] = f'attachment; filename="{row.capture_id}.sealed"'
