@@ -106,6 +106,16 @@ def test_the_title_and_the_dateline_are_read_from_the_first_lines():
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["20 September 2021, 07:00", "Ost (Lake Wire), 9 March 2021 – Nobody came.", "2021-03-09"],
+)
+def test_a_dateline_may_have_a_time_or_start_the_text(line: str):
+    assert [h.field for h in first_lines(f"Coast news\n{line}\nNobody came.")] == [
+        "title", "published",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The gunmen came on Friday.\nNobody was warned.",

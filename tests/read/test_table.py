@@ -113,7 +113,9 @@ def test_a_name_in_three_columns_is_one_name():
 
 def test_a_column_that_nothing_is_made_of_is_set_aside():
     outcome = _read(LIST)
-    assert [s.subject.split(", ")[-1] for s in outcome.set_aside] == ["column 'Remarks'"]
+    assert [(s.code, s.reason.split(": ")[1]) for s in outcome.set_aside] == [
+        ("unused-columns", "columns Remarks")
+    ]
 
 
 # What happened
@@ -398,7 +400,7 @@ def test_an_age_is_known_as_it_is_written(words: str):
     assert is_age(words)
 
 
-@pytest.mark.parametrize("words", ["1997", "Ara", "F", "2021-03-07", "300", ""])
+@pytest.mark.parametrize("words", ["1997", "c1", "Ara", "F", "2021-03-07", "300", ""])
 def test_what_is_no_age_is_not_taken_for_one(words: str):
     assert not is_age(words)
 

@@ -10,7 +10,7 @@ from onrecord.read.header import plain
 from onrecord.vocab import terms
 
 _AGE = re.compile(
-    r"(?:~|≈|±|c\.?|ca\.?|about|around|approx\.?|circa)?\s*"
+    r"(?:~|≈|±|c\.|ca\.?|about|around|approx\.?|circa)?\s*"
     r"(?P<first>\d{1,3})(?:\.\d)?\s*(?:[-–/]\s*\d{1,3})?\s*[+~s]?\s*"
     r"(?:y|yo|yrs?|years?(?: old)?|m|mos?|months?|w|weeks?|d|days?|hours?|سنة|سنوات|سنه|عام|اعوام|"
     r"عاما|شهر|اشهر|شهور|شهرا|يوم|ايام|يوما|ans?|mois|jours?|semaines?|anos?|meses|mes|dias?)?\.?"

@@ -39,7 +39,7 @@ _DATE = re.compile(
 )
 _DATELINE = re.compile(
     rf"(?:[A-Z][\w.’' -]{{1,40}},? ?(?:\([\w ]{{2,20}}\))? ?[,–—-]? ?)?({_DATE.pattern})"
-    r"(?:\s*(?:[.:–—|-].*)?)?"
+    r"(?:,? \d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC))?)?(?:\s*(?:[.:–—|-].*)?)?"
 )
 SAMPLE = 1 << 20  # bytes that are enough to tell a legacy encoding
 

@@ -122,12 +122,15 @@ def _no_record(row: TableRow, mapping: Mapping) -> tuple[str, str] | None:
 
 
 def _unused_columns(rendition: Rendition, mapping: Mapping) -> list[SetAside]:
-    reason = "the words of this column are kept in the text; no claim is made of them"
-    return [
-        _aside(rendition, f"sheet {mapping.sheet!r}, column {column!r}", "unused-column", reason)
+    unused = [
+        column
         for column in column_list(rendition, mapping.sheet)
         if mapping.columns.get(column, "ignore") in _KEPT_AS_TEXT
     ]
+    if not unused:
+        return []
+    reason = f"kept in the text, and no claim is made of them: columns {', '.join(unused)}"
+    return [_aside(rendition, f"sheet {mapping.sheet!r}", "unused-columns", reason)]
 
 
 def _no_harm(rendition: Rendition, reading: RowReading) -> list[SetAside]:
