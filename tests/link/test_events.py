@@ -5,10 +5,13 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from link_builders import Text, days, judged, material, place
+from msgspec import structs
 
 from onrecord.link.link import link
 from onrecord.model.event import Event
 from onrecord.model.material import Linked, Material
+from onrecord.model.source import Place
+from onrecord.model.where import Where
 
 ARDUN = place("Ardun", 40.0, 20.0)
 VELIS = place("Velis", 40.0, 21.5)
@@ -152,6 +155,45 @@ def test_a_statement_goes_with_the_event_that_its_own_words_tell_of() -> None:
     found = events(text, answer)
     answered = [event.label for event in found if said.id in event.statements]
     assert answered == ["killing in Ardun"]
+
+
+def test_a_statement_on_both_sides_answers_the_harm_to_either() -> None:
+    words = "the ambush of soldiers and all violence against civilians"
+    answer = Text("answer", f"The Union condemns {words}.\n")
+    answer.act("ambush", "attack", victims=(answer.mention("soldiers"),), places=(VELIS,))
+    said = answer.statement("condemns", content=words)
+    found = events(report("one"), answer)
+    answered = sorted(event.label for event in found if said.id in event.statements)
+    assert answered == ["attack in Velis", "killing in Ardun, 7 March 2031"]
+
+
+def test_places_of_the_case_are_known_by_their_names_alone() -> None:
+    text = Text("one", "Villagers were killed at the Salt Bridge.\n")
+    text.act("killed", places=(Where(text="the Salt Bridge", precision="unnamed"),))
+    known = Place(name="Salt Bridge", gazetteer="case", gazetteer_id="salt", kind="site",
+                  country="ZZ", latitude=40.0, longitude=20.0)  # fmt: skip
+    (event,) = link(structs.replace(material(text), places=(known,))).events
+    assert event.label == "killing in Salt Bridge"
+    assert event.places[0].gazetteer_id == "salt"
+
+
+def test_killings_on_consecutive_days_at_one_place_are_one_episode_of_a_week_at_most() -> None:
+    march = [report(str(day), when=days(date(2031, 3, day))) for day in range(1, 13)]
+    found = events(*march)
+    assert len(found) == 2
+    for event in found:
+        assert event.when is not None and event.when.earliest and event.when.latest
+        assert (event.when.latest - event.when.earliest).days < 7
+
+
+def test_attacks_on_consecutive_days_are_as_many_events() -> None:
+    assert len(events(*(attack(n, date(2031, 3, n)) for n in (7, 8)))) == 2
+
+
+def attack(number: int, day: date) -> Text:
+    text = Text(f"raid-{number}", f"Report {number}: a bomb attack shook the mill.\n")
+    text.act("attack", "attack", places=(ARDUN,), when=days(day))
+    return text
 
 
 def test_a_call_for_accountability_follows_the_statement_before_it() -> None:

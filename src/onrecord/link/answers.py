@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from onrecord.link.case_places import CasePlaces
 from onrecord.link.closeness import Apart
@@ -100,8 +101,10 @@ def _answered(
     case: _Case,
 ) -> tuple[str, ...]:
     inside = _events_of([t for t in here if said.start <= t.start < said.end], case)
-    if inside or not (said.families or said.answering):
-        return inside
+    if inside:
+        return (*inside, *_to_the_other_side(said, inside, here, document, case))
+    if not (said.families or said.answering):
+        return ()
     local = [key for key in _events_of(here, case) if may_answer(said, case.events[key])]
     fitting = _of_kind(said, local, case)
     if fitting:
@@ -115,6 +118,21 @@ def _answered(
         return at_hand
     fatal = tuple(key for key in local if case.events[key].family == "killing")
     return fatal if len(fatal) == 1 else _of_the_case(said, document, case)
+
+
+def _to_the_other_side(
+    said: Said, inside: Sequence[str], here: Sequence[Trace], document: Document, case: _Case
+) -> tuple[str, ...]:
+    """Events of the side that its words name too: "attacks on the forces and all violence …"."""
+    answered = {case.events[key].side for key in inside}
+    left = said.sides - answered
+    further = said.families - {case.events[key].family for key in inside}
+    if len(said.sides) < 2 or len(left) != 1 or None in answered or not further:
+        return ()
+    rest = replace(said, side=next(iter(left)), families=further)
+    local = [key for key in _events_of(here, case) if may_answer(rest, case.events[key])]
+    found = _of_kind(rest, local, case) or _of_the_case(rest, document, case)
+    return tuple(key for key in found if key not in inside)
 
 
 def _events_of(traces: Iterable[Trace], case: _Case) -> tuple[str, ...]:

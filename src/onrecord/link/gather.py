@@ -24,7 +24,7 @@ def gather(
     wire, go to the same event. Something vague joins an event only if it fits exactly one.
     """
     copies = _joined_by_words(happenings, texts, apart)
-    order = sorted(copies, key=lambda g: (_tier(g), _length(g), g.key))
+    order = sorted(copies, key=lambda g: (_tier(g), _length(g), g.days.first or 0, g.key))
     events = _Events()
     for happening in order:
         events.take(happening, apart)

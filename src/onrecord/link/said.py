@@ -8,7 +8,7 @@ from onrecord.link.case_places import CasePlaces, completed, spots_named_in
 from onrecord.link.gathering import Gathering
 from onrecord.link.party_words import party_words, singular
 from onrecord.link.spots import Spot, best_fit, spot_of
-from onrecord.link.traces import Family, Side, side_of
+from onrecord.link.traces import Family, Side, side_of, sides_in
 from onrecord.model.claim import Claim, Statement
 from onrecord.names.fold import fold
 from onrecord.vocab import terms
@@ -34,6 +34,7 @@ class Said(Struct, frozen=True, kw_only=True):
     spots: tuple[Spot, ...]
     countries: frozenset[str]
     side: Side | None
+    sides: frozenset[Side]  # all that the words speak of
     answering: bool
 
 
@@ -57,6 +58,7 @@ def said_in(claim: Claim, places: CasePlaces) -> Said:
         spots=spots,
         countries=frozenset(place.country for place in body.about if place.country),
         side=side_of([text]) if content else None,
+        sides=sides_in([text]) if content else frozenset(),
         answering=bool(words & party_words("answering")) or body.speech_act in _ANSWERS,
     )
 

@@ -236,8 +236,16 @@ def _points_back(text: str, at: int, trigger: str) -> bool:
 
 def side_of(texts: Iterable[str]) -> Side | None:
     """Armed or civilian, as far as the words go; None where they say neither or both."""
+    sides = sides_in(texts)
+    return next(iter(sides)) if len(sides) == 1 else None
+
+
+def sides_in(texts: Iterable[str]) -> frozenset[Side]:
+    """The sides that words speak of."""
     words = {singular(word) for text in texts for word in fold(text).replace("-", " ").split()}
-    armed, civilian = words & party_words("armed"), words & party_words("civilian")
-    if bool(armed) == bool(civilian):
-        return None
-    return "armed" if armed else "civilian"
+    sides: list[Side] = []
+    if words & party_words("armed"):
+        sides.append("armed")
+    if words & party_words("civilian"):
+        sides.append("civilian")
+    return frozenset(sides)
