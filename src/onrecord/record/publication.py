@@ -8,9 +8,9 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import onrecord.record.ready  # noqa: F401
 from msgspec import Struct, structs
 
+import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
 from onrecord.errors import CaseError, CaseExists
 from onrecord.model.judgement import ReviewState
@@ -83,9 +83,7 @@ def publication_of(case: Case, *, include_unreviewed: bool, whole_texts: bool) -
         ledger_head=last.hash if last else "",
         ledger_at=datetime.fromisoformat(last.at) if last else None,
         software=f"onrecord {version('onrecord')}",
-        receipts=tuple(
-            receipt_of(row) for row in ReceiptRow.objects.order_by("stage", "unit")
-        ),
+        receipts=tuple(receipt_of(row) for row in ReceiptRow.objects.order_by("stage", "unit")),
     )
 
 
