@@ -240,7 +240,7 @@ def publication():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make():
     """Builders for tests that need another document, claim or file."""
     return SimpleNamespace(

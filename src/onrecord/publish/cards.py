@@ -53,8 +53,20 @@ def cards(shown: Shown, claims: Iterable[str]) -> list[Card]:
     return [card(shown, claim.id) for claim in sorted(found, key=_by_place)]
 
 
-def _by_place(claim: Claim) -> tuple[str, int, str]:
-    return claim.rendition, claim.start, claim.id
+def sentences(shown: Shown, claims: Iterable[str]) -> list[Card]:
+    """The cards of some claims, one for those that tell the same words after the same chain.
+
+    One sentence often holds an act and a toll: as a quotation it needs to stand only once.
+    """
+    found = cards(shown, claims)
+    return list({(c.chain, c.words, c.manner, c.accepted): c for c in reversed(found)}.values())[
+        ::-1
+    ]
+
+
+def _by_place(claim: Claim) -> tuple[bool, str, int, str]:
+    """Prose first: a hundred rows of a list must not bury the sentence of an article."""
+    return claim.cell is not None, claim.rendition, claim.start, claim.id
 
 
 def charts(shown: Shown, claims: Iterable[str], *, root: str) -> list[tuple[str, str]]:

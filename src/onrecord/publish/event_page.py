@@ -9,7 +9,7 @@ from onrecord.model.event import Event
 from onrecord.model.finding import Finding
 from onrecord.model.response import Response
 from onrecord.publish import paths, wording
-from onrecord.publish.cards import Card, card, cards, charts
+from onrecord.publish.cards import Card, card, cards, charts, sentences
 from onrecord.publish.place_map import place_map
 from onrecord.publish.shown import Shown
 from onrecord.publish.tables import figures_of
@@ -57,9 +57,13 @@ def event_context(shown: Shown, event: Event) -> dict[str, Any]:
         "when_source": event.when.text if event.when else None,
         "place_names": list(dict.fromkeys(p.name or p.text for p in event.places)),
         "documents": _by_document(cards(shown, event.claims)),
-        "questions": [_question(shown, f) for f in corroborated.findings if f.event == event.id],
+        "questions": [
+            _question(shown, f)
+            for f in sorted(corroborated.findings, key=_by_question)
+            if f.event == event.id
+        ],
         "contradictions": [
-            (c.words, cards(shown, c.claims))
+            (c.words, sentences(shown, c.claims))
             for c in corroborated.contradictions
             if c.event == event.id
         ],
@@ -72,6 +76,13 @@ def event_context(shown: Shown, event: Event) -> dict[str, Any]:
         "silences": silences_of(shown, event.id),
         "promises": promises_of(shown, event.id),
     }
+
+
+def _by_question(finding: Finding) -> tuple[int, str, str]:
+    """Did it happen, who did it, then how many of each harm, then the rest."""
+    order = list(_QUESTIONS)
+    asked = order.index(finding.question) if finding.question in order else 1.5
+    return int(asked * 2), finding.question, finding.id
 
 
 def _by_document(told: list[Card]) -> list[tuple[str, list[Card]]]:
@@ -96,8 +107,8 @@ def _question(shown: Shown, finding: Finding) -> Question:
                 value=version.value,
                 grade=term("grades", version.grade).label if version.grade else None,
                 n_origins=len(version.lineages),
-                claimed=cards(shown, version.claims),
-                denied=cards(shown, version.denied_by),
+                claimed=sentences(shown, version.claims),
+                denied=sentences(shown, version.denied_by),
             )
             for version in finding.versions
         ],

@@ -25,6 +25,7 @@ WIDTH, HEIGHT, CAPTION = 520.0, 360.0, 20.0
 LEAST_SPAN = 1.6  # degrees: a single point is shown in its surroundings
 MARGIN = 0.3  # of the span, on every side
 KM_PER_DEGREE = 111.32
+STEPS = (0.25, 0.5, 1, 2, 5, 10, 30)  # degrees between the lines of the graticule
 RADIUS = {"exact": 4.0, "near": 12.0, "region": 46.0}  # on the drawing; no distances
 
 
@@ -158,7 +159,7 @@ def _frame_of(points: Sequence[Point]) -> Frame:
 
 def _graticule(frame: Frame) -> str:
     """Lines of longitude and latitude at round steps, each with its degrees."""
-    step = next(s for s in (0.25, 0.5, 1, 2, 5, 10, 30, 60) if frame.north - frame.south <= s * 6)
+    step = next((s for s in STEPS if frame.north - frame.south <= s * 6), 60)
     lines = []
     for longitude in _multiples(step, frame.west, frame.east):
         x, _ = frame.at(longitude, frame.north)

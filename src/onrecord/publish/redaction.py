@@ -135,7 +135,11 @@ def _whole_word(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _joins(character: str) -> bool:
-    return character.isalnum() or bool(unicodedata.combining(character)) or character == "█"
+    return (
+        character.isalnum()
+        or bool(unicodedata.combining(character))
+        or character in "█\u200c\u200d"
+    )
 
 
 def cover_value(value: Value, cover: Cover, places: Covered | None) -> Value:
