@@ -140,8 +140,13 @@ def test_every_sentence_of_a_dossier_says_according_to_whom(publication):
     sentences = page.split('<p class="sentence">')[1:]
     assert len(sentences) >= 5
     assert all(sentence.startswith("According to ") for sentence in sentences)
-    assert "According to <bdi>“Report 1” (Shore Gazette, 4 March 2031)</bdi>" in page
+    assert "According to <bdi>“Report 1” (Shore Gazette, 4 March 2031)</bdi>" in _plain(page)
     assert ", citing <bdi>Witnesses</bdi>: <q" in page
+
+
+def _plain(page):
+    """Without the marks that keep words of other scripts in their own direction."""
+    return page.replace("\u2068", "").replace("\u2069", "")
 
 
 def test_rival_versions_stand_side_by_side(publication):

@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from onrecord.model.claim import Claim
+from onrecord.model.material import Document
 from onrecord.model.toll import TollReading, is_denial, tolls_of
 from onrecord.model.when import When
 from onrecord.publish import paths, wording
@@ -72,12 +73,14 @@ def _by_place(claim: Claim) -> tuple[bool, str, int, str]:
 def charts(shown: Shown, claims: Iterable[str], *, root: str) -> list[tuple[str, str]]:
     """A chart for each harm that some claims give a number of people for: (harm, SVG).
 
-    A denied number is no point of a chart: it bounds nothing. It stands among the claims.
+    A denied number is no point of a chart, since it bounds nothing; nor is the number of an act,
+    which may be one act among several. Both stand among the claims.
     """
     points: dict[str, list[TollPoint]] = {}
     for claim in claims:
         for toll in tolls_of(shown.claims[claim]):
-            if toll.quantity.unit == "person" and not is_denial(shown.claims[claim]):
+            counts = toll.stated_as != "act" and toll.quantity.unit == "person"
+            if counts and not is_denial(shown.claims[claim]):
                 points.setdefault(toll.harm, []).append(_point(shown, toll, root))
     return [
         (term("harms", harm).label,
@@ -94,14 +97,20 @@ def _point(shown: Shown, toll: TollReading, root: str) -> TollPoint:
     return TollPoint(
         claim=claim.id,
         href=root + paths.passage(claim),
-        told_by=wording.chain_words(claim, document),
+        told_by=", citing ".join((_outlet(document), *wording.cited(claim))),
         words=toll.quantity.text,
         at_least=toll.quantity.at_least,
         at_most=toll.quantity.at_most,
         when=spoken_of or _last_day(document.bibliography.published),
         when_is="as of" if spoken_of else "published",
         accepted=claim.id in shown.accepted,
+        scope=", ".join(dict.fromkeys(place.name or place.text for place in toll.places)),
     )
+
+
+def _outlet(document: Document) -> str:
+    known = document.bibliography
+    return known.publisher or known.speaker or document.title
 
 
 def _last_day(when: When | None) -> date | None:

@@ -12,7 +12,7 @@ from onrecord.publish.svg import drawing, isolated, label, number, tag, words
 LEFT, RIGHT, TOP, PLOT_HEIGHT = 56.0, 16.0, 46.0, 220.0
 STEP = 22.0  # the least distance between two points
 KEY_LINE = 20.0
-KEY_CHARACTERS = 80
+CHARACTER = 6.4  # the room that a character of the key takes, rounded up
 LEAST_WIDTH = 520.0
 NO_NUMBER = "No source in this record gives a number."
 LOGARITHMIC_FROM = 40  # largest over smallest number from which a linear axis hides the small
@@ -34,6 +34,7 @@ class TollPoint(Struct, frozen=True, kw_only=True):
     at_most: int | None = None
     when: date | None = None
     when_is: str = "as of"
+    scope: str = ""  # what part of the whole it counts: "Port Selm"; empty where nobody says
     accepted: bool = True
 
 
@@ -83,7 +84,7 @@ def toll_chart(
         *_ticks(ticks, axes),
         *_undated_border(ordered, positions, axes),
         *marks,
-        *_key(ordered, key_top),
+        *_key(ordered, key_top, width),
         name=name,
         kind="toll-chart",
         width=width,
@@ -221,7 +222,7 @@ def _arrow(x: float, y: float, upward: int) -> str:
     return tag("path", d=path, fill="none", stroke="currentColor", stroke_width=2)
 
 
-def _key(ordered: Sequence[TollPoint], top: float) -> list[str]:
+def _key(ordered: Sequence[TollPoint], top: float, width: float) -> list[str]:
     both = {point.accepted for point in ordered}
     shapes = [text for accepted, text in ((True, "● accepted by a person"),
               (False, "◇ suggested, not reviewed")) if accepted in both]  # fmt: skip
@@ -229,7 +230,7 @@ def _key(ordered: Sequence[TollPoint], top: float) -> list[str]:
     legend = " · ".join([*shapes, *(["↑ the words leave this end open"] if arrows else [])])
     rows = [label(legend, 2, top, font_size=12, fill_opacity=0.8)]
     for order, point in enumerate(ordered, start=1):
-        text = _shortened(f"{order}  {_sentence(point)}")
+        text = _shortened(f"{order}  {_sentence(point)}", int(width / CHARACTER))
         rows.append(
             tag(
                 "a",
@@ -243,14 +244,15 @@ def _key(ordered: Sequence[TollPoint], top: float) -> list[str]:
     return rows
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= KEY_CHARACTERS else text[: KEY_CHARACTERS - 1].rstrip() + "…"
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _sentence(point: TollPoint) -> str:
     when = f"{point.when_is} {_day(point.when)}" if point.when else "undated"
     review = "" if point.accepted else ", not reviewed"
-    return f"“{point.words}” ({interval_words(point)}), {when}{review}: {point.told_by}"
+    scope = f", {point.scope}" if point.scope else ""
+    return f"“{point.words}” ({interval_words(point)}){scope}, {when}{review}: {point.told_by}"
 
 
 def interval_words(point: TollPoint) -> str:

@@ -28,8 +28,8 @@ def excerpts(
     """The parts of a text that are published.
 
     ``mode``: "paragraphs" shows the paragraph around each passage (for a table: the line);
-    "passages" shows the passages alone; "whole" shows everything. ``headed`` adds the first line,
-    which in a table names the columns.
+    "passages" shows the passages alone; "whole" shows everything. ``headed`` adds the lines
+    above the first cited one, which in a table name the columns.
     """
     ordered = sorted(claims, key=lambda c: (c.start, -c.end, c.id))
     spans = [
@@ -39,7 +39,7 @@ def excerpts(
     if mode == "whole":
         spans += _lines(text)
     if headed and ordered:
-        spans += list(_lines(text))[:1]
+        spans += _head(text, ordered[0].start)
     windows = _merged(sorted(spans))
     waiting = deque(ordered)
     made: list[Excerpt] = []
@@ -53,6 +53,14 @@ def excerpts(
         made.append(Excerpt(start, end, words, tuple(c.id for c in inside), skipped))
         done = end
     return made
+
+
+def _head(text: str, first_passage: int) -> list[tuple[int, int]]:
+    """The lines above the first cited row, which name the columns; of many the first alone."""
+    end = text.rfind("\n", 0, first_passage)
+    if end <= WINDOW:
+        return [(0, end)] if end > 0 else []
+    return list(_lines(text))[:1]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

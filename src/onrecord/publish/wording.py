@@ -37,21 +37,32 @@ class Fact(Struct, frozen=True):
 
 def chain(claim: Claim, document: Document) -> tuple[str, ...]:
     """Who says it, outermost first: the document, whom it cites, whom they cite in turn."""
-    inner = [voice.holder for voice in claim.attribution if voice.kind != "document"]
-    return (document_words(document), *inner)
+    return (document_words(document, isolated=True), *cited(claim))
+
+
+def cited(claim: Claim) -> tuple[str, ...]:
+    """The voices of the chain after the document, outermost first."""
+    return tuple(voice.holder for voice in claim.attribution if voice.kind != "document")
 
 
 def chain_words(claim: Claim, document: Document) -> str:
     """ "“Title” (Publisher, 9 March 2025), citing the Herald, citing witnesses"."""
-    return ", citing ".join(chain(claim, document))
+    return ", citing ".join((document_words(document), *cited(claim)))
 
 
-def document_words(document: Document) -> str:
-    """ "“Title” (publisher or speaker, date)", with what nobody says left out."""
+def document_words(document: Document, *, isolated: bool = False) -> str:
+    """ "“Title” (publisher or speaker, date)", with what nobody says left out.
+
+    ``isolated``: title and publisher each keep their own direction (Unicode isolates), so that
+    an Arabic title does not turn an English date around.
+    """
     known = document.bibliography
     who = known.publisher or known.speaker
     published = when_short(known.published) if known.published else "undated"
-    return f"“{document.title}” ({', '.join(part for part in (who, published) if part)})"
+    if isolated:
+        who = f"\u2068{who}\u2069" if who else who
+    title = f"\u2068{document.title}\u2069" if isolated else document.title
+    return f"“{title}” ({', '.join(part for part in (who, published) if part)})"
 
 
 def manner(claim: Claim) -> tuple[str, ...]:
