@@ -11,7 +11,8 @@ from onrecord.names.fold import fold
 # What must speak for one event: of happenings with place and days, with one of them, with neither.
 _ENOUGH = (5.0, 5.0, 4.0)
 _MARGIN = 1.0  # the best must stand out by this much: what fits two events joins none
-_LOOKED_AT = 200  # with more candidates than this, something vague cannot fit exactly one
+_LOOKED_AT = 200  # with more candidates than this, something undated cannot fit exactly one
+_ANY = "any month"
 _SAME_WORDS = 40  # characters of a passage that, word for word, is no coincidence
 
 
@@ -49,7 +50,7 @@ def _best(
 ) -> tuple[Gathering, Closeness] | None:
     fitting: list[tuple[Gathering, Closeness]] = []
     for looked_at, event in enumerate(candidates):
-        if looked_at >= _LOOKED_AT and _tier(happening) == 2:
+        if looked_at >= _LOOKED_AT and not happening.dated:
             return None
         if not related(happening.family, event.family) or happening.told_in & event.told_in:
             continue  # a document that tells of two happenings tells them apart
@@ -102,9 +103,11 @@ class _Events:
         """Events at the places of a happening, else of its months, else all; oldest first."""
         if happening.located:
             found: dict[int, Gathering] = {}
+            when = (*_months(happening), None) if happening.dated else (_ANY,)
             for spot in happening.common_spots():
                 for cell in _cells(spot.point) | {spot.key, fold(spot.name)}:
-                    found.update(self._by_place.get(cell, {}))
+                    for month in when:
+                        found.update(self._by_place.get((cell, month), {}))
             return found.values()
         if happening.dated:
             months = _months(happening)
@@ -116,10 +119,12 @@ class _Events:
 
     def _keys(self, event: Gathering) -> list[tuple[dict, object]]:  # type: ignore[type-arg]
         keys: list[tuple[dict, object]] = []  # type: ignore[type-arg]
+        when = (_ANY, *(_months(event) or (None,)))
         for spot in event.common_spots():
-            keys += [(self._by_place, spot.key), (self._by_place, fold(spot.name))]
+            cells: list[object] = [spot.key, fold(spot.name)]
             if spot.point is not None:
-                keys.append((self._by_place, _cell(spot.point)))
+                cells.append(_cell(spot.point))
+            keys += [(self._by_place, (cell, month)) for cell in cells for month in when]
         keys += [(self._by_month, month) for month in _months(event)]
         return keys
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from onrecord.link.days import Days, hull, span
-from onrecord.link.spots import Fit, Spot, fit
+from onrecord.link.spots import Fit, Spot, best_fit
 from onrecord.link.traces import Family, Side, Trace
 
 _FAMILIES: tuple[Family, ...] = (
@@ -37,6 +37,8 @@ class Gathering:
         self.words: set[str] = set()
         self.sites: set[str] = set()
         self.singular = self.plural = False
+        self._common: tuple[Spot, ...] | None = None
+        self._family: Family | None = None
         self._located: set[str] = set()  # documents that say where
         self._support: dict[str, set[str]] = {}  # documents by place
         self._families: Counter[Family] = Counter()
@@ -84,7 +86,10 @@ class Gathering:
     @property
     def family(self) -> Family:
         """The kind of harm that most traces speak of; anchored traces count ten times."""
-        return min(_FAMILIES, key=lambda f: (-self._families[f], _FAMILIES.index(f)))
+        if self._family is None:
+            counted = self._families
+            self._family = min(_FAMILIES, key=lambda kind: (-counted[kind], _FAMILIES.index(kind)))
+        return self._family
 
     @property
     def side(self) -> Side | None:
@@ -109,8 +114,7 @@ class Gathering:
 
     def place_fit(self, other: "Gathering") -> Fit | None:
         """How the places of two gatherings fit; None where a side has none."""
-        found = {fit(a, b) for a in self.common_spots() for b in other.common_spots()}
-        return next((f for f in ("same", "near", "apart") if f in found), None)
+        return best_fit(self.common_spots(), other.common_spots())
 
     def _add_days(self, trace: Trace) -> None:
         if trace.days.known:
@@ -121,6 +125,7 @@ class Gathering:
         self._presumed = _meet(self._presumed, _presumed(trace))
 
     def _add(self, trace: Trace) -> None:
+        self._common = self._family = None
         self.traces.append(trace)
         self.claims.add(trace.claim)
         if not trace.row:

@@ -1,5 +1,6 @@
 """Places of claims, and whether two of them may be one place."""
 
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 
@@ -58,6 +59,7 @@ def spot_of(where: Where) -> Spot | None:
     )
 
 
+@lru_cache(maxsize=1 << 18)
 def fit(left: Spot, right: Spot) -> Fit:
     """Whether two spots are the same, within each other's reach, or apart.
 
@@ -74,6 +76,10 @@ def fit(left: Spot, right: Spot) -> Fit:
 
 def best_fit(left: tuple[Spot, ...], right: tuple[Spot, ...]) -> Fit | None:
     """The best fit of any two spots; None where a side has none."""
+    if not left or not right:
+        return None
+    if {spot.key for spot in left} & {spot.key for spot in right}:
+        return "same"
     found = {fit(a, b) for a in left for b in right}
     return next((f for f in ("same", "near", "apart") if f in found), None)
 
