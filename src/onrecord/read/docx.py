@@ -59,7 +59,7 @@ def _xml(package: zipfile.ZipFile, name: str) -> Element | None:
         return None
     try:
         root: Element = ElementTree.fromstring(content)
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:
         raise Unreadable(
             f"the Word document is damaged in {name} ({error}); ask for it again", code="truncated"
         ) from error

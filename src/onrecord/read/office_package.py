@@ -105,7 +105,8 @@ def _refuse_entities(content: bytes, name: str, kind: str) -> None:
         parser.Parse(content, True)
     except RootReached:
         return
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # LookupError and ValueError: an encoding that nobody knows, or that no parser takes.
         raise _broken(kind, error) from error
 
 

@@ -1,6 +1,7 @@
 """What a photograph says of itself: its EXIF facts, one line each, for a claim to cite."""
 
 import io
+import logging
 import warnings
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -12,6 +13,8 @@ from onrecord.errors import Unreadable
 from onrecord.model.rendition import Heading
 from onrecord.read.extracted import Extracted
 
+# Pillow reports to standard error what it also raises.
+logging.getLogger("PIL").setLevel(logging.CRITICAL)
 _FACTS = (
     (ExifTags.Base.ImageDescription, "Description", "title"),
     (ExifTags.Base.Artist, "Photographer", "speaker"),
