@@ -87,9 +87,12 @@ class Gathering:
     def family(self) -> Family:
         """The kind of harm that most traces speak of; anchored traces count ten times."""
         if self._family is None:
-            counted = self._families
-            self._family = min(_FAMILIES, key=lambda kind: (-counted[kind], _FAMILIES.index(kind)))
+            commonest: Family = min(_FAMILIES, key=self._rank)
+            self._family = commonest
         return self._family
+
+    def _rank(self, family: Family) -> tuple[int, int]:
+        return -self._families[family], _FAMILIES.index(family)
 
     @property
     def side(self) -> Side | None:
