@@ -57,10 +57,14 @@ def test_only_the_paragraph_of_a_passage_is_shown(make):
 
 
 def test_a_table_shows_the_names_of_its_columns(make):
-    text = "name\tage\nAnders\t30\nMira\t41"
+    text = "The dead\t\nname\tage\nAnders\t30\nMira\t41"
     claims = claims_at(make, text, [(text.index("Mira"), len(text))])
     shown = excerpts(text, claims, headed=True)
-    assert [unescape(one.markup.striptags()) for one in shown] == ["name age", "Mira 41"]
+    assert [unescape(one.markup.striptags()) for one in shown] == [
+        "The dead",
+        "name age",
+        "Mira 41",
+    ]
 
 
 def test_a_text_without_claims_shows_nothing_unless_the_whole_is_asked_for(make):

@@ -208,7 +208,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "documents": (
         Column("id", "text", "Identifier of the document's text (rendition)."),
-        Column("title", "text", "Title."),
+        Column("title", "text", "Title of the document."),
         Column("publisher", "text", "Who published it. Empty: nobody says."),
         Column("speaker", "text", "Who speaks in it; a pseudonym where the name is protected."),
         Column("on_behalf_of", "text", "The party for which the speaker speaks."),

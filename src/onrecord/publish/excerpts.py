@@ -29,7 +29,7 @@ def excerpts(
 
     ``mode``: "paragraphs" shows the paragraph around each passage (for a table: the line);
     "passages" shows the passages alone; "whole" shows everything. ``headed`` adds the lines
-    above the first cited one, which in a table name the columns.
+    that in a table name the columns.
     """
     ordered = sorted(claims, key=lambda c: (c.start, -c.end, c.id))
     spans = [
@@ -39,7 +39,7 @@ def excerpts(
     if mode == "whole":
         spans += _lines(text)
     if headed and ordered:
-        spans += _head(text, ordered[0].start)
+        spans += _head(text)
     windows = _merged(sorted(spans))
     waiting = deque(ordered)
     made: list[Excerpt] = []
@@ -55,12 +55,15 @@ def excerpts(
     return made
 
 
-def _head(text: str, first_passage: int) -> list[tuple[int, int]]:
-    """The lines above the first cited row, which name the columns; of many the first alone."""
-    end = text.rfind("\n", 0, first_passage)
-    if end <= WINDOW:
-        return [(0, end)] if end > 0 else []
-    return list(_lines(text))[:1]
+def _head(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a table down to the first with several filled cells: titles, then headers.
+
+    Not down to the first cited row: rows that nobody accepted may lie between.
+    """
+    for start, end in _lines(text):
+        yield start, end
+        if sum(bool(cell.strip()) for cell in text[start:end].split("\t")) > 1:
+            return
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
