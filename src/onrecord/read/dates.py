@@ -8,18 +8,47 @@ from typing import Literal, NamedTuple
 
 from onrecord.model.when import When
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-           "october", "november", "december")  # fmt: skip
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-           "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
+_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 _VAGUE = frozenset({"several", "few", "some", "recent", ""})
 
-_M = (r"(?:(?P<{0}>january|february|march|april|may|june|july|august|september|october|november|"
-      r"december)|(?P<{0}s>jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=\s))")  # fmt: skip
+_M = (
+    r"(?:(?P<{0}>january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)|(?P<{0}s>jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=\s))"
+)
 _W = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
 _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
-_LEAD = r"(?:(?P<lead>(?:on\s+)?the\s+(?:night|morning|evening|afternoon|day|eve)\s+of|since|until|till|before|after|by|from|on|in|during|of|as of|throughout)\s+)?"
+_LEAD = (
+    r"(?:(?P<lead>(?:on\s+)?the\s+(?:night|morning|evening|afternoon|day|eve)\s+of|"
+    r"since|until|till|before|after|by|from|on|in|during|of|as of|throughout)\s+)?"
+)
 _TO = r"\s*(?:-|–|—|and|to|through|until|or)\s*"
 _OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night|noon))?"
 _YEAR = r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d))?"
@@ -32,36 +61,88 @@ _PATTERNS = tuple(
         ("iso_span", r"(?P<iso>\d{4}-\d\d-\d\d)\s*(?:/|–|to|and)\s*(?P<iso2>\d{4}-\d\d-\d\d)"),
         ("iso", _LEAD + r"(?P<iso>\d{4}-\d\d-\d\d)"),
         ("iso_month", _LEAD + r"(?P<iso>\d{4}-(?:0[1-9]|1[0-2]))"),
-        ("numeric", _LEAD + r"(?P<day>[0-3]?\d)(?P<mark>[./])(?P<number>[01]?\d|[0-3]\d)(?P=mark)"
-                    r"(?P<year>(?:19|20)\d\d)"),
-        ("span", _SPAN_LEAD + _D.format("day") + r"\s+" + _MONTH_A + _TO + _D.format("day2")
-                 + r"\s+" + _MONTH_B + _YEAR),
-        ("span", _SPAN_LEAD + _MONTH_A + r"\s+" + _D.format("day") + _TO + _MONTH_B + r"\s+"
-                 + _D.format("day2") + _YEAR),
-        ("span", _SPAN_LEAD + _D.format("day") + _TO + r"(?:the\s+)?" + _D.format("day2")
-                 + r"\s+(?:of\s+)?" + _MONTH_A + _YEAR),
-        ("span", _SPAN_LEAD + _MONTH_A + r"\s+" + _D.format("day") + _TO + _D.format("day2")
-                 + _YEAR),
+        (
+            "numeric",
+            _LEAD + r"(?P<day>[0-3]?\d)(?P<mark>[./])(?P<number>[01]?\d|[0-3]\d)(?P=mark)"
+            r"(?P<year>(?:19|20)\d\d)",
+        ),
+        (
+            "span",
+            _SPAN_LEAD
+            + _D.format("day")
+            + r"\s+"
+            + _MONTH_A
+            + _TO
+            + _D.format("day2")
+            + r"\s+"
+            + _MONTH_B
+            + _YEAR,
+        ),
+        (
+            "span",
+            _SPAN_LEAD
+            + _MONTH_A
+            + r"\s+"
+            + _D.format("day")
+            + _TO
+            + _MONTH_B
+            + r"\s+"
+            + _D.format("day2")
+            + _YEAR,
+        ),
+        (
+            "span",
+            _SPAN_LEAD
+            + _D.format("day")
+            + _TO
+            + r"(?:the\s+)?"
+            + _D.format("day2")
+            + r"\s+(?:of\s+)?"
+            + _MONTH_A
+            + _YEAR,
+        ),
+        (
+            "span",
+            _SPAN_LEAD + _MONTH_A + r"\s+" + _D.format("day") + _TO + _D.format("day2") + _YEAR,
+        ),
         ("day", _LEAD + r"(?:the\s+)?" + _D.format("day") + r"\s+(?:of\s+)?" + _MONTH_A + _YEAR),
         ("day", _LEAD + _MONTH_A + r"\s+" + _D.format("day") + r"(?!\d)" + _YEAR),
-        ("part", _LEAD + r"(?:the\s+)?(?P<part>early|mid|late|beginning of|start of|middle of|"
-                 r"end of)[-\s]+" + _MONTH_A + _YEAR),
-        ("part_year", _LEAD + r"(?:the\s+)?(?P<part>early|mid|late|beginning of|start of|"
-                      r"middle of|end of)[-\s]+(?P<year>(?:19|20)\d\d)"),
+        (
+            "part",
+            _LEAD + r"(?:the\s+)?(?P<part>early|mid|late|beginning of|start of|middle of|"
+            r"end of)[-\s]+" + _MONTH_A + _YEAR,
+        ),
+        (
+            "part_year",
+            _LEAD + r"(?:the\s+)?(?P<part>early|mid|late|beginning of|start of|"
+            r"middle of|end of)[-\s]+(?P<year>(?:19|20)\d\d)",
+        ),
         ("month", _LEAD + r"(?:last\s+)?" + _MONTH_A + r",?\s+(?P<year>(?:1[89]|20)\d\d)"),
-        ("month", r"(?P<lead>since|until|till|before|after|by|from|in|during|throughout)\s+"
-                  r"(?:last\s+)?" + _MONTH_A),
+        (
+            "month",
+            r"(?P<lead>since|until|till|before|after|by|from|in|during|throughout)\s+"
+            r"(?:last\s+)?" + _MONTH_A,
+        ),
         ("weekday", _LEAD + r"(?:(?P<which>last|this|next|past)\s+)?" + _W + _OF_DAY),
-        ("ago", r"(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|several|"
-                r"a few|some)\s+(?P<unit>days?|weeks?|months?|years?)\s+(?:ago|earlier)"),
-        ("past", _LEAD + r"(?:over\s+|within\s+)?(?:the\s+)?(?P<which>last|past|recent|this)\s+"
-                 r"(?:(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|several|few)"
-                 r"\s+)?(?P<unit>night|days?|weekend|weeks?|months?|years?)"),
+        (
+            "ago",
+            r"(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|several|"
+            r"a few|some)\s+(?P<unit>days?|weeks?|months?|years?)\s+(?:ago|earlier)",
+        ),
+        (
+            "past",
+            _LEAD + r"(?:over\s+|within\s+)?(?:the\s+)?(?P<which>last|past|recent|this)\s+"
+            r"(?:(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|several|few)"
+            r"\s+)?(?P<unit>night|days?|weekend|weeks?|months?|years?)",
+        ),
         ("near", _LEAD + r"(?P<word>yesterday|today|tonight|overnight)" + _OF_DAY),
-        ("year", r"(?P<lead>since|until|till|before|after|by|from|in|during|throughout)\s+"
-                 r"(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)"),
+        (
+            "year",
+            r"(?P<lead>since|until|till|before|after|by|from|in|during|throughout)\s+"
+            r"(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)",
+        ),
     )
-)  # fmt: skip
+)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -135,11 +216,17 @@ def _when(
         latest = None
     bounded_once = earliest is None or latest is None or (lead or "").lower() in ("since", "from")
     return When(
-        text=words, start=start, end=end, earliest=earliest, latest=latest, basis=days.basis,
+        text=words,
+        start=start,
+        end=end,
+        earliest=earliest,
+        latest=latest,
+        basis=days.basis,
         resolved_against=_against(published) if days.basis == "resolved" else None,
-        precision="interval" if bounded_once or earliest != latest and days.precision == "day"
+        precision="interval"
+        if bounded_once or (earliest != latest and days.precision == "day")
         else days.precision,
-    )  # fmt: skip
+    )
 
 
 def _against(published: When | None) -> str | None:

@@ -6,26 +6,46 @@ from collections.abc import Iterator
 from onrecord.model.quantity import Quantity
 from onrecord.vocab import term
 
-_UNITS = {word: value for value, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen".split())}  # fmt: skip
-_TENS = {word: 10 * value for value, word in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}  # fmt: skip
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+fifteen sixteen seventeen eighteen nineteen""".split()
+_DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {word: value for value, word in enumerate(_ONES)}
+_TENS = {word: 10 * value for value, word in enumerate(_DECADES.split(), 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _GROUPS = {"dozen": 12, "score": 20}
 _VAGUE = {
-    "dozens": "dozens", "scores": "scores", "tens": "tens", "hundreds": "hundreds",
-    "thousands": "thousands", "tens of thousands": "tens_of_thousands",
-    "hundreds of thousands": "hundreds_of_thousands", "several dozen": "dozens",
-    "a few dozen": "dozens", "several hundred": "hundreds", "a few hundred": "hundreds",
-    "several thousand": "thousands", "a few thousand": "thousands", "several": "a_few",
-    "a few": "a_few", "a handful of": "a_few", "a handful": "a_few", "a number of": "a_few",
-    "dozens and dozens": "dozens", "a number": "a_few",
-    "a high number of": "plural", "a large number of": "plural", "large numbers of": "plural",
-    "many": "plural", "numerous": "plural", "countless": "plural", "multiple": "plural",
+    "dozens": "dozens",
+    "scores": "scores",
+    "tens": "tens",
+    "hundreds": "hundreds",
+    "thousands": "thousands",
+    "tens of thousands": "tens_of_thousands",
+    "hundreds of thousands": "hundreds_of_thousands",
+    "several dozen": "dozens",
+    "a few dozen": "dozens",
+    "several hundred": "hundreds",
+    "a few hundred": "hundreds",
+    "several thousand": "thousands",
+    "a few thousand": "thousands",
+    "several": "a_few",
+    "a few": "a_few",
+    "a handful of": "a_few",
+    "a handful": "a_few",
+    "a number of": "a_few",
+    "dozens and dozens": "dozens",
+    "a number": "a_few",
+    "a high number of": "plural",
+    "a large number of": "plural",
+    "large numbers of": "plural",
+    "many": "plural",
+    "numerous": "plural",
+    "countless": "plural",
+    "multiple": "plural",
     "scores of thousands": "tens_of_thousands",
-    "thousands and thousands": "thousands", "a couple of": "a_few", "a couple": "a_few",
-}  # fmt: skip
+    "thousands and thousands": "thousands",
+    "a couple of": "a_few",
+    "a couple": "a_few",
+}
 
 _SMALL = "|".join([*_UNITS, *_TENS])
 _CARDINAL = (
@@ -39,8 +59,13 @@ _AT_LEAST = r"at least|no fewer than|no less than|a minimum of|not less than|min
 _MORE = r"more than|over|above|upward of|in excess of|greater than"
 _AT_MOST = r"at most|up to|no more than|as many as|a maximum of|not more than"
 _FEWER = r"fewer than|less than|under|below"
-_ABOUT = (r"about|around|some|approximately|roughly|nearly|almost|close to|an estimated|estimated|"
-          r"circa|ca\.?")  # fmt: skip
+_ABOUT = (
+    r"about|around|some|approximately|roughly|nearly|almost|close to|an estimated|estimated|"
+    r"circa|ca\.?"
+)
+_VAGUE_WORDS = "|".join(
+    re.escape(words).replace(r"\ ", r"\s+") for words in sorted(_VAGUE, key=len, reverse=True)
+)
 _PHRASE = re.compile(
     r"(?<![\w.,$€£-])(?:"
     rf"(?:between|from)\s+(?P<low>{_CARDINAL})\s+(?:and|to)\s+(?P<high>{_CARDINAL})"
@@ -48,11 +73,11 @@ _PHRASE = re.compile(
     rf"|(?P<about>{_ABOUT}))\s+(?:(?:a|the)\s+)?(?P<bounded>{_CARDINAL})"
     rf"|(?P<low2>{_CARDINAL})(?:\s*[-–—]\s*(?=\d)|\s+(?:to|or)\s+)(?P<high2>{_CARDINAL})"
     rf"|(?:(?P<vague_least>{_AT_LEAST}|{_MORE})\s+)?"
-    r"(?P<vague>" + "|".join(sorted(map(re.escape, _VAGUE), key=len, reverse=True)).replace(r"\ ", r"\s+") + r")"
+    rf"(?P<vague>{_VAGUE_WORDS})"
     rf"|(?P<number>{_CARDINAL})(?P<or_more>\s+or\s+more)?"
     r")(?![\w%])(?![.,]\d)(?!\s?(?:%|per\s?cent))",
     re.I,
-)  # fmt: skip
+)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬", "01234567890123456789,")
 
 
@@ -72,20 +97,40 @@ def read_quantity(text: str, start: int, end: int, *, unit: str = "person") -> Q
     if bounds is None:
         return None
     at_least, at_most, convention = bounds
-    return Quantity(text=words, start=start, end=end, at_least=at_least, at_most=at_most,
-                    unit=unit, convention=convention)  # fmt: skip
+    return Quantity(
+        text=words,
+        start=start,
+        end=end,
+        at_least=at_least,
+        at_most=at_most,
+        unit=unit,
+        convention=convention,
+    )
 
 
 def one(text: str, start: int, end: int, *, unit: str = "person") -> Quantity:
     """The quantity of "a man", or of a person called by name."""
-    return Quantity(text=text[start:end], start=start, end=end, at_least=1, at_most=1,
-                    unit=unit, convention="one")  # fmt: skip
+    return Quantity(
+        text=text[start:end],
+        start=start,
+        end=end,
+        at_least=1,
+        at_most=1,
+        unit=unit,
+        convention="one",
+    )
 
 
 def plural(text: str, start: int, end: int, *, unit: str = "person") -> Quantity:
     """The quantity of a bare plural such as "civilians": two or more."""
-    return Quantity(text=text[start:end], start=start, end=end, at_least=term("quantities", "plural").at_least,
-                    unit=unit, convention="plural")  # fmt: skip
+    return Quantity(
+        text=text[start:end],
+        start=start,
+        end=end,
+        at_least=term("quantities", "plural").at_least,
+        unit=unit,
+        convention="plural",
+    )
 
 
 def _bounds(match: re.Match[str]) -> tuple[int | None, int | None, str] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 import py3langid
+from msgspec import structs
 
 from onrecord.model.claim import Claim
 from onrecord.model.mapping import Mapping
@@ -16,10 +17,22 @@ from onrecord.read.table import claims_of_table, suggest_mappings
 MAX_CHARACTERS = 5_000_000  # about ten novels; no report is as long, and a dump of files may be
 
 _LANGUAGES = {
-    "ar": "Arabic", "fr": "French", "es": "Spanish", "de": "German", "ru": "Russian",
-    "uk": "Ukrainian", "tr": "Turkish", "fa": "Persian", "ku": "Kurdish", "he": "Hebrew",
-    "pt": "Portuguese", "it": "Italian", "zh": "Chinese", "hi": "Hindi", "my": "Burmese",
-}  # fmt: skip
+    "ar": "Arabic",
+    "fr": "French",
+    "es": "Spanish",
+    "de": "German",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "tr": "Turkish",
+    "fa": "Persian",
+    "ku": "Kurdish",
+    "he": "Hebrew",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "zh": "Chinese",
+    "hi": "Hindi",
+    "my": "Burmese",
+}
 
 
 def read(
@@ -29,8 +42,19 @@ def read(
     where none is given.
 
     Prose is read where it is English; other languages are set aside, kept and shown. So is text
-    of more than MAX_CHARACTERS.
+    of more than MAX_CHARACTERS. What the rendition leaves out of its text is set aside as well.
     """
+    outcome = _read(rendition, context, mappings)
+    parts = tuple(
+        structs.replace(part, subject=f"{rendition.id}, {part.subject}")
+        for part in rendition.set_aside
+    )
+    return Outcome(made=outcome.made, set_aside=(*parts, *outcome.set_aside))
+
+
+def _read(
+    rendition: Rendition, context: Context, mappings: Sequence[Mapping] | None
+) -> Outcome[Claim]:
     if rendition.shape == "table":
         mapped = suggest_mappings(rendition) if mappings is None else mappings
         return claims_of_table(rendition, mapped, context)
@@ -38,17 +62,19 @@ def read(
         return _aside(rendition, "empty", "there is no text in it; nothing can be read from it")
     if len(rendition.text) > MAX_CHARACTERS:
         return _aside(
-            rendition, "too-long",
+            rendition,
+            "too-long",
             f"its text has {len(rendition.text):,} characters, and the reader takes at most "
             f"{MAX_CHARACTERS:,}; split it into documents and add those",
-        )  # fmt: skip
+        )
     language = rendition.language or _language(rendition.text)
     if language != "en":
         name = _LANGUAGES.get(language, f"language {language!r}")
         return _aside(
-            rendition, "language",
+            rendition,
+            "language",
             f"no reader for {name} prose yet; it is kept, shown and can be cited by hand",
-        )  # fmt: skip
+        )
     return claims_of_prose(rendition, context)
 
 

@@ -16,7 +16,6 @@ from onrecord.read.english.sentence import Sentence
 from onrecord.read.english.triggers import Trigger, triggers
 from onrecord.vocab import term
 
-
 _HELD = frozenset({"hostage", "captive"})  # "took 30 soldiers hostage"
 _SHARES = frozenset({"involvement", "responsibility", "role", "part", "complicity", "knowledge"})
 
@@ -55,12 +54,14 @@ def _drafts(reading: Reading, sentence: Sentence, trigger: Trigger, *, known: bo
     if not trigger.is_noun and not (cast.perpetrators or cast.victims or cast.sites or negative):
         return []
     act = Act(
-        act_type=trigger.act_type, trigger=_trigger_span(sentence, trigger),
+        act_type=trigger.act_type,
+        trigger=_trigger_span(sentence, trigger),
         perpetrators=tuple(mention(sentence, n, barred) for n in cast.perpetrators),
         victims=tuple(mention(sentence, n, barred) for n in cast.victims),
-        places=places, when=dated(reading, sentence, trigger.verb, heads),
+        places=places,
+        when=dated(reading, sentence, trigger.verb, heads),
         quantity=quantity_of(sentence, cast.victims[0], barred) if len(cast.victims) == 1 else None,
-    )  # fmt: skip
+    )
     beside = (trigger.verb, *cast.prepositions)
     heard_at = _heard_at(sentence, trigger, cast)
     draft = Draft(act, trigger.token, beside, negative, heard_at=heard_at)
@@ -79,8 +80,14 @@ def _tolls(
             continue
         if quantity.convention in ("plural", "one"):
             continue
-        body = Toll(harm=harm, quantity=quantity, victims=(mention(sentence, noun, barred),),
-                    perpetrators=act.perpetrators, places=act.places, when=act.when)  # fmt: skip
+        body = Toll(
+            harm=harm,
+            quantity=quantity,
+            victims=(mention(sentence, noun, barred),),
+            perpetrators=act.perpetrators,
+            places=act.places,
+            when=act.when,
+        )
         found.append(Draft(body, of.anchor, of.beside, of.negative, heard_at=of.heard_at))
     return found
 

@@ -74,9 +74,8 @@ def _predominant(sentence: Sentence, token: Token) -> Draft | None:
         if (
             child.lower_ in ("predominantly", "mostly", "mainly", "largely", "majority")
             and child.i == token.i - 1
-        ):
-            if is_people(sentence.lemma(head)) or is_site(sentence.lemma(head)):
-                return _draft(sentence, "group_identity", head, sentence.span(child.i, token.i))
+        ) and (is_people(sentence.lemma(head)) or is_site(sentence.lemma(head))):
+            return _draft(sentence, "group_identity", head, sentence.span(child.i, token.i))
     return None
 
 

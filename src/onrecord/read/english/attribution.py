@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from onrecord.model.claim import Voice, VoiceKind
 from onrecord.read.english.clauses import agents, children, is_negated, is_passive, subjects
 from onrecord.read.english.lexicon import words_of
+from onrecord.read.english.listed import listed
 from onrecord.read.english.memory import Memory, noun_kind
 from onrecord.read.english.phrases import core, extent
 from onrecord.read.english.sentence import Sentence
@@ -20,8 +21,12 @@ _DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute"})
 _PRONOUNS = frozenset({"he", "she"})
 _FIRST = frozenset({"we", "i"})
 _SHOWING = frozenset({"show", "depict", "capture"})
-_SAYING = frozenset("say tell add write state explain note declare stress reply recall claim insist "
-                    "announce report warn argue continue testify recount".split())  # fmt: skip
+_SAYING = listed(
+    """
+    say tell add write state explain note declare stress reply recall claim insist announce
+    report warn argue continue testify recount
+    """
+)
 
 
 class Chain(NamedTuple):
@@ -93,9 +98,9 @@ def _reported_at(sentence: Sentence, node: Token, below: Token, memory: Memory) 
             return _accusation(sentence, node, below, memory)
         if lemma in words_of("cues", "reporting") and below.dep_ != "agent":
             return _saying(sentence, node, below, memory)
-    if lemma in words_of("cues", "reports") and node.pos_ in ("NOUN", "PROPN"):
-        if below.dep_ in ("prep", "acl", "ccomp", "relcl", "appos"):
-            return _report(sentence, node, memory)
+    is_report = lemma in words_of("cues", "reports") and node.pos_ in ("NOUN", "PROPN")
+    if is_report and below.dep_ in ("prep", "acl", "ccomp", "relcl", "appos"):
+        return _report(sentence, node, memory)
     return []
 
 
@@ -237,10 +242,18 @@ def _voice(
     left, right = _widened(sentence, holder)
     start, end = sentence.starts[left], sentence.ends[right]
     text = sentence.rendition[start:end]
-    if holder.lower_ in _PRONOUNS and memory.speaker is not None:
-        text, start, end, kind, _ = memory.speaker
-    return Voice(holder=text, kind=kind, start=start, end=end, cue=words.text,
-                 cue_start=words.start, cue_end=words.end)  # fmt: skip
+    meant = memory.meant_by(holder.lower_)
+    if meant is not None:
+        text, start, end, kind, _ = meant
+    return Voice(
+        holder=text,
+        kind=kind,
+        start=start,
+        end=end,
+        cue=words.text,
+        cue_start=words.start,
+        cue_end=words.end,
+    )
 
 
 def _widened(sentence: Sentence, holder: Token) -> tuple[int, int]:
@@ -260,8 +273,9 @@ def _widened(sentence: Sentence, holder: Token) -> tuple[int, int]:
 
 def _unnamed(sentence: Sentence, cue: Token) -> Voice:
     words = sentence.span(cue.i, cue.i)
-    return Voice(holder="unnamed", kind="unnamed", cue=words.text, cue_start=words.start,
-                 cue_end=words.end)  # fmt: skip
+    return Voice(
+        holder="unnamed", kind="unnamed", cue=words.text, cue_start=words.start, cue_end=words.end
+    )
 
 
 def voice_kind(sentence: Sentence, holder: Token, memory: Memory) -> VoiceKind:

@@ -21,13 +21,20 @@ def seal(reading: Reading, sentence: Sentence, memory: Memory, draft: Draft) -> 
     negative = draft.negative or found.stance == "denies"
     rendition = reading.rendition
     return Claim(
-        id=identify("claim", rendition.id, start, end, type(draft.body).__name__, draft.body,
-                    voices),
-        rendition=rendition.id, text=rendition.text[start:end], start=start, end=end,
-        attribution=voices, stance=found.stance,
-        polarity="negative" if negative else "positive", certainty=found.certainty,
-        body=draft.body, suggested_by=READER,
-    )  # fmt: skip
+        id=identify(
+            "claim", rendition.id, start, end, type(draft.body).__name__, draft.body, voices
+        ),
+        rendition=rendition.id,
+        text=rendition.text[start:end],
+        start=start,
+        end=end,
+        attribution=voices,
+        stance=found.stance,
+        polarity="negative" if negative else "positive",
+        certainty=found.certainty,
+        body=draft.body,
+        suggested_by=READER,
+    )
 
 
 def _without_speaker(body: Body, voices: tuple[Voice, ...]) -> tuple[Voice, ...]:

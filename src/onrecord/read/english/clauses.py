@@ -3,17 +3,18 @@
 from spacy.tokens import Token
 
 from onrecord.read.english.lexicon import NEEDS_PATIENT
+from onrecord.read.english.listed import listed
 from onrecord.read.english.sentence import Sentence
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_ACCUSING = frozenset(
-    "accuse suspect blame charge convict sentence wanted condemn responsible".split()
-)
-_UNREAL_MODALS = frozenset("must should could would can shall will ought 'd 'll wo ca".split())
-_UNREAL_GOVERNORS = frozenset(
-    "prevent stop avoid halt cease end threaten want wish hope plan intend try attempt refuse vow "
-    "promise pledge urge call demand ask order fail decline swear aim seek warn fear prepare "
-    "forbid ban prohibit oppose permit allow".split()
+_ACCUSING = listed("accuse suspect blame charge convict sentence wanted condemn responsible")
+_UNREAL_MODALS = listed("must should could would can shall will ought 'd 'll wo ca")
+_UNREAL_GOVERNORS = listed(
+    """
+    prevent stop avoid halt cease end threaten want wish hope plan intend try attempt refuse
+    vow promise pledge urge call demand ask order fail decline swear aim seek warn fear
+    prepare forbid ban prohibit oppose permit allow
+    """
 )
 
 
@@ -33,14 +34,16 @@ def is_passive(token: Token) -> bool:
     has_aux = any(
         child.lower_ in ("have", "has", "had", "having") for child in children(token, "aux")
     )
-    if token.dep_ == "conj" and token.tag_ in ("VBN", "VBD") and not has_aux:
-        if (
+    return bool(
+        token.dep_ == "conj"
+        and token.tag_ in ("VBN", "VBD")
+        and not has_aux
+        and (
             not children(token, "nsubj")
             and token.head.pos_ in ("VERB", "AUX")
             and is_passive(token.head)
-        ):
-            return True
-    return False
+        )
+    )
 
 
 def suffers_subject(sentence: Sentence, token: Token) -> bool:
@@ -85,6 +88,18 @@ def _object_gap(verb: Token) -> Token | None:
     if subjects[0].tag_ in ("WDT", "WP"):
         return None
     return verb.head
+
+
+def shares_passive_subject(verb: Token) -> bool:
+    """ "were killed and scores more injured": a subject taken over from a passive suffered both."""
+    head = verb
+    while head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX"):
+        if children(head, "nsubj", "nsubjpass"):
+            return False
+        head = head.head
+        if is_passive(head):
+            return True
+    return False
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -178,7 +193,7 @@ def clause_of(token: Token) -> Token:
 
 
 def is_negated(token: Token) -> bool:
-    """Do the words say that it did not happen? Asks the verb and those that it depends on closely."""
+    """Do the words say that it did not happen? Asks the verb and those that govern it closely."""
     for node in _with_auxiliaries(token):
         for child in node.children:
             if child.dep_ == "neg" or child.lower_ in ("never", "n't", "not", "neither"):
@@ -247,15 +262,16 @@ def is_unreal(sentence: Sentence, token: Token) -> bool:
         if (
             node.dep_ in ("ccomp", "conj", "advcl", "parataxis", "nsubj", "nsubjpass")
             and node is not token
-            or node.dep_ in ("nsubj", "nsubjpass", "ccomp", "advcl")
-        ):
+        ) or node.dep_ in ("nsubj", "nsubjpass", "ccomp", "advcl"):
             crossed_clause = True
         node = head
 
 
-_WISHES = _UNREAL_GOVERNORS | frozenset(
-    "risk threat fear end halt prevention appeal warning possibility danger cessation hope plan "
-    "lest expect anticipate predict deter curb".split()
+_WISHES = _UNREAL_GOVERNORS | listed(
+    """
+    risk threat fear end halt prevention appeal warning possibility danger cessation hope
+    plan lest expect anticipate predict deter curb
+    """
 )
 
 
@@ -272,8 +288,7 @@ def _is_wished_away(sentence: Sentence, noun: Token) -> bool:
 def _is_definite(noun: Token) -> bool:
     """ "these massacres", "the killing of civilians": words that take the act as known."""
     return any(
-        c.lower_ in ("the", "these", "those", "this", "that")
-        and c.dep_ == "det"
+        (c.lower_ in ("the", "these", "those", "this", "that") and c.dep_ == "det")
         or c.dep_ == "poss"
         for c in noun.lefts
     )

@@ -24,7 +24,21 @@ _CAUSING = frozenset({"displace", "uproot", "evacuate"})
 _SEEKING = frozenset({"seek", "take", "find"})
 _NOUNS = frozenset({"displacement", "exodus"})
 _FROM = frozenset({"from"})
-_TO = frozenset({"to", "into", "toward", "towards", "in", "at", "across", "including", "inside", "over", "within"})  # fmt: skip
+_TO = frozenset(
+    {
+        "to",
+        "into",
+        "toward",
+        "towards",
+        "in",
+        "at",
+        "across",
+        "including",
+        "inside",
+        "over",
+        "within",
+    }
+)
 
 
 def displacements(reading: Reading, sentence: Sentence) -> list[Draft]:
@@ -72,9 +86,10 @@ def _draft(reading: Reading, sentence: Sentence, verb: Token) -> Draft | None:
     body = Displacement(
         displaced=tuple(mention(sentence, n, barred) for n in people),
         quantity=quantity_of(sentence, people[0], barred) if len(people) == 1 else None,
-        origins=origins, refuges=refuges,
+        origins=origins,
+        refuges=refuges,
         when=dated(reading, sentence, verb, frozenset({verb.i})),
-    )  # fmt: skip
+    )
     return Draft(body, verb, (), is_negated(verb))
 
 
@@ -148,16 +163,22 @@ def _as_noun(reading: Reading, sentence: Sentence) -> list[Draft]:
         ):
             continue
         people = [
-            each for p in children(token, "prep") if p.lower_ == "of" for n in children(p, "pobj")
-            for each in coordinated(n) if _can_flee(sentence, each)
-        ]  # fmt: skip
+            each
+            for p in children(token, "prep")
+            if p.lower_ == "of"
+            for n in children(p, "pobj")
+            for each in coordinated(n)
+            if _can_flee(sentence, each)
+        ]
         if not people:
             continue
         origins, refuges = _ends(reading, sentence, token, people)
         body = Displacement(
             displaced=tuple(mention(sentence, n) for n in people),
             quantity=quantity_of(sentence, people[0]) if len(people) == 1 else None,
-            origins=origins, refuges=refuges, when=dated(reading, sentence, token, frozenset()),
-        )  # fmt: skip
+            origins=origins,
+            refuges=refuges,
+            when=dated(reading, sentence, token, frozenset()),
+        )
         found.append(Draft(body, token))
     return found

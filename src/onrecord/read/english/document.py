@@ -12,8 +12,11 @@ from onrecord.read.dates import stated_date
 from onrecord.read.english.names import Name, find_names
 from onrecord.read.places import country_of, country_of_people, resolve_place
 
-_OFFICIAL = re.compile(r"\b(?:statement|comments?|remarks|press release|communiqu[eé]|declaration|"
-                       r"briefing|spokes(?:person|man|woman)|address|message)\b", re.I)  # fmt: skip
+_OFFICIAL = re.compile(
+    r"\b(?:statement|comments?|remarks|press release|communiqu[eé]|declaration|"
+    r"briefing|spokes(?:person|man|woman)|address|message)\b",
+    re.I,
+)
 _UNKNOWN = re.compile(r"unknown|anonymous|not known|n/?a\b|-", re.I)
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|outside|around|throughout|across|inside|towards?)\s+"

@@ -2,11 +2,15 @@
 
 from functools import cache
 
+from onrecord.read.english.listed import listed
 from onrecord.vocab import terms
 
-QUANTITY_NOUNS = frozenset("hundred thousand million dozen score ten number many some most several "
-                           "few majority handful couple all none half rest group wave series "
-                           "string spate total lot body corpse".split())  # fmt: skip
+QUANTITY_NOUNS = listed(
+    """
+    hundred thousand million dozen score ten number many some most several few majority
+    handful couple all none half rest group wave series string spate total lot body corpse
+    """
+)
 
 
 @cache
@@ -37,28 +41,37 @@ def act_types(part: str) -> dict[str, str]:
     for key, act in terms("acts").items():
         for word in act.words:
             noun = word in NOUNS_OF_ACTS
-            if part == "noun" and noun or part == "verb" and word not in ONLY_NOUNS:
+            if (part == "noun" and noun) or (part == "verb" and word not in ONLY_NOUNS):
                 found.setdefault(word, key)
     return found
 
 
-ONLY_NOUNS = frozenset(
-    "death killing bloodshed carnage pogrom execution violence atrocity crime abuse violation "
-    "reprisal slaying assassination beheading lynching stabbing shooting abduction kidnapping "
-    "detention imprisonment disappearance beating looting arson destruction burning injury bombing "
-    "bombardment shelling airstrike strike purge offensive gunfire mistreatment".split()
+ONLY_NOUNS = listed(
+    """
+    killing bloodshed carnage pogrom execution violence atrocity crime abuse violation
+    reprisal slaying assassination beheading lynching stabbing shooting abduction kidnapping
+    detention imprisonment disappearance beating looting arson destruction burning injury
+    bombing bombardment shelling airstrike strike purge offensive gunfire mistreatment
+    """
 )
-NOUNS_OF_ACTS = ONLY_NOUNS | frozenset(
-    "murder massacre slaughter attack ambush raid assault clash torture rape abuse plunder ambush invasion".split()
+NOUNS_OF_ACTS = ONLY_NOUNS | listed(
+    """
+    murder massacre slaughter attack ambush raid assault clash torture rape abuse plunder
+    ambush invasion
+    """
 )
 # Verbs that need somebody to whom it is done: without an object, their subject suffered it.
-NEEDS_PATIENT = frozenset(
-    "kill murder massacre slaughter slay assassinate butcher behead lynch execute wound injure maim "
-    "abduct kidnap detain arrest imprison torture mistreat loot burn destroy torch demolish ransack "
-    "pillage displace evacuate shoot round gun stab beat bombard target rape terrorise terrorize "
-    "victimise victimize".split()
+NEEDS_PATIENT = listed(
+    """
+    kill murder massacre slaughter slay assassinate butcher behead lynch execute wound
+    injure maim abduct kidnap detain arrest imprison torture mistreat loot burn destroy
+    torch demolish ransack pillage displace evacuate shoot round gun stab beat bombard
+    target rape terrorise terrorize victimise victimize
+    """
 )
-LIGHT_VERBS = frozenset(
-    "carry commit perpetrate launch conduct stage mount wreak unleash inflict cause undertake make "
-    "open execute direct wage organise organize lead work".split()
+LIGHT_VERBS = listed(
+    """
+    carry commit perpetrate launch conduct stage mount wreak unleash inflict cause undertake
+    make open execute direct wage organise organize lead work
+    """
 )

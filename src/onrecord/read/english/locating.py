@@ -1,4 +1,4 @@
-"""Where and when: the places and dates of a sentence, each given to the clause that it belongs to."""
+"""Where and when: places and dates of a sentence, each given to the act that it belongs to."""
 
 from spacy.tokens import Token
 
@@ -8,13 +8,22 @@ from onrecord.read.dates import find_dates, resolve_date
 from onrecord.read.english.clauses import clause_of
 from onrecord.read.english.document import Reading
 from onrecord.read.english.lexicon import act_types, is_site
+from onrecord.read.english.listed import listed
 from onrecord.read.english.phrases import coordinated, extent
 from onrecord.read.english.sentence import Sentence
 
-LOCATING = frozenset("in at near around outside across throughout inside within on off along from "
-                     "between amid to into toward towards over against".split())  # fmt: skip
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest coastal "
-                        "central upper lower".split())  # fmt: skip
+LOCATING = listed(
+    """
+    in at near around outside across throughout inside within on off along from between amid
+    to into toward towards over against
+    """
+)
+_DIRECTIONS = listed(
+    """
+    north south east west northeast northwest southeast southwest coastal central upper
+    lower
+    """
+)
 STANDING = LOCATING - {"to", "into", "toward", "towards", "from", "against", "over"}
 
 
@@ -45,13 +54,20 @@ def _directed(sentence: Sentence, noun: Token, place: Where) -> Where:
     if not directions or place.precision not in ("country", "region"):
         return place
     span = sentence.span(directions[0].i, noun.i)
-    return Where(text=span.text, start=span.start, end=span.end, name=place.name,
-                 gazetteer=place.gazetteer, gazetteer_id=place.gazetteer_id,
-                 country=place.country, precision="region")  # fmt: skip
+    return Where(
+        text=span.text,
+        start=span.start,
+        end=span.end,
+        name=place.name,
+        gazetteer=place.gazetteer,
+        gazetteer_id=place.gazetteer_id,
+        country=place.country,
+        precision="region",
+    )
 
 
 def _described(reading: Reading, sentence: Sentence, noun: Token) -> Where:
-    """ "Varenna's north", "the northern hills of Varenna", "churches": words, and a country if said."""
+    """ "N's north", "the hills of N", "churches": the words, and the country where they say it."""
     first, last = extent(sentence, noun)
     span = sentence.span(first, last)
     for child in noun.children:
@@ -59,9 +75,16 @@ def _described(reading: Reading, sentence: Sentence, noun: Token) -> Where:
             name = sentence.names[child.i]
             owner = reading.place(name.start, name.end)
             if owner is not None and owner.name is not None:
-                return Where(text=span.text, start=span.start, end=span.end, name=owner.name,
-                             gazetteer=owner.gazetteer, gazetteer_id=owner.gazetteer_id,
-                             country=owner.country, precision="region")  # fmt: skip
+                return Where(
+                    text=span.text,
+                    start=span.start,
+                    end=span.end,
+                    name=owner.name,
+                    gazetteer=owner.gazetteer,
+                    gazetteer_id=owner.gazetteer_id,
+                    country=owner.country,
+                    precision="region",
+                )
     return Where(text=span.text, start=span.start, end=span.end, precision="unnamed")
 
 
@@ -76,7 +99,7 @@ def located(
     """The places of an act: those in phrases of place below it, its arguments or its clause.
 
     ``heads`` are further tokens whose phrases count as the act's own (its verb, its victims).
-    """  # fmt: skip
+    """
     found: dict[int, Where] = {}
     for token in sentence.doc:
         if token.dep_ != "prep" or token.lower_ not in prepositions:
@@ -123,8 +146,12 @@ def _belongs(preposition: Token, trigger: Token, heads: frozenset[int]) -> bool:
         governor = governor.head
 
 
-_HAPPENING = frozenset("be take occur happen continue rage erupt spread last leave kill wound injure "
-                       "begin start unleash break resume intensify".split())  # fmt: skip
+_HAPPENING = listed(
+    """
+    be take occur happen continue rage erupt spread last leave kill wound injure begin start
+    unleash break resume intensify
+    """
+)
 
 
 def _shares_clause(trigger: Token, verb: Token) -> bool:

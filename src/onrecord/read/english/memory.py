@@ -12,6 +12,9 @@ from onrecord.read.english.names import TITLES
 from onrecord.read.english.phrases import core, extent, has_title, kind_of_words, without_titles
 from onrecord.read.english.sentence import Sentence
 
+_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|\w+woman)\b", re.I)
+_MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|\w+sman|chairman)\b", re.I)
+
 
 class Speaker(NamedTuple):
     """Somebody who spoke: the words, where they stand, what kind of voice, and the name in them."""
@@ -34,6 +37,13 @@ class Memory:
     party: Speaker | None = None  # the last body or party that spoke: whom "it" may mean
     lead: tuple[Voice, ...] = ()  # voices of the words before a colon, for the list after it
     act_type: str | None = None  # of the last act told by a noun: what "they were …" may mean
+
+    def meant_by(self, pronoun: str) -> Speaker | None:
+        """The last person who spoke, unless a title says that the pronoun means another."""
+        if self.speaker is None or pronoun not in ("he", "she"):
+            return None
+        shown = _FEMALE if pronoun == "he" else _MALE
+        return None if shown.search(self.speaker.text) else self.speaker
 
     def note(self, sentence: Sentence, noun: Token, on_behalf: str | None = None) -> None:
         """Remember who has just spoken: a person, or a body or party."""
@@ -129,9 +139,11 @@ def _shown(sentence: Sentence, noun: Token, name: str) -> VoiceKind | None:
 def noun_kind(lemma: str) -> VoiceKind | None:
     """The kind of voice that a common noun names."""
     kinds: tuple[tuple[str, VoiceKind], ...] = (
-        ("witnesses", "witness"), ("officials", "official"), ("outlets", "outlet"),
+        ("witnesses", "witness"),
+        ("officials", "official"),
+        ("outlets", "outlet"),
         ("agencies", "agency"),
-    )  # fmt: skip
+    )
     for key, kind in kinds:
         if lemma in words_of("cues", key):
             return kind

@@ -10,30 +10,40 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from onrecord.read.english.listed import listed
 from onrecord.read.english.words import CALENDAR, FUNCTION_WORDS, is_adverb, is_ordinary
 
 PLACEHOLDER = "Smith"
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Prof|Sen|Rep|Gov|Hon|Jr|Sr|Brig|Adm|Cmdr)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Prof|Sen|Rep|Gov|Hon|Jr|Sr|Brig|Adm|Cmdr|Spc|Pfc|Cpl|Pvt|Rev|Fr|Mt|Ft)\."
     r"|[A-Z]\.(?=\s[^\W\d_a-z])"  # an initial
     r"|[^\W_]+(?:[-‑][^\W_]+|['’‘ʿʾ`](?!(?:s|t|re|ve|ll|d|m)\b)[^\W_]+)*"
     r"|[^\w\s]"
 )
-_LINK = re.compile(r"(?:of|of the|bin|ibn|bint|ben|al|el|de|de la|la|del|della|di|da|dos|van|von|"
-                   r"van der|von der|den|ter|du|des|le|wa|ul|ud|und|et|&)\Z")  # fmt: skip
+_LINK = re.compile(
+    r"(?:of|of the|bin|ibn|bint|ben|al|el|de|de la|la|del|della|di|da|dos|van|von|"
+    r"van der|von der|den|ter|du|des|le|wa|ul|ud|und|et|&)\Z"
+)
 _FOR = re.compile(r"(?:for|for the)\Z")
 # Bodies whose names go on after "for": Front for…, Office for…, Observatory for…
-_BODIES = frozenset(
-    "front office observatory centre center committee commission organization organisation "
-    "movement network council union institute ministry agency programme program fund coalition "
-    "alliance forces secretary secretary-general department association society campaign "
-    "foundation group court tribunal mission".split()
+_BODIES = listed(
+    """
+    front office observatory centre center committee commission organization organisation
+    movement network council union institute ministry agency programme program fund
+    coalition alliance forces secretary secretary-general department association society
+    campaign foundation group court tribunal mission
+    """
 )
-_PREFIXES = frozenset("pro non ex mid anti pre un post co neo trans inter intra sub semi self "
-                      "all now so to in re by".split())  # fmt: skip
+_PREFIXES = listed(
+    """
+    pro non ex mid anti pre un post co neo trans inter intra sub semi self all now so to in
+    re by
+    """
+)
 _PARTICLE = re.compile(r"[^\W\d_]{1,2}['’](?=[^\W\d_])")  # d’Arven
+_STARTERS = listed("the two three four five six seven eight nine ten first second all")
 _ARTICLES = frozenset({"the", "a", "an"})
 _OPENING = "\"“‘'([«„"
 _BEFORE_SENTENCE = ".!?:;•…\n"
@@ -53,6 +63,7 @@ class Masked(NamedTuple):
     starts: tuple[int, ...]  # where each segment starts in the masked text
     shifts: tuple[int, ...]  # original offset minus masked offset, by segment
     names: dict[int, Name]  # by masked start
+    words: str  # what the parser sees: the text, in lower case where it is all in capitals
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The original ``[start, end)`` of a token of the masked text."""
@@ -63,6 +74,14 @@ class Masked(NamedTuple):
         return start + shift, end + shift
 
 
+class _Part(NamedTuple):
+    """The part of a token that belongs to a name, and whether it may begin or only go on one."""
+
+    start: int
+    end: int
+    certain: bool
+
+
 def find_names(text: str) -> list[Name]:
     """The proper names of a text, in order, none overlapping another.
 
@@ -70,11 +89,33 @@ def find_names(text: str) -> list[Name]:
     word is no ordinary English, or where the same name stands inside a sentence elsewhere.
     """
     tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    if is_uncased(text):
+        flags = [_foreign_part(text, *span) for span in tokens]
+        return list(_runs(text, tokens, flags, {}))
     flags = [_name_part(text, *span) for span in tokens]
     lower = frozenset(re.findall(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+", text))
     known = {text[a:b] for a, b in _runs(text, tokens, flags, {})}
     known = {name for name in known if name.lower() not in lower}
     return list(_runs(text, tokens, flags, _by_first_word(known)))
+
+
+def is_uncased(text: str) -> bool:
+    """Is a text written in capitals throughout, or without any, as old wire reports are?"""
+    sample = text[:20_000]
+    capitals = sum(letter.isupper() for letter in sample)
+    small = sum(letter.islower() for letter in sample)
+    return capitals > 12 * small or (capitals == 0 and small > 400)
+
+
+def _foreign_part(text: str, start: int, end: int) -> _Part | None:
+    """Where capitals tell nothing, a word that is no ordinary English counts as a name's."""
+    word = text[start:end]
+    bare = word.lower().rstrip(".")
+    if len(bare) < 2 or not bare[0].isalpha() or is_ordinary(bare):
+        return None
+    if re.search(r"['’]\w{1,2}$", bare):
+        return None
+    return _Part(start, end, certain=True)
 
 
 def _by_first_word(names: set[str]) -> dict[str, list[str]]:
@@ -103,7 +144,20 @@ def mask(text: str, start: int, end: int, names: list[Name]) -> Masked:
     parts.append(text[at:end])
     # A line break or tab inside a sentence is a space to the parser: same length, same offsets.
     plain = re.sub(r"\s", " ", "".join(parts))
-    return Masked(plain, tuple(starts), tuple(shifts), places)
+    words = _in_lower_case(plain, places) if is_uncased(text[start:end]) else plain
+    return Masked(plain, tuple(starts), tuple(shifts), places, words)
+
+
+def _in_lower_case(plain: str, places: dict[int, Name]) -> str:
+    """Capitals made small but for the placeholders; unchanged where that would move an offset."""
+    lower = plain.lower()
+    if len(lower) != len(plain):
+        return plain
+    at, parts = 0, []
+    for place in sorted(places):
+        parts += [lower[at:place], PLACEHOLDER]
+        at = place + len(PLACEHOLDER)
+    return "".join([*parts, lower[at:]])
 
 
 def _initial(text: str, start: int) -> bool:
@@ -113,16 +167,9 @@ def _initial(text: str, start: int) -> bool:
     if not bare:
         return start <= 40 or not before.strip()
     opened = before.rstrip(" \t") != bare and before.rstrip(" \t")[-1] in '"“«„'
-    bullet = bare[-1] in "-–—*" and (len(bare) == 1 or bare[-2] == "\n")
-    return opened or bullet or bare[-1] in _BEFORE_SENTENCE
-
-
-class _Part(NamedTuple):
-    """The part of a token that belongs to a name, and whether it may begin or only go on one."""
-
-    start: int
-    end: int
-    certain: bool
+    # A dash after a space, or two, begin an item of a list or a dateline's sentence.
+    dash = bare[-1] in "-–—*" and (len(bare) == 1 or bare[-2] in " \t\n-–—")
+    return opened or dash or bare[-1] in _BEFORE_SENTENCE
 
 
 def _name_part(text: str, start: int, end: int) -> _Part | None:
@@ -222,7 +269,7 @@ def _begins_name(
     if text[end:after_start] != " ":
         return False
     if word in FUNCTION_WORDS:
-        return not _initial(text, start)
+        return word in _STARTERS and not _initial(text, start)
     return word in TITLES or is_ordinary(following)
 
 
@@ -278,16 +325,22 @@ def _joined(text: str, token: tuple[int, int], between: str) -> bool:
     return bool(_FOR.match(middle)) and text[slice(*token)].lower() in _BODIES
 
 
-NUMBERED = frozenset("unit division brigade battalion regiment corps camp resolution article "
-                     "sector zone district battery squadron highway route block".split())  # fmt: skip
-TITLES = frozenset(
-    """president vice-president minister premier chancellor king queen prince princess emir sultan
-    sheikh shaykh imam mullah ayatollah mufti pope patriarch archbishop bishop father reverend rabbi
-    general lieutenant colonel major captain sergeant corporal brigadier admiral commander marshal
-    commodore senator representative congressman congresswoman governor mayor ambassador envoy judge
-    justice prosecutor attorney secretary secretary-general undersecretary director chief chair
-    chairman chairwoman chairperson commissioner spokesman spokeswoman spokesperson professor doctor
-    mr mrs ms dr gen col lt maj capt sgt prof sen rep gov hon brig adm cmdr sir lord lady dame
-    officer inspector leader rapporteur coordinator administrator deputy foreign prime interior
-    defence defense high""".split()
+NUMBERED = listed(
+    """
+    unit division brigade battalion regiment corps camp resolution article sector zone
+    district battery squadron highway route block
+    """
+)
+TITLES = listed(
+    """
+    president vice-president minister premier chancellor king queen prince princess emir
+    sultan sheikh shaykh imam mullah ayatollah mufti pope patriarch archbishop bishop father
+    reverend rabbi general lieutenant colonel major captain sergeant corporal brigadier
+    admiral commander marshal commodore senator representative congressman congresswoman
+    governor mayor ambassador envoy judge justice prosecutor attorney secretary secretary-
+    general undersecretary director chief chair chairman chairwoman chairperson commissioner
+    spokesman spokeswoman spokesperson professor doctor mr mrs ms dr gen col lt maj capt sgt
+    prof sen rep gov hon brig adm cmdr sir lord lady dame officer inspector leader
+    rapporteur coordinator administrator deputy foreign prime interior defence defense high
+    """
 )

@@ -12,10 +12,25 @@ from onrecord.vocab import term
 
 Level = Literal["nobody", "category", "group", "state_body", "person"]
 _FORMER = frozenset({"former", "ex", "ousted", "deposed", "previous", "toppled", "fallen"})
-_BELONGING = frozenset({"member", "element", "unit", "fighter", "soldier", "officer", "force",
-                        "commander", "troop"})  # fmt: skip
-_TYING = frozenset({"support", "associate", "affiliate", "link", "ally", "align", "back", "loyal",
-                    "belong", "control", "command", "lead"})  # fmt: skip
+_BELONGING = frozenset(
+    {"member", "element", "unit", "fighter", "soldier", "officer", "force", "commander", "troop"}
+)
+_TYING = frozenset(
+    {
+        "support",
+        "associate",
+        "affiliate",
+        "link",
+        "ally",
+        "align",
+        "back",
+        "loyal",
+        "belong",
+        "control",
+        "command",
+        "lead",
+    }
+)
 
 
 def level_of(sentence: Sentence, head: Token) -> Level:

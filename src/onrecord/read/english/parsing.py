@@ -45,14 +45,19 @@ def parsed_sentences(text: str) -> Iterator[Sentence | Extent]:
                 yield part
             else:
                 yield make_sentence(
-                    text, next(docs), part.masked, part.piece.start, part.paragraph,
-                    goes_on=part.piece.goes_on, quotes=part.quotes,
-                )  # fmt: skip
+                    text,
+                    next(docs),
+                    part.masked,
+                    part.piece.start,
+                    part.paragraph,
+                    goes_on=part.piece.goes_on,
+                    quotes=part.quotes,
+                )
 
 
 def _unparsed_doc(part: _Unparsed) -> Doc:
     """The words of a piece, told to the parser as one sentence: where it ends is ours to say."""
-    doc = english().make_doc(part.masked.text[part.piece.start : part.piece.end])
+    doc = english().make_doc(part.masked.words[part.piece.start : part.piece.end])
     for token in doc:
         token.is_sent_start = token.i == 0
     return doc

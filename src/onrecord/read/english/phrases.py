@@ -8,19 +8,43 @@ from spacy.tokens import Token
 from onrecord.model.party import Mention, PartyKind
 from onrecord.model.quantity import Quantity
 from onrecord.read.english.lexicon import QUANTITY_NOUNS, is_kind, is_people
+from onrecord.read.english.listed import listed
 from onrecord.read.english.names import TITLES
 from onrecord.read.english.sentence import Sentence
 from onrecord.read.places import country_of
 from onrecord.read.quantities import find_quantities, one, plural, read_quantity
 
-_OUTSIDE = frozenset("relcl appos conj cc preconj advcl punct parataxis dep ccomp agent mark "
-                     "npadvmod".split())  # fmt: skip
+_OUTSIDE = listed("relcl appos conj cc preconj advcl punct parataxis dep ccomp agent mark npadvmod")
 _INSIDE_PREPOSITIONS = frozenset({"of", "with", "under", "from", "to", "by"})
-_ARMED = frozenset({"armed", "militant", "paramilitary", "rebel", "guerrilla", "insurgent",
-                    "jihadist", "separatist", "terrorist"})  # fmt: skip
-_STATE_MODIFIERS = frozenset({"government", "security", "state", "regime", "army", "police",
-                              "military", "federal", "national", "regular", "presidential",
-                              "border"})  # fmt: skip
+_ARMED = frozenset(
+    {
+        "armed",
+        "militant",
+        "paramilitary",
+        "rebel",
+        "guerrilla",
+        "insurgent",
+        "jihadist",
+        "separatist",
+        "terrorist",
+    }
+)
+_STATE_MODIFIERS = frozenset(
+    {
+        "government",
+        "security",
+        "state",
+        "regime",
+        "army",
+        "police",
+        "military",
+        "federal",
+        "national",
+        "regular",
+        "presidential",
+        "border",
+    }
+)
 
 
 def extent(
@@ -34,8 +58,12 @@ def extent(
     first, last = head.i, head.i
     while first - 1 in kept:
         first -= 1
-    while last + 1 in kept or (last + 1 not in kept and last + 2 in kept and last + 1 not in without
-                               and sentence.doc[last + 1].is_punct):  # fmt: skip
+    while last + 1 in kept or (
+        last + 1 not in kept
+        and last + 2 in kept
+        and last + 1 not in without
+        and sentence.doc[last + 1].is_punct
+    ):
         last += 1
     while first < head.i and (sentence.doc[first].is_punct or sentence.doc[first].dep_ == "mark"):
         first += 1
@@ -80,9 +108,12 @@ def _hyphen(token: Token) -> bool:
     return token.text in "-‑"
 
 
-_TIES = frozenset("associate affiliate support belong back link align ally control lead loyal "
-                  "wear arm fight serve accuse claim identify describe know call name suspect "
-                  "station base".split())  # fmt: skip
+_TIES = listed(
+    """
+    associate affiliate support belong back link align ally control lead loyal wear arm
+    fight serve accuse claim identify describe know call name suspect station base
+    """
+)
 
 
 def _describes(participle: Token) -> bool:
@@ -109,8 +140,11 @@ def coordinated(head: Token) -> list[Token]:
     """A noun and the nouns coordinated with it, in order."""
     found = [head]
     for token in found:
-        found.extend(child for child in token.children
-                     if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM"))  # fmt: skip
+        found.extend(
+            child
+            for child in token.children
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
+        )
     return sorted(found, key=lambda token: token.i)
 
 
@@ -119,8 +153,9 @@ def mention(sentence: Sentence, head: Token, without: frozenset[int] = frozenset
     first, last = extent(sentence, head, without)
     span = sentence.span(first, last)
     name = _name_in(sentence, core(sentence, head), first, last)
-    return Mention(text=span.text, start=span.start, end=span.end,
-                   kind=kind(sentence, head), name=name)  # fmt: skip
+    return Mention(
+        text=span.text, start=span.start, end=span.end, kind=kind(sentence, head), name=name
+    )
 
 
 def mentions(
@@ -232,7 +267,7 @@ def quantity_of(
     noun = core(sentence, head)
     unit = unit_of(sentence, noun)
     start, end = sentence.starts[first], sentence.ends[max(head.i, noun.i)]
-    own = {name for name in sentence.names.values()}
+    own = set(sentence.names.values())
     for found_start, found_end in find_quantities(sentence.rendition, start, end):
         if any(name.start < found_end and found_start < name.end for name in own):
             continue
@@ -258,6 +293,8 @@ def unit_of(sentence: Sentence, noun: Token) -> str:
     lemma = sentence.lemma(noun)
     if lemma in ("family", "household", "body", "corpse", "community"):
         return {"corpse": "body", "household": "family"}.get(lemma, lemma)
+    if lemma in ("death", "casualty", "fatality", "life"):
+        return "person"
     if sentence.is_name(noun) or is_people(lemma) or noun.pos_ in ("NUM", "PRON", "ADJ", "VERB"):
         return "person"
     return lemma or "person"

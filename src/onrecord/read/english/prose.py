@@ -59,9 +59,15 @@ def _claims_of(reading: Reading, sentences: list[Sentence], memory: Memory) -> I
         counted = not_yet_counted(tolls(reading, sentence), done)
         wholes = [draft for draft in [*done, *counted] if isinstance(draft.body, Toll)]
         drafts: list[Draft] = [
-            *done, *counted, *parts(reading, sentence, wholes), *displacements(reading, sentence), *said, *relations(sentence),
-            *orders, *attributes(sentence),
-        ]  # fmt: skip
+            *done,
+            *counted,
+            *parts(reading, sentence, wholes),
+            *displacements(reading, sentence),
+            *said,
+            *relations(sentence),
+            *orders,
+            *attributes(sentence),
+        ]
         for draft in drafts:
             yield seal(reading, sentence, memory, draft)
         remember(sentence, memory)
@@ -70,7 +76,9 @@ def _claims_of(reading: Reading, sentences: list[Sentence], memory: Memory) -> I
 
 def _too_long(rendition: Rendition, extent: Extent) -> SetAside:
     return SetAside(
-        stage="read", subject=f"{rendition.id}[{extent.start}:{extent.end}]", code="no-sentence",
-        reason=f"characters {extent.start} to {extent.end} hold more than {MAX_SENTENCE} characters "
-        "without the end of a sentence; they are kept and can be cited by hand",
-    )  # fmt: skip
+        stage="read",
+        subject=f"{rendition.id}[{extent.start}:{extent.end}]",
+        code="no-sentence",
+        reason=f"characters {extent.start} to {extent.end} run on for more than "
+        f"{MAX_SENTENCE} without the end of a sentence; they are kept and can be cited by hand",
+    )

@@ -11,9 +11,20 @@ from onrecord.read.english.sentence import Sentence
 
 _BY_LEMMA = ("loyal_to", "affiliated_with", "opposed_to")
 _LIKENESS = frozenset({"indistinguishable", "inseparable"})
-_WITH = {"loyal": ("to",), "affiliate": ("with", "to"), "associate": ("with",), "link": ("to", "with"),
-         "tie": ("to",), "connect": ("to", "with"), "align": ("with",), "ally": ("with", "to"),
-         "indistinguishable": ("from",), "hostile": ("to",), "oppose": ("to",), "belong": ("to",)}  # fmt: skip
+_WITH = {
+    "loyal": ("to",),
+    "affiliate": ("with", "to"),
+    "associate": ("with",),
+    "link": ("to", "with"),
+    "tie": ("to",),
+    "connect": ("to", "with"),
+    "align": ("with",),
+    "ally": ("with", "to"),
+    "indistinguishable": ("from",),
+    "hostile": ("to",),
+    "oppose": ("to",),
+    "belong": ("to",),
+}
 
 
 def relations(sentence: Sentence) -> list[Draft]:
@@ -40,10 +51,12 @@ def _draft(
     barred = frozenset({cue.i})
     first, last = sorted((cue.i, cue_end.i))
     body = Relation(
-        relation=relation, cue=sentence.span(first, last),
-        subject=mention(sentence, subject, barred), object=mention(sentence, object_),
-    )  # fmt: skip
-    return Draft(body, cue, (), is_negated(cue) or is_negated(cue.head) and cue.dep_ == "acomp")
+        relation=relation,
+        cue=sentence.span(first, last),
+        subject=mention(sentence, subject, barred),
+        object=mention(sentence, object_),
+    )
+    return Draft(body, cue, (), is_negated(cue) or (is_negated(cue.head) and cue.dep_ == "acomp"))
 
 
 _Tie = tuple[str, Token, list[Token], list[Token]]

@@ -1,5 +1,6 @@
 """Who did an act and who suffered it: from syntax alone, whatever the parties are called."""
 
+import itertools
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -10,26 +11,44 @@ from onrecord.read.english.clauses import (
     is_negated,
     is_passive,
     shared_objects,
+    shares_passive_subject,
     subjects,
     suffers_subject,
 )
 from onrecord.read.english.document import Reading
 from onrecord.read.english.lexicon import act_types, is_people, is_site, words_of
+from onrecord.read.english.listed import listed
 from onrecord.read.english.phrases import coordinated, core
 from onrecord.read.english.sentence import Sentence
 from onrecord.read.english.triggers import Trigger
 
-_OF_MEANS_VICTIM = frozenset({"killing", "execution", "abduction", "disappearance", "torture",
-                              "sexual_violence", "destruction", "injury"})  # fmt: skip
-_ACCUSING = frozenset({"charge", "accuse", "convict", "suspect", "blame", "indict", "sentence", "try",
-                       "implicate"})  # fmt: skip
+_OF_MEANS_VICTIM = frozenset(
+    {
+        "killing",
+        "execution",
+        "abduction",
+        "disappearance",
+        "torture",
+        "sexual_violence",
+        "destruction",
+        "injury",
+    }
+)
+_ACCUSING = frozenset(
+    {"charge", "accuse", "convict", "suspect", "blame", "indict", "sentence", "try", "implicate"}
+)
 _MUTUAL = frozenset({"clash", "fight", "skirmish"})
-_NOT_ACTORS = frozenset({"it", "this", "that", "which", "there", "what", "everything", "nothing"})
-_NOT_TARGETS = frozenset("fire shot shell rocket round mortar missile bomb bullet salvo basis "
-                         "ground scale".split())  # fmt: skip
-_ON_PLACES = frozenset("shell bomb bombard storm raid burn loot torch ransack overrun invade occupy "
-                       "conquer shelling bombing bombardment raid looting burning destruction "
-                       "invasion assault offensive".split())  # fmt: skip
+_THINGS = frozenset({"it", "this", "that", "which", "there", "what", "everything", "nothing"})
+_NOT_ACTORS = _THINGS | {"her", "him", "them", "me", "us"}  # objects are no subjects
+_NOT_TARGETS = listed(
+    "fire shot shell rocket round mortar missile bomb bullet salvo basis ground scale"
+)
+_ON_PLACES = listed(
+    """
+    shell bomb bombard storm raid burn loot torch ransack overrun invade occupy conquer
+    shelling bombing bombardment raid looting burning destruction invasion assault offensive
+    """
+)
 _UNCOUNTED = frozenset({"number", "toll", "count", "total"})
 
 
@@ -61,7 +80,7 @@ def roles(reading: Reading, sentence: Sentence, trigger: Trigger) -> Roles:
 
 
 def _is_place(reading: Reading, sentence: Sentence, trigger: Trigger, noun: Token) -> bool:
-    """Is a name that was attacked a place's? Shells and raids fall on places; ambushes on people."""
+    """Is a name that was attacked a place's? Shells fall on places, ambushes on people."""
     if not sentence.is_name(noun) or trigger.act_type not in ("attack", "destruction", "violence"):
         return False
     name = sentence.names[noun.i]
@@ -103,7 +122,7 @@ def _can_suffer(sentence: Sentence, noun: Token) -> bool:
     if head.pos_ == "PRON" or noun.pos_ == "PRON":
         if noun.lower_ in ("nobody", "none", "noone"):
             return False
-        return noun.lower_ not in _NOT_ACTORS and noun.tag_ not in ("WDT", "EX")
+        return noun.lower_ not in _THINGS and noun.tag_ not in ("WDT", "EX")
     lemma = sentence.lemma(head)
     if lemma in act_types("noun"):
         return False
@@ -131,11 +150,17 @@ def _of_verb(sentence: Sentence, trigger: Trigger) -> _Found:
             noun
             for preposition in children(verb, "prep")
             if preposition.i > verb.i
-            if preposition.lower_ in ("at", "on", "against", "with", "into")
+            if preposition.lower_ in ("at", "on", "against", "into")
+            or (preposition.lower_ == "with" and sentence.lemma(verb) in _MUTUAL)
             for noun in children(preposition, "pobj")
-            if _living(sentence, noun) and not (sentence.is_name(noun) and preposition.lower_ in ("at", "on", "into"))
-            or preposition.lower_ in ("at", "on", "into") and is_thing(sentence, noun)
-        ]  # fmt: skip
+            if (
+                _living(sentence, noun)
+                and not (sentence.is_name(noun) and preposition.lower_ in ("at", "on", "into"))
+            )
+            or (preposition.lower_ in ("at", "on", "into") and is_thing(sentence, noun))
+        ]
+    if shares_passive_subject(verb):
+        return [], targets, []
     if sentence.lemma(verb) in _MUTUAL:
         return doers + [n for n in targets if _living(sentence, n)], [], []
     return [n for n in doers if n not in targets], targets, []
@@ -144,6 +169,8 @@ def _of_verb(sentence: Sentence, trigger: Trigger) -> _Found:
 def _sufferers(sentence: Sentence, verb: Token) -> list[Token]:
     """The subject of a passive; of "reports of families being killed", the families."""
     own = children(verb, "nsubj", "nsubjpass")
+    if not own and verb.dep_ == "conj" and not suffers_subject(sentence, verb.head):
+        return []  # "reported five killed and several wounded": who reports is not wounded
     being = any(c.lower_ == "being" for c in children(verb, "auxpass"))
     if own or not being or verb.dep_ in ("acl", "relcl"):
         return subjects(verb)
@@ -157,16 +184,18 @@ def _agents(sentence: Sentence, verb: Token) -> list[Token]:
     """Nouns after "by"; of "by A, B, and by C" all three, although parsers lose the middle one."""
     found = agents(verb)
     bys = [t for t in sentence.doc if t.lower_ == "by" and t.i > verb.i and _in_reach(verb, t)]
-    for one, other in zip(bys, bys[1:], strict=False):
+    for one, other in itertools.pairwise(bys):
         between = sentence.doc[one.i + 1 : other.i]
         if any(t.pos_ in ("VERB", "AUX") and t.dep_ in ("ROOT", "ccomp", "advcl") for t in between):
             break
         found += children(one, "pobj") + children(other, "pobj")
         found += [
-            t for t in between
-            if t.pos_ == "NOUN" and t.dep_ in ("oprd", "appos", "dep", "npadvmod", "attr", "conj")
+            t
+            for t in between
+            if t.pos_ == "NOUN"
+            and t.dep_ in ("oprd", "appos", "dep", "npadvmod", "attr", "conj")
             and sentence.doc[min(x.i for x in t.subtree) - 1].text in (",", "and")
-        ]  # fmt: skip
+        ]
     return list(dict.fromkeys(found))
 
 
@@ -191,9 +220,10 @@ def _of_noun(sentence: Sentence, trigger: Trigger) -> _Found:
         for preposition in children(carrier, "prep"):
             if preposition.lower_ in ("against", "on", "at"):
                 sufferers += [
-                    n for n in children(preposition, "pobj")
+                    n
+                    for n in children(preposition, "pobj")
                     if n.lemma_ not in _NOT_TARGETS and _living(sentence, n)
-                ]  # fmt: skip
+                ]
     return doers, [n for n in sufferers if n not in doers], prepositions
 
 
@@ -231,7 +261,12 @@ def _around(sentence: Sentence, noun: Token, act_type: str) -> _Found:
     for participle in children(noun, "acl"):
         if participle.lemma_ in ("target", "direct", "aim", "kill", "wound"):
             sufferers += children(participle, "dobj")
-            sufferers += [n for p in children(participle, "prep") if p.lower_ in ("at", "against") for n in children(p, "pobj")]  # fmt: skip
+            sufferers += [
+                n
+                for p in children(participle, "prep")
+                if p.lower_ in ("at", "against")
+                for n in children(p, "pobj")
+            ]
             doers += agents(participle)
     return doers, sufferers, prepositions
 
@@ -250,16 +285,16 @@ def _prepositions_after(sentence: Sentence, noun: Token) -> list[Token]:
     """Prepositions right of a noun that can be its own: up to the next verb, act or semicolon."""
     found = []
     for token in sentence.doc[noun.i + 1 :]:
-        if token.text in (";", ":") or token.lower_ in ("and", "or", "but", "which", "who"):
-            if not _bridges(sentence, token):
-                break
+        stops = token.text in (";", ":") or token.lower_ in ("and", "or", "but", "which", "who")
+        if stops and not _bridges(sentence, token):
+            break
         if token.pos_ in ("VERB", "AUX") and token.dep_ != "amod":
             break
         if token.pos_ == "NOUN" and sentence.lemma(token) in act_types("noun"):
             break
-        if token.dep_ in ("prep", "agent", "conj", "dative") and token.pos_ == "ADP":
-            if token.lower_ != "of" or token.head.i == noun.i:
-                found.append(token)
+        preposition = token.pos_ == "ADP" and token.dep_ in ("prep", "agent", "conj", "dative")
+        if preposition and (token.lower_ != "of" or token.head.i == noun.i):
+            found.append(token)
     return found
 
 
@@ -270,8 +305,7 @@ def _bridges(sentence: Sentence, token: Token) -> bool:
     following = sentence.doc[token.i + 1 : token.i + 2]
     return bool(following) and (
         following[0].lower_ == "by"
-        or token.dep_ == "cc"
-        and token.head.dep_ in ("pobj", "conj", "nmod", "prep")
+        or (token.dep_ == "cc" and token.head.dep_ in ("pobj", "conj", "nmod", "prep"))
     )
 
 

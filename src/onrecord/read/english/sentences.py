@@ -7,18 +7,25 @@ from typing import NamedTuple
 MAX_SENTENCE = 4000  # characters; longer ones are tables or damage, not sentences
 
 _BREAK = re.compile(r"\n\s*\n|\n(?=[ \t]*[•\-–—*] )")
-_CREDIT = re.compile(r"\(?\s*(?:photo|image|picture|video|file photo|credit|caption|graphic)s?\b"
-                     r"(?:\s+(?:by|credit|courtesy|from|via)\b|\s*[:/]).*", re.I | re.S)  # fmt: skip
-_BYLINE = re.compile(r"(?:by|reporting by|written by|edited by|editing by)\s+[^\W\d_a-z].{0,80}\Z",
-                     re.I | re.S)  # fmt: skip
-_DATELINE = re.compile(r"\s*[^\W\d_a-z][\w .,’'-]{1,50}?(?:\([^)\n]{2,40}\)\s*[-–—]+|,?\s+[-–—]{1,2})\s+"
-                       r"(?=[^\W\d_a-z\"“])")  # fmt: skip
+_CREDIT = re.compile(
+    r"\(?\s*(?:(?:file )?photo|image|picture|video|credit|caption|graphic)s?\b"
+    r"(?:\s+(?:by|credit|courtesy|from|via)\b|\s*[:/]).*",
+    re.I | re.S,
+)
+_BYLINE = re.compile(
+    r"(?:by|reporting by|written by|edited by|editing by)\s+[^\W\d_a-z].{0,80}\Z", re.I | re.S
+)
+_DATELINE = re.compile(
+    r"\s*[^\W\d_a-z][\w .,’'-]{1,50}?"
+    r"(?:\([^)\n]{2,40}\)\s*[-–—]+|,?\s+[-–—]{1,2})\s+"
+    r"(?=[^\W\d_a-z\"“])"
+)
 _END = re.compile(
     r"(?<=[.!?…])(?P<close>[\"”’')\]]*)\s+(?=[\"“‘(\[•–—-]*\s*[^\W_a-z])"
     r"|(?<=;)\s*\n\s*"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Prof|Sen|Rep|Gov|Brig|Adm|no|No|vs|"
+    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|Prof|Sen|Rep|Gov|Brig|Adm|Spc|Pfc|Cpl|Pvt|Rev|Fr|Mt|Ft|Cmdr|Hon|Jr|Sr|no|No|vs|"
     r"approx|e\.g|i\.e|cf|Inc|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m))\.\Z"
 )
 

@@ -14,14 +14,21 @@ from onrecord.read.english.clauses import (
 )
 from onrecord.read.english.draft import Draft
 from onrecord.read.english.lexicon import act_types
+from onrecord.read.english.listed import listed
 from onrecord.read.english.phrases import core
 from onrecord.read.english.sentence import Sentence
 
 _CAUSING = frozenset({"spark", "trigger", "provoke", "prompt", "ignite", "unleash"})
-_EVENTS = frozenset("event fighting operation crackdown offensive campaign protest unrest massacre uprising "
-                    "escalation incident coup ouster fall siege displacement exodus war conflict fire retaliation revenge "
-                    "explosion blast funeral election battle demonstration outbreak seizure capture withdrawal "
-                    "flight curfew riot clash looting wave series round spate".split())  # fmt: skip
+_ORDERING = frozenset({"after", "following", "before"})
+_ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reaction"})
+_EVENTS = listed(
+    """
+    event fighting operation crackdown offensive campaign protest unrest massacre uprising
+    escalation incident coup ouster fall siege displacement exodus war conflict fire
+    retaliation revenge explosion blast funeral election battle demonstration outbreak
+    seizure capture withdrawal flight curfew riot clash looting wave series round spate
+    """
+)
 
 
 def sequences(sentence: Sentence) -> list[Draft]:
@@ -59,9 +66,14 @@ def _by_verb(sentence: Sentence, verb: Token) -> Draft | None:
 
 
 def _draft(
-    sentence: Sentence, cue: Token, earlier: list[Token], later: list[Token], *, causal: bool,
+    sentence: Sentence,
+    cue: Token,
+    earlier: list[Token],
+    later: list[Token],
+    *,
+    causal: bool,
     cue_end: Token | None = None,
-) -> Draft | None:  # fmt: skip
+) -> Draft | None:
     if (
         not earlier
         or not later
@@ -100,9 +112,14 @@ def _words(sentence: Sentence, head: Token, cue: Token) -> Span:
     tokens, queue = [], [head]
     for node in queue:
         tokens.append(node.i)
-        queue += [c for c in node.children if c.i not in barred and cue not in c.subtree
-                  and c.dep_ not in ("relcl", "cc", "conj", "appos", "mark", "punct")
-                  and not (c.dep_ == "advcl")]  # fmt: skip
+        queue += [
+            c
+            for c in node.children
+            if c.i not in barred
+            and cue not in c.subtree
+            and c.dep_ not in ("relcl", "cc", "conj", "appos", "mark", "punct")
+            and c.dep_ != "advcl"
+        ]
     return _contiguous(sentence, head, sorted(tokens))
 
 
@@ -119,38 +136,38 @@ def _contiguous(sentence: Sentence, head: Token, tokens: list[int]) -> Span:
 def _by_preposition(sentence: Sentence, token: Token) -> Draft | None:
     """ "X after Y", "following Y, X", "in response to Y", "in retaliation for Y"."""
     word = token.lower_
-    if word in ("after", "following", "before") and token.dep_ in (
-        "prep",
-        "mark",
-        "pcomp",
-        "advcl",
-        "pobj",
-    ):
-        others = children(token, "pobj", "dobj", "pcomp") if token.dep_ != "mark" else [token.head]
-        main = token.head if token.dep_ != "mark" else token.head.head
-        cue_end, causal = token, False
-    elif sentence.lemma(token) in (
-        "response",
-        "retaliation",
-        "revenge",
-        "reprisal",
-        "reaction",
-    ) and token.head.lower_ in ("in", "as"):
-        others = [
-            n
-            for p in children(token, "prep")
-            if p.lower_ in ("to", "for")
-            for n in children(p, "pobj")
+    if word in _ORDERING and token.dep_ in ("prep", "mark", "pcomp", "advcl", "pobj"):
+        clause = token.dep_ == "mark"
+        others = [token.head] if clause else children(token, "pobj", "dobj", "pcomp")
+        event = _act_above(sentence, token.head.head if clause else token.head)
+        return _ordered(sentence, event, others, token, token, before=word == "before")
+    if sentence.lemma(token) in _ANSWERING and token.head.lower_ in ("in", "as"):
+        answered = [
+            noun
+            for preposition in children(token, "prep")
+            if preposition.lower_ in ("to", "for")
+            for noun in children(preposition, "pobj")
         ]
-        main, cue_end, causal, token = token.head.head, token, True, token.head
-    else:
+        event = _act_above(sentence, token.head.head)
+        return _ordered(sentence, event, answered, token.head, token, before=False)
+    return None
+
+
+def _ordered(
+    sentence: Sentence,
+    event: Token | None,
+    others: list[Token],
+    cue: Token,
+    cue_end: Token,
+    *,
+    before: bool,
+) -> Draft | None:
+    """The order of an event and of what the cue puts after or before it."""
+    if event is None or not others or is_unreal(sentence, event):
         return None
-    main = _act_above(sentence, main)
-    if main is None or not others or is_unreal(sentence, main):
-        return None
-    if word == "before":
-        return _draft(sentence, token, [main], others, causal=causal, cue_end=cue_end)
-    return _draft(sentence, token, others, [main], causal=causal, cue_end=cue_end)
+    earlier, later = ([event], others) if before else (others, [event])
+    causal = cue is not cue_end  # "in response to" says why as well as when
+    return _draft(sentence, cue, earlier, later, causal=causal, cue_end=cue_end)
 
 
 def _act_above(sentence: Sentence, node: Token) -> Token | None:

@@ -15,28 +15,56 @@ from onrecord.read.english.clauses import (
 )
 from onrecord.read.english.document import Reading
 from onrecord.read.english.lexicon import is_people, words_of
+from onrecord.read.english.listed import listed
 from onrecord.read.english.phrases import core
 from onrecord.read.english.sentence import Sentence
 
-_BY_VERB = ("condemn", "deny", "justify", "acknowledge", "call", "promise", "threaten", "welcome",
-            "warn")  # fmt: skip
+_BY_VERB = (
+    "condemn",
+    "deny",
+    "justify",
+    "acknowledge",
+    "call",
+    "promise",
+    "threaten",
+    "welcome",
+    "warn",
+)
 _FEELINGS = ("express_concern", "condemn", "express_solidarity")
-_EXPRESSING = frozenset("express voice offer issue convey extend send make give repeat reiterate "
-                        "deliver release publish pay".split())  # fmt: skip
-_ALLEGATIONS = frozenset("accusation allegation claim report charge responsibility involvement "
-                         "suggestion blame finding".split())  # fmt: skip
-_DEFENDED = frozenset("operation action attack killing response decision strike use raid campaign "
-                      "bombing conduct execution crackdown".split())  # fmt: skip
+_EXPRESSING = listed(
+    """
+    express voice offer issue convey extend send make give repeat reiterate deliver release
+    publish pay
+    """
+)
+_ALLEGATIONS = listed(
+    """
+    accusation allegation claim report charge responsibility involvement suggestion blame
+    finding
+    """
+)
+_DEFENDED = listed(
+    """
+    operation action attack killing response decision strike use raid campaign bombing
+    conduct execution crackdown
+    """
+)
 _SPEAKING = frozenset({"comment", "respond", "react", "answer", "reply", "speak"})
-_TELLING = frozenset("say tell state write declare announce add insist argue maintain stress "
-                     "warn note claim explain".split())  # fmt: skip
-_JUSTIFYING = frozenset("justified necessary lawful legitimate proportionate right legal "
-                        "warranted".split())  # fmt: skip
-_INQUIRIES = frozenset("inquiry enquiry investigation committee commission probe trial "
-                       "tribunal".split())  # fmt: skip
-_UNDERTAKING = frozenset("open launch investigate punish prosecute hold bring protect compensate form "
-                         "establish set allow release cooperate ensure rebuild pay conduct try "
-                         "withdraw respect guarantee publish appoint find stop end".split())  # fmt: skip
+_TELLING = listed(
+    """
+    say tell state write declare announce add insist argue maintain stress warn note claim
+    explain
+    """
+)
+_JUSTIFYING = listed("justified necessary lawful legitimate proportionate right legal warranted")
+_INQUIRIES = listed("inquiry enquiry investigation committee commission probe trial tribunal")
+_UNDERTAKING = listed(
+    """
+    open launch investigate punish prosecute hold bring protect compensate form establish
+    set allow release cooperate ensure rebuild pay conduct try withdraw respect guarantee
+    publish appoint find stop end
+    """
+)
 _OBLIGING = frozenset({"must", "should"})
 
 
@@ -53,6 +81,7 @@ class Cue(NamedTuple):
 
 
 def cues(reading: Reading, sentence: Sentence, token: Token) -> list[Cue]:
+    """What a token does by speaking, if anything: at most one cue."""
     if token.pos_ in ("VERB", "AUX"):
         cue = (
             _silence(sentence, token)
@@ -78,14 +107,19 @@ def _speakers(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 
 
 def can_speak(sentence: Sentence, noun: Token) -> bool:
+    """Could the words mean somebody who speaks: a name, people, an office or a body?"""
     head = core(sentence, noun)
     if sentence.is_name(head):
         return True
     if head.pos_ == "PRON":
         return head.lower_ in ("we", "i", "he", "she", "they", "it", "who", "which", "that")
     lemma = sentence.lemma(head)
-    return (is_people(lemma) or lemma in words_of("cues", "officials") or lemma in words_of("parties", "organisation")
-            or lemma in words_of("cues", "reports") and lemma == "statement")  # fmt: skip
+    return (
+        is_people(lemma)
+        or lemma in words_of("cues", "officials")
+        or lemma in words_of("parties", "organisation")
+        or (lemma in words_of("cues", "reports") and lemma == "statement")
+    )
 
 
 def _act_of(lemma: str, keys: tuple[str, ...]) -> str | None:
@@ -168,14 +202,15 @@ def _sense_holds(sentence: Sentence, verb: Token, lemma: str, speech_act: str) -
         case "defend":
             return bool(objects & _DEFENDED)
         case "call" | "appeal":
-            return bool(prepositions & {"for", "on", "upon", "to"} or nested_for)
+            asked = _addressee(sentence, verb, lemma) is not None
+            return "for" in prepositions or nested_for or asked
         case "demand" | "request" | "urge" | "implore" | "exhort":
             return bool(objects or clauses or prepositions)
         case "insist":
             return "on" in prepositions and False
         case "ask":
             return bool(objects) and any(
-                c.dep_ == "xcomp" or c.dep_ == "ccomp" and c.tag_ == "VB" for c in clauses
+                c.dep_ == "xcomp" or (c.dep_ == "ccomp" and c.tag_ == "VB") for c in clauses
             )
         case "commit" | "undertake" | "guarantee" | "swear":
             return "to" in prepositions or any(c.dep_ == "xcomp" for c in clauses)
@@ -298,6 +333,7 @@ def _felt(sentence: Sentence, verb: Token) -> Cue | None:
 
 def _expressed(sentence: Sentence, noun: Token) -> Cue | None:
     """ "offered a vague condemnation of …", "expressed its condolences"."""
+    word = noun
     lemma = sentence.lemma(noun)
     speech_act = _act_of(
         lemma,
@@ -318,13 +354,14 @@ def _expressed(sentence: Sentence, noun: Token) -> Cue | None:
     content = tuple(
         c
         for c in [*noun.children, *verb.children]
-        if c.dep_ in ("prep", "acl", "ccomp")
-        and c.i > noun.i
-        and c.lower_ in ("of", "over", "at", "about", "for", "to", "with", "that", "against")
-        or c.dep_ in ("acl", "ccomp")
-        and c.i > noun.i
+        if (
+            c.dep_ in ("prep", "acl", "ccomp")
+            and c.i > noun.i
+            and c.lower_ in ("of", "over", "at", "about", "for", "to", "with", "that", "against")
+        )
+        or (c.dep_ in ("acl", "ccomp") and c.i > noun.i)
     )
-    return Cue(speech_act, noun, verb, speakers, None, content, is_negated(verb))
+    return Cue(speech_act, word, verb, speakers, None, content, is_negated(verb))
 
 
 def _committed(sentence: Sentence, noun: Token) -> Cue | None:
@@ -348,9 +385,12 @@ def _committed(sentence: Sentence, noun: Token) -> Cue | None:
     if not speakers:
         return None
     content = tuple(
-        c for c in noun.children
-        if c.dep_ in ("prep", "acl", "ccomp") and c.i > noun.i and c.lemma_ not in ("make", "give", "by")
-    )  # fmt: skip
+        c
+        for c in noun.children
+        if c.dep_ in ("prep", "acl", "ccomp")
+        and c.i > noun.i
+        and c.lemma_ not in ("make", "give", "by")
+    )
     return Cue("promise", noun, noun, speakers, None, content)
 
 
@@ -371,13 +411,19 @@ def _justified(sentence: Sentence, verb: Token) -> Cue | None:
     if told is None or is_negated(verb):
         return None
     acts = [
-        n for n in children(verb, "nsubj", "nsubjpass")
+        n
+        for n in children(verb, "nsubj", "nsubjpass")
         if sentence.lemma(n) in _DEFENDED or sentence.lemma(n) in words_of("acts", "attack")
-    ]  # fmt: skip
-    reasons = [verb] if verb.lemma_ == "justify" and is_passive(verb) else [
-        c for c in children(verb, "acomp", "attr")
-        if c.lower_ in _JUSTIFYING or c.lemma_ in ("response", "retaliation", "self-defence")
-    ]  # fmt: skip
+    ]
+    reasons = (
+        [verb]
+        if verb.lemma_ == "justify" and is_passive(verb)
+        else [
+            c
+            for c in children(verb, "acomp", "attr")
+            if c.lower_ in _JUSTIFYING or c.lemma_ in ("response", "retaliation", "self-defence")
+        ]
+    )
     if not acts or not reasons:
         return None
     return Cue("justify", reasons[0], told[0], told[1], None, (verb,))
@@ -409,10 +455,14 @@ def _demanded(sentence: Sentence, verb: Token) -> Cue | None:
     """ "The army must withdraw, X said": X demands it of the army."""
     modal = next((c for c in children(verb, "aux") if c.lower_ in _OBLIGING), None)
     told = _teller(sentence, verb) if modal is not None else None
-    if modal is None or told is None or children(verb, "auxpass") and verb.lemma_ == "have":
+    if modal is None or told is None or (children(verb, "auxpass") and verb.lemma_ == "have"):
         return None
     asks = any(sentence.lemma(t) in words_of("cues", "accountability") for t in verb.subtree)
-    addressees = [] if is_passive(verb) else [n for n in children(verb, "nsubj") if can_speak(sentence, n) and n.pos_ != "PRON"]  # fmt: skip
+    addressees = (
+        []
+        if is_passive(verb)
+        else [n for n in children(verb, "nsubj") if can_speak(sentence, n) and n.pos_ != "PRON"]
+    )
     addressee = addressees[0] if addressees else None
     return Cue(
         "call_for_accountability" if asks else "call", modal, told[0], told[1], addressee, (verb,)
@@ -443,9 +493,10 @@ def _silence(sentence: Sentence, verb: Token) -> Cue | None:
     if not speakers or is_unreal(sentence, verb):
         return None
     content = tuple(
-        c for c in verb.children
+        c
+        for c in verb.children
         if c.i > verb.i and (c.dep_ in ("xcomp", "dobj") or c.lower_ in ("to", "on", "about"))
-    )  # fmt: skip
+    )
     return Cue("silence", verb, verb, speakers, None, content)
 
 

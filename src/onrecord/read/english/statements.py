@@ -5,25 +5,23 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from onrecord.model.claim import Act, Naming, Statement
-from onrecord.model.passage import Span
 from onrecord.model.party import Mention
+from onrecord.model.passage import Span
 from onrecord.model.where import Where
 from onrecord.read.english.clauses import children, subjects
 from onrecord.read.english.document import Reading
 from onrecord.read.english.draft import Draft
 from onrecord.read.english.lexicon import is_people, words_of
+from onrecord.read.english.listed import listed
 from onrecord.read.english.locating import STANDING, dated, where_of
 from onrecord.read.english.memory import Memory
 from onrecord.read.english.naming import level_of, naming
-from onrecord.read.english.phrases import coordinated, core, mention, without_titles
+from onrecord.read.english.phrases import coordinated, core, mention
 from onrecord.read.english.sentence import Sentence
 from onrecord.read.english.speech import Cue, can_speak, cues
 
 _FIRST = frozenset({"we", "i"})
-_THIRD = frozenset({"he", "she"})
-_GENERIC = frozenset(
-    "perpetrator those culprit responsible offender one anyone whoever all both".split()
-)
+_GENERIC = listed("perpetrator those culprit responsible offender one anyone whoever all both")
 
 
 class _Speaker(NamedTuple):
@@ -54,14 +52,18 @@ def _draft(
     content = _span(sentence, cue) if cue.content else None
     addressee = mention(sentence, cue.addressee) if cue.addressee is not None else None
     body = Statement(
-        speech_act=cue.speech_act, cue=_cue_span(sentence, cue),
-        speaker=speaker.mention, speaker_name=speaker.name,
-        on_behalf_of=speaker.on_behalf_of, on_behalf_of_name=speaker.on_behalf_of_name,
-        addressee=addressee, content=content,
+        speech_act=cue.speech_act,
+        cue=_cue_span(sentence, cue),
+        speaker=speaker.mention,
+        speaker_name=speaker.name,
+        on_behalf_of=speaker.on_behalf_of,
+        on_behalf_of_name=speaker.on_behalf_of_name,
+        addressee=addressee,
+        content=content,
         names_perpetrator=_named(sentence, cue, content, acts, speaker),
         about=_about(reading, sentence, content, acts),
         when=dated(reading, sentence, cue.verb, frozenset()),
-    )  # fmt: skip
+    )
     reporter = _reporter(sentence, cue)
     speaks = reporter or (cue.speakers[0] if cue.speakers else None)
     return Draft(body, cue.verb, (), cue.negative, speaker=speaks)
@@ -99,7 +101,7 @@ def _span(sentence: Sentence, cue: Cue) -> Span:
 
 
 def _end_of_clause(cue: Cue, last: int) -> int:
-    """Phrases that the parser hung on the verb belong to what it is about, up to the next clause."""
+    """Where the content ends: phrases hung on the verb belong to it, up to the next clause."""
     apart = {
         token.i
         for child in cue.verb.children
@@ -125,11 +127,12 @@ def _resolve(reading: Reading, sentence: Sentence, memory: Memory, cue: Cue) -> 
         return _Speaker(own, reading.speaker, None, reading.on_behalf_of)
     if noun.lower_ in ("it", "they"):
         return _anaphor(sentence, memory, noun, own)
-    if noun.lower_ in _THIRD and memory.speaker is not None:
-        return _Speaker(
-            Mention(text=own.text, start=own.start, end=own.end, kind="person", refers_to=memory.speaker.text),
-            memory.speaker.name, None, memory.on_behalf,
-        )  # fmt: skip
+    meant = memory.meant_by(noun.lower_)
+    if meant is not None:
+        pronoun = Mention(
+            text=own.text, start=own.start, end=own.end, kind="person", refers_to=meant.text
+        )
+        return _Speaker(pronoun, meant.name, None, memory.on_behalf)
     reporter = _reporter(sentence, cue)
     if reporter is not None:
         who = mention(sentence, reporter)
@@ -145,15 +148,16 @@ def _anaphor(sentence: Sentence, memory: Memory, noun: Token, own: Mention) -> _
             token.dep_ in ("nsubj", "nsubjpass")
             and token.pos_ != "PRON"
             and can_speak(sentence, token)
-        ):
-            if noun.lower_ == "they" or sentence.is_name(token) or token.tag_ == "NN":
-                before = mention(sentence, token)
-                referring = Mention(text=own.text, start=own.start, end=own.end, kind=before.kind,
-                                    refers_to=before.text)  # fmt: skip
-                return _Speaker(referring, before.name or before.text, None, None)
+        ) and (noun.lower_ == "they" or sentence.is_name(token) or token.tag_ == "NN"):
+            before = mention(sentence, token)
+            referring = Mention(
+                text=own.text, start=own.start, end=own.end, kind=before.kind, refers_to=before.text
+            )
+            return _Speaker(referring, before.name or before.text, None, None)
     if noun.lower_ == "it" and memory.party is not None:
-        referring = Mention(text=own.text, start=own.start, end=own.end, kind=own.kind,
-                            refers_to=memory.party.text)  # fmt: skip
+        referring = Mention(
+            text=own.text, start=own.start, end=own.end, kind=own.kind, refers_to=memory.party.text
+        )
         return _Speaker(referring, memory.party.name, None, None)
     return _Speaker(own, None, None, None)
 
@@ -195,7 +199,7 @@ def _behalf(sentence: Sentence, noun: Token, verb: Token) -> Mention | None:
                             return mention(sentence, party)
     spokes = [noun, *children(noun, "compound", "appos")]
     for word in spokes:
-        if sentence.lemma(word) in words_of("cues", "officials") and not sentence.lemma(word) in (
+        if sentence.lemma(word) in words_of("cues", "officials") and sentence.lemma(word) not in (
             "government",
             "authority",
             "army",
@@ -267,9 +271,10 @@ def _blamed(sentence: Sentence, cue: Cue) -> list[Token]:
                 objects += children(token, "nsubj")
     nouns = [noun for head in objects for noun in coordinated(head)]
     return [
-        noun for noun in nouns
+        noun
+        for noun in nouns
         if sentence.lemma(core(sentence, noun)) not in _GENERIC and _could_be_blamed(sentence, noun)
-    ]  # fmt: skip
+    ]
 
 
 def _could_be_blamed(sentence: Sentence, noun: Token) -> bool:

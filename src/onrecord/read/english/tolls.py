@@ -8,6 +8,7 @@ from onrecord.read.english.clauses import children, is_negated, is_passive, is_u
 from onrecord.read.english.document import Reading
 from onrecord.read.english.draft import Draft
 from onrecord.read.english.lexicon import QUANTITY_NOUNS, is_people
+from onrecord.read.english.listed import listed
 from onrecord.read.english.locating import dated, located
 from onrecord.read.english.phrases import coordinated, core, extent, mention, quantity_of
 from onrecord.read.english.roles import is_thing
@@ -15,16 +16,36 @@ from onrecord.read.english.sentence import Sentence
 from onrecord.read.quantities import find_quantities, read_quantity
 
 _HARMED = {
-    "casualty": "casualties", "victim": "casualties", "death": "killed", "fatality": "killed",
-    "dead": "killed", "wounded": "injured", "injured": "injured", "injury": "injured",
-    "body": "killed", "corpse": "killed", "missing": "disappeared", "disappeared": "disappeared",
-    "hostage": "detained", "detainee": "detained", "captive": "detained",
-}  # fmt: skip
+    "casualty": "casualties",
+    "victim": "casualties",
+    "death": "killed",
+    "fatality": "killed",
+    "dead": "killed",
+    "wounded": "injured",
+    "injured": "injured",
+    "injury": "injured",
+    "body": "killed",
+    "corpse": "killed",
+    "missing": "disappeared",
+    "disappeared": "disappeared",
+    "hostage": "detained",
+    "detainee": "detained",
+    "captive": "detained",
+}
+_COUNTS = frozenset({"death", "fatality", "injury"})  # happenings, not those who suffer them
 _TOLLS = {"death": "killed", "casualty": "casualties", "fatality": "killed", "injury": "injured"}
-_REACHING = frozenset("rise reach climb stand be grow increase exceed pass hit jump go fall drop put revise total".split())  # fmt: skip
-_RESULTING = frozenset("result kill cause leave claim include find recover report count record "
-                       "document see suffer bring discover exhume bury say put confirm "
-                       "register be verify lead have".split())  # fmt: skip
+_REACHING = listed(
+    """
+    rise reach climb stand be grow increase exceed pass hit jump go fall drop put revise
+    total
+    """
+)
+_RESULTING = listed(
+    """
+    result kill cause leave claim include find recover report count record document see
+    suffer bring discover exhume bury say put confirm register be verify lead have
+    """
+)
 _DYING = frozenset({"die", "perish"})
 
 
@@ -76,10 +97,14 @@ def parts(reading: Reading, sentence: Sentence, wholes: list[Draft]) -> list[Dra
             if quantity is None or not is_people(sentence.lemma(core(sentence, noun))):
                 continue
             body = Toll(
-                harm=whole.body.harm, quantity=quantity, victims=(mention(sentence, noun),),
-                perpetrators=whole.body.perpetrators, places=whole.body.places,
-                when=whole.body.when, part_of=whole.body.quantity.text,
-            )  # fmt: skip
+                harm=whole.body.harm,
+                quantity=quantity,
+                victims=(mention(sentence, noun),),
+                perpetrators=whole.body.perpetrators,
+                places=whole.body.places,
+                when=whole.body.when,
+                part_of=whole.body.quantity.text,
+            )
             found.append(Draft(body, whole.anchor, whole.beside, whole.negative))
     return found
 
@@ -128,6 +153,10 @@ def _harmed(reading: Reading, sentence: Sentence, token: Token) -> Draft | None:
         and sentence.lemma(head.head.head) in QUANTITY_NOUNS
     ):
         head = head.head.head
+    if sentence.lemma(token) == "death":
+        # "the deaths of 14 civilians" counts the civilians.
+        of = [n for p in children(token, "prep") if p.lower_ == "of" for n in children(p, "pobj")]
+        head = of[0] if of and head == token else head
     quantity = quantity_of(sentence, head)
     if quantity is None or quantity.convention == "one":
         return None
@@ -137,10 +166,14 @@ def _harmed(reading: Reading, sentence: Sentence, token: Token) -> Draft | None:
         return None
     heads = frozenset({token.i, head.i})
     body = Toll(
-        harm=harm, quantity=quantity, victims=(mention(sentence, head),),
+        harm=harm,
+        quantity=quantity,
+        victims=()
+        if core(sentence, head).lemma_.lower() in _COUNTS
+        else (mention(sentence, head),),
         places=located(reading, sentence, token, heads),
         when=dated(reading, sentence, token, heads),
-    )  # fmt: skip
+    )
     return Draft(body, token, (_verb_above(token),), is_negated(_verb_above(token)))
 
 
@@ -167,17 +200,26 @@ def _dying(reading: Reading, sentence: Sentence, token: Token) -> Draft | None:
         if quantity is None or is_thing(sentence, noun):
             continue
         heads = frozenset({token.i})
-        body = Toll(harm="killed", quantity=quantity, victims=(mention(sentence, noun, heads),),
-                    places=located(reading, sentence, token, heads),
-                    when=dated(reading, sentence, token, heads))  # fmt: skip
+        body = Toll(
+            harm="killed",
+            quantity=quantity,
+            victims=(mention(sentence, noun, heads),),
+            places=located(reading, sentence, token, heads),
+            when=dated(reading, sentence, token, heads),
+        )
         return Draft(body, token, (), is_negated(token))
     return None
 
 
 def _left_dead(reading: Reading, sentence: Sentence, token: Token) -> Draft | None:
     """ "left 40 people dead", "40 people are dead", "with 12 wounded"."""
-    harm = {"dead": "killed", "wounded": "injured", "injured": "injured", "missing": "disappeared",
-            "homeless": "displaced"}.get(token.lower_)  # fmt: skip
+    harm = {
+        "dead": "killed",
+        "wounded": "injured",
+        "injured": "injured",
+        "missing": "disappeared",
+        "homeless": "displaced",
+    }.get(token.lower_)
     if harm is None or token.pos_ not in ("ADJ", "VERB", "NOUN"):
         return None
     governor = token.head
@@ -206,9 +248,13 @@ def _left_dead(reading: Reading, sentence: Sentence, token: Token) -> Draft | No
         if quantity is None or is_unreal(sentence, governor):
             continue
         heads = frozenset({token.i, governor.i})
-        body = Toll(harm=harm, quantity=quantity, victims=(mention(sentence, noun, heads),),
-                    places=located(reading, sentence, governor, heads),
-                    when=dated(reading, sentence, governor, heads))  # fmt: skip
+        body = Toll(
+            harm=harm,
+            quantity=quantity,
+            victims=(mention(sentence, noun, heads),),
+            places=located(reading, sentence, governor, heads),
+            when=dated(reading, sentence, governor, heads),
+        )
         return Draft(body, governor, (), is_negated(governor))
     return None
 
@@ -231,26 +277,45 @@ def _death_toll(reading: Reading, sentence: Sentence, token: Token) -> Draft | N
             continue
         heads = frozenset({token.i, verb.i})
         body = Toll(
-            harm=kinds[0], quantity=_cumulative(quantity),
+            harm=kinds[0],
+            quantity=_cumulative(quantity),
             places=located(reading, sentence, token, heads),
             as_of=dated(reading, sentence, verb, heads) or reading.published,
-        )  # fmt: skip
+        )
         return Draft(body, verb, (), is_negated(verb))
     return None
 
 
 def _is_date(token: Token) -> bool:
-    months = ("january", "february", "march", "april", "may", "june", "july", "august",
-              "september", "october", "november", "december")  # fmt: skip
+    months = (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    )
     beside = [token.nbor(k).lower_ for k in (-1, 1) if 0 <= token.i + k < len(token.doc)]
     return any(word in months for word in beside)
 
 
 def _cumulative(quantity: Quantity) -> Quantity:
     return Quantity(
-        text=quantity.text, start=quantity.start, end=quantity.end, at_least=quantity.at_least,
-        at_most=quantity.at_most, unit="person", convention=quantity.convention, cumulative=True,
-    )  # fmt: skip
+        text=quantity.text,
+        start=quantity.start,
+        end=quantity.end,
+        at_least=quantity.at_least,
+        at_most=quantity.at_most,
+        unit="person",
+        convention=quantity.convention,
+        cumulative=True,
+    )
 
 
 __all__ = ["extent", "parts", "tolls"]

@@ -5,14 +5,22 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from onrecord.read.english.clauses import children, is_passive, shared_objects, subjects
-from onrecord.read.english.lexicon import LIGHT_VERBS, QUANTITY_NOUNS, act_types, is_site
+from onrecord.read.english.lexicon import LIGHT_VERBS, QUANTITY_NOUNS, act_types, is_people, is_site
+from onrecord.read.english.listed import listed
 from onrecord.read.english.memory import Memory
+from onrecord.read.english.phrases import core
 from onrecord.read.english.sentence import Sentence
 
-_PARTICLES = {("round", "up"): "abduction", ("gun", "down"): "killing", ("blow", "up"): "attack",
-              ("mow", "down"): "killing", ("burn", "down"): "destruction",
-              ("take", "away"): "abduction", ("drag", "away"): "abduction"}  # fmt: skip
-_PROJECTILES = frozenset("shot shell rocket round mortar missile bomb bullet salvo drone".split())
+_PARTICLES = {
+    ("round", "up"): "abduction",
+    ("gun", "down"): "killing",
+    ("blow", "up"): "attack",
+    ("mow", "down"): "killing",
+    ("burn", "down"): "destruction",
+    ("take", "away"): "abduction",
+    ("drag", "away"): "abduction",
+}
+_PROJECTILES = listed("shot shell rocket round mortar missile bomb bullet salvo drone")
 _GENERAL = frozenset({"all", "any", "no", "every", "such", "further", "more", "future", "possible"})
 _PRONOUNS = frozenset({"they", "these", "those", "this", "it", "both"})
 _VERBAL = frozenset({"VBD", "VBN", "VBG", "VBP", "VBZ", "VB"})
@@ -64,7 +72,9 @@ def triggers(sentence: Sentence, memory: Memory) -> list[Trigger]:
 def _trigger(sentence: Sentence, token: Token) -> Trigger | None:
     if sentence.is_name(token):
         return None
-    if token.pos_ == "VERB" or (token.tag_ in _VERBAL and token.dep_ in ("acl", "relcl", "ROOT", "conj", "ccomp")):  # fmt: skip
+    if token.pos_ == "VERB" or (
+        token.tag_ in _VERBAL and token.dep_ in ("acl", "relcl", "ROOT", "conj", "ccomp")
+    ):
         return _verb(sentence, token)
     if token.pos_ == "NOUN" and token.dep_ not in ("compound", "amod", "nmod"):
         return _noun(sentence, token)
@@ -82,7 +92,7 @@ def _verb(sentence: Sentence, token: Token) -> Trigger | None:
         return Trigger(token, phrase) if _has_people(token) else None
     if lemma == "shoot":
         following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-        dead = any(c.lower_ == "dead" for c in token.children) or "dead" == following
+        dead = any(c.lower_ == "dead" for c in token.children) or following == "dead"
         dead = dead or particle == "down"
         return Trigger(token, "killing" if dead else "attack")
     if lemma == "open":
@@ -97,21 +107,30 @@ def _verb(sentence: Sentence, token: Token) -> Trigger | None:
         c.lower_ in ("hostage", "hostages", "captive", "prisoner") for c in token.children
     ):
         return Trigger(token, "abduction")
-    if (
-        lemma in ("die", "perish")
-        or lemma == "lose"
-        and any(n.lemma_ == "life" for n in children(token, "dobj"))
+    if lemma in ("die", "perish") or (
+        lemma == "lose" and any(n.lemma_ == "life" for n in children(token, "dobj"))
     ):
         return None  # a death is no act until words say that somebody caused it; tolls count it
+    if lemma == "beat" and any(c.lower_ in ("back", "down", "out") for c in token.children):
+        return None
     if lemma == "seize":
         things = [n for n in shared_objects(token) if is_site(sentence.lemma(n))]
-        return Trigger(token, "attack" if things else "abduction") if _has_people(token) else None
+        people = [n for n in shared_objects(token) if not _is_goods(sentence, n)]
+        if is_passive(token) or people:
+            return Trigger(token, "abduction" if not things else "attack")
+        return Trigger(token, "attack") if things else None
     if lemma in ("invade", "attack", "occupy") and token.tag_ == "VBG" and token.dep_ == "pcomp":
         return None  # "invading forces" after a preposition: they invade, nobody invades them
     if token.dep_ in ("ccomp", "conj") and token.tag_ == "VBN" and token.head.lemma_ == "leave":
         return None  # "left 19 dead and 45 wounded": a toll
     act_type = act_types("verb").get(lemma)
     return Trigger(token, act_type) if act_type is not None else None
+
+
+def _is_goods(sentence: Sentence, noun: Token) -> bool:
+    """Is a noun neither people nor a name?"""
+    head = core(sentence, noun)
+    return not (sentence.is_name(head) or is_people(sentence.lemma(head)) or head.pos_ == "PRON")
 
 
 def _has_people(token: Token) -> bool:
@@ -121,7 +140,7 @@ def _has_people(token: Token) -> bool:
 def _fires_at(token: Token) -> bool:
     """Guns and not staff are fired: "fired at", "fired a shot", "fired rockets"."""
     return any(
-        c.lower_ in ("at", "on", "into") and c.dep_ == "prep" or c.lemma_.lower() in _PROJECTILES
+        (c.lower_ in ("at", "on", "into") and c.dep_ == "prep") or c.lemma_.lower() in _PROJECTILES
         for c in token.children
     )
 
