@@ -404,6 +404,12 @@ def twins(rows: Iterable[FigureRow], limit: int) -> list[FigureRow]:
     return list(found.order_by("position")[:limit])
 
 
+def figures(ids: Collection[str]) -> dict[str, FigureRow]:
+    """Figures with their events, by id."""
+    rows = FigureRow.objects.filter(pk__in=list(ids)).select_related("event")
+    return {row.pk: row for row in rows}
+
+
 def figure(figure_id: str) -> FigureRow | None:
     """A figure with its event."""
     return FigureRow.objects.filter(pk=figure_id).select_related("event").first()

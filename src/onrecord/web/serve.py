@@ -9,6 +9,7 @@ from threading import Thread
 import waitress
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 
 from onrecord.errors import CaseError
 from onrecord.record.case import Case, open_case
@@ -24,7 +25,9 @@ class Server:
     """A case being served: made listening, run until it is closed."""
 
     def __init__(self, case: Case, *, port: int = 0, by: str | None = None) -> None:
-        assets()  # say now that the pages were not built, and not on the first page
+        # Whatever is missing is said now, and not on the first page.
+        assets()
+        get_resolver().check()
         try:
             self._server = waitress.create_server(
                 WSGIHandler(), host=LOOPBACK, port=port, threads=THREADS, ident=None

@@ -8,18 +8,20 @@ from msgspec import Struct
 
 from onrecord.model.figure import Input
 from onrecord.record import queries
+from onrecord.record.models import FigureRow
 from onrecord.web.figure_pairs import beside_each_other
 from onrecord.web.paging import asked_key, leaf
+from onrecord.web.withholding import covered_text
 
 PAGE, INPUTS = 20, 50
 
 
-class ShownInput(Struct, frozen=True):
-    """An input of a figure, and where its words stand."""
+class ShownInput(Struct, frozen=True, kw_only=True):
+    """An input of a figure: its part in it, what it is, and where that stands."""
 
-    id: str
     role: str
     words: str
+    source: str
     href: str
 
 
@@ -53,16 +55,27 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
 
 
 def shown_inputs(inputs: tuple[Input, ...]) -> list[ShownInput]:
-    """Inputs with the words that each rests on, read in two queries however many there are."""
-    claims = queries.claims(one.id for one in inputs if one.id.startswith("claim-"))
-    persons = queries.persons([one.id for one in inputs if one.id.startswith("person-")])
+    """Inputs with what each is, read in one query a kind however many there are."""
+    ids = [one.id for one in inputs]
+    claims = queries.claims(i for i in ids if i.startswith("claim-"))
+    persons = queries.persons([i for i in ids if i.startswith("person-")])
+    figures = queries.figures([i for i in ids if i.startswith("figure-")])
     shown = []
     for one in inputs:
-        if one.id in claims:
-            words, href = claims[one.id].text, reverse("claim", args=[one.id])
-        elif one.id in persons:
-            words, href = persons[one.id].name, reverse("person", args=[one.id])
-        else:
-            words, href = one.words, ""
-        shown.append(ShownInput(one.id, one.role, one.words or words, href))
+        source, href = one.words or one.id, ""
+        if row := claims.get(one.id):
+            source, href = (
+                f"“{covered_text(row.document, row.text)}”",
+                reverse("claim", args=[row.id]),
+            )
+        elif person := persons.get(one.id):
+            source, href = person.name, reverse("person", args=[person.id])
+        elif part := figures.get(one.id):
+            source, href = figure_name(part), reverse("figure", args=[part.pk])
+        shown.append(ShownInput(role=one.role, words=one.words, source=source, href=href))
     return shown
+
+
+def figure_name(row: FigureRow) -> str:
+    """What a figure counts, and of which event."""
+    return f"{row.title}: {row.event.label}" if row.event else row.title
