@@ -117,7 +117,7 @@ def test_a_person_whose_name_is_withheld_is_in_no_table(publication, make):
             claims=(claim.id,),
             name=name,
         )
-        for n, name in ((1, "████ ██████"), (2, "Anders Oum"))
+        for n, name in ((1, "████ ██████"), (2, "Anders Oum"), (3, "Salma Verrin"))
     )
     persons = tuple(
         make.person(

@@ -46,7 +46,8 @@ def what_is_shown(publication: Publication) -> Shown:
         if _may_be_shown(claim, publication)
     }
     ids = frozenset(claims)
-    linked = _linked(cover_value(publication.linked, everywhere, None), ids)
+    hidden = {p.id for p in publication.linked.persons if everywhere(p.name) != p.name}
+    linked = _linked(cover_value(publication.linked, everywhere, None), ids, hidden)
     events = frozenset(event.id for event in linked.events)
     sieve = _Sieve(ids, events)
     corroborated = cover_value(publication.corroborated, everywhere, None)
@@ -109,7 +110,7 @@ def _covered_document(document: Document, cover: Cover, texts: dict[str, Covered
     return replace(shown, text=texts[document.id].text)
 
 
-def _linked(linked: Linked, shown: frozenset[str]) -> Linked:
+def _linked(linked: Linked, shown: frozenset[str], hidden: set[str]) -> Linked:
     events = [_trimmed(event, shown) for event in linked.events]
     kept = tuple(event for event in events if event.claims or event.statements)
     ids = {event.id for event in kept}
@@ -124,7 +125,11 @@ def _linked(linked: Linked, shown: frozenset[str]) -> Linked:
         ),
         party_links=tuple(link for link in linked.party_links if link.claim in shown),
         records=records,
-        persons=tuple(_persons(linked.persons, {record.id for record in records})),
+        persons=tuple(
+            person
+            for person in _persons(linked.persons, {record.id for record in records})
+            if person.id not in hidden
+        ),
     )
 
 
@@ -144,10 +149,10 @@ def _records(records: Sequence[Record], shown: frozenset[str]) -> Iterable[Recor
 
 
 def _persons(persons: Sequence[Person], records: set[str]) -> Iterable[Person]:
-    """Persons with a record that is shown. One whose name is covered is not listed at all."""
+    """Persons with a record that is shown, with those records."""
     for person in persons:
         kept = tuple(record for record in person.records if record in records)
-        if kept and "withheld" not in person.name:
+        if kept:
             yield replace(person, records=kept)
 
 
