@@ -123,6 +123,10 @@ _PATTERNS = tuple(
             r"(?P<lead>since|until|till|before|after|by|from|in|during|throughout)\s+"
             r"(?:last\s+)?" + _MONTH_A,
         ),
+        (
+            "weekdays",
+            r"(?:between|from)\s+(?:last\s+)?" + _W + _TO + _W.replace("<weekday>", "<weekday2>"),
+        ),
         ("weekday", _LEAD + r"(?:(?P<which>last|this|next|past)\s+)?" + _W + _OF_DAY),
         (
             "ago",
@@ -362,6 +366,8 @@ def _relative(name: str, found: dict[str, str | None], published: When | None) -
         case "weekday":
             weekday = _WEEKDAYS.index(str(found["weekday"]).lower())
             return _weekday(weekday, (found.get("which") or "").lower(), first, last)
+        case "weekdays":
+            return _weekdays(found, first, last)
         case "near":
             back = {"yesterday": 1, "overnight": 1}.get(str(found["word"]).lower(), 0)
             until = last if str(found["word"]).lower() == "overnight" else last - _day(back)
@@ -387,6 +393,14 @@ def _weekday(weekday: int, which: str, first: date, last: date) -> _Days:
     if which == "last":
         return _ends(*(d - _day((d.weekday() - weekday - 1) % 7 + 1) for d in (first, last)))
     return _ends(*(d - _day((d.weekday() - weekday) % 7) for d in (first, last)))
+
+
+def _weekdays(found: dict[str, str | None], first: date, last: date) -> _Days:
+    """ "between Friday and Sunday": the last such days, the earlier one before the later."""
+    until = _weekday(_WEEKDAYS.index(str(found["weekday2"]).lower()), "", first, last)
+    start = _WEEKDAYS.index(str(found["weekday"]).lower())
+    since = _weekday(start, "", until.earliest, until.latest)
+    return _ends(since.earliest, until.latest)
 
 
 _LENGTH = {"day": 1, "week": 7, "month": 30, "year": 365}

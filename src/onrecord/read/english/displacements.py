@@ -15,6 +15,7 @@ from onrecord.read.english.clauses import (
 from onrecord.read.english.document import Reading
 from onrecord.read.english.draft import Draft
 from onrecord.read.english.lexicon import is_people, is_site
+from onrecord.read.english.listed import listed
 from onrecord.read.english.locating import dated, where_of
 from onrecord.read.english.phrases import coordinated, core, mention, quantity_of
 from onrecord.read.english.sentence import Sentence
@@ -22,6 +23,7 @@ from onrecord.read.english.sentence import Sentence
 _MOVING = frozenset({"flee", "hide", "evacuate", "displace", "uproot", "shelter", "escape"})
 _CAUSING = frozenset({"displace", "uproot", "evacuate"})
 _SEEKING = frozenset({"seek", "take", "find"})
+_SHELTERS = listed("church school camp tent mosque stable shelter cave hall monastery")
 _NOUNS = frozenset({"displacement", "exodus"})
 _FROM = frozenset({"from"})
 _TO = frozenset(
@@ -59,6 +61,9 @@ def _moves(sentence: Sentence, verb: Token) -> bool:
     lemma = sentence.lemma(verb)
     if lemma in _SEEKING:
         return any(sentence.lemma(n) in ("refuge", "shelter") for n in children(verb, "dobj"))
+    if lemma in ("live", "stay", "sleep", "camp"):
+        places = [n for p in children(verb, "prep") if p.lower_ in ("in", "at") for n in p.children]
+        return any(sentence.lemma(each) in _SHELTERS for n in places for each in coordinated(n))
     if lemma == "cross":
         return any(sentence.lemma(n) in ("border", "frontier") for n in children(verb, "dobj"))
     if lemma in ("force", "drive"):

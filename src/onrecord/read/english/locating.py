@@ -24,6 +24,12 @@ _DIRECTIONS = listed(
     lower
     """
 )
+# "the city of N", "the hills of N" lie where N lies; "a convoy of N" belongs to N.
+_BEARING_NAMES = listed(
+    "city town village hamlet province region governorate district valley port island area state "
+    "coast outskirts suburb centre center north south east west mountain hill neighbourhood "
+    "neighborhood quarter camp settlement countryside streets street heartland"
+)
 STANDING = LOCATING - {"to", "into", "toward", "towards", "from", "against", "over"}
 
 
@@ -41,6 +47,7 @@ def where_of(reading: Reading, sentence: Sentence, noun: Token) -> Where | None:
                         inner.dep_ == "pobj"
                         and sentence.is_name(inner)
                         and is_site(sentence.lemma(noun))
+                        and (part == "in" or sentence.lemma(noun) in _BEARING_NAMES)
                     ):
                         return where_of(reading, sentence, inner)
     if not is_site(sentence.lemma(noun)):
@@ -126,7 +133,9 @@ def _places(noun: Token, sentence: Sentence) -> list[Token]:
             for preposition in each.children
             if preposition.dep_ == "prep" and preposition.lower_ == "of"
             for pobj in preposition.children
-            if pobj.dep_ == "pobj" and sentence.is_name(pobj) and is_site(sentence.lemma(each))
+            if pobj.dep_ == "pobj"
+            and sentence.is_name(pobj)
+            and sentence.lemma(each) in _BEARING_NAMES
             for name in coordinated(pobj)
         ]
         found += inner or [each]

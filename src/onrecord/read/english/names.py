@@ -270,7 +270,7 @@ def _begins_name(
         return False
     if word in FUNCTION_WORDS:
         return word in _STARTERS and not _initial(text, start)
-    return word in TITLES or is_ordinary(following)
+    return word in OFFICE_WORDS or is_ordinary(following)
 
 
 def _extend(
@@ -337,10 +337,10 @@ TITLES = listed(
     sultan sheikh shaykh imam mullah ayatollah mufti pope patriarch archbishop bishop father
     reverend rabbi general lieutenant colonel major captain sergeant corporal brigadier
     admiral commander marshal commodore senator representative congressman congresswoman
-    governor mayor ambassador envoy judge justice prosecutor attorney secretary secretary-
-    general undersecretary director chief chair chairman chairwoman chairperson commissioner
+    governor mayor ambassador envoy judge justice prosecutor attorney secretary 
+    secretary-general undersecretary director chief chair chairman chairwoman chairperson commissioner
     spokesman spokeswoman spokesperson professor doctor mr mrs ms dr gen col lt maj capt sgt
     prof sen rep gov hon brig adm cmdr sir lord lady dame officer inspector leader
-    rapporteur coordinator administrator deputy foreign prime interior defence defense high
-    """
+    rapporteur coordinator administrator     """
 )
+OFFICE_WORDS = TITLES | listed("deputy foreign prime interior defence defense high former")

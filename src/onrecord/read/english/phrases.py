@@ -29,6 +29,12 @@ _ARMED = frozenset(
         "terrorist",
     }
 )
+# Plain words for the forces of a state inside a name: "National Guard", "Border Police".
+_STATE_FORCES = re.compile(
+    r"\b(?:National|State|Federal|Royal|Presidential|Republican|Border|Armed|Security|Defen[cs]e|"
+    r"Military|Coast|Air)\s+(?:Guards?|Forces?|Service|Police|Patrol)\b",
+    re.I,
+)
 _STATE_MODIFIERS = frozenset(
     {
         "government",
@@ -98,10 +104,15 @@ def _kept_below(token: Token, without: frozenset[int]) -> Iterator[int]:
     for child in token.children:
         if child.lower_ == "including" or child.i in without:
             continue
-        if child.dep_ == "prep" and child.i > token.i and child.lower_ not in _INSIDE_PREPOSITIONS:
+        outside = child.dep_ == "prep" and child.i > token.i
+        called = child.lower_ == "as" and token.lemma_.lower() in _CALLING
+        if outside and child.lower_ not in _INSIDE_PREPOSITIONS and not called:
             continue
         if child.dep_ not in ("relcl", "advcl", "parataxis"):
             yield from _kept_below(child, without)
+
+
+_CALLING = frozenset({"know", "describe", "identify", "refer"})
 
 
 def _hyphen(token: Token) -> bool:
@@ -173,6 +184,10 @@ def _name_in(sentence: Sentence, head: Token, first: int, last: int) -> str | No
     appositive = [
         i for i in inside if sentence.doc[i].dep_ == "appos" and sentence.doc[i].head.i == head.i
     ]
+    called = [
+        i for i in inside if sentence.doc[i].head.lower_ == "as" and sentence.doc[i].dep_ == "pobj"
+    ]
+    appositive = appositive or called
     if appositive:
         return without_titles(sentence.original(sentence.doc[appositive[0]]))
     return None
@@ -247,6 +262,8 @@ def kind_of_words(name: str) -> PartyKind:
     """The kind that the plain words inside a name show, or the gazetteer of countries."""
     if country_of(name) is not None:
         return "state"
+    if _STATE_FORCES.search(name):
+        return "state_body"
     last_first = [word.lower() for word in re.findall(r"[^\W\d_]+", name)][::-1]
     for word in last_first:
         singular = word[:-1] if word.endswith("s") else word
