@@ -13,6 +13,9 @@ import pytest
 from onrecord import errors
 from onrecord.cli.group import group
 from onrecord.model.mapping import FIELDS
+from onrecord.preserve.folder import READING_AIDS
+from onrecord.preserve.places_table import COLUMNS as PLACES_COLUMNS
+from onrecord.preserve.sources_table import COLUMNS as SOURCES_COLUMNS
 from onrecord.vocab import terms
 
 ROOT = Path(__file__).parents[2]
@@ -146,6 +149,25 @@ def pages() -> list[Path]:
 
 def reference_text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def test_every_way_of_making_text_from_a_file_is_documented() -> None:
+    page = reference("inputs.md")
+    made_by = {
+        name
+        for path in (SOURCE / "read").glob("*.py")
+        for name in re.findall(r"extractor=\"([\w-]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert len(made_by) > 5
+    assert {name for name in made_by if f"`{name}`" not in page} == set()
+
+
+def test_every_file_that_may_lie_beside_documents_is_documented() -> None:
+    page = reference("inputs.md")
+    for name in READING_AIDS:
+        assert f"`{name}`" in page
+    for column in SOURCES_COLUMNS | PLACES_COLUMNS:
+        assert f"`{column}`" in page, column
 
 
 def test_every_environment_variable_is_documented() -> None:

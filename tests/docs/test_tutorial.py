@@ -1,8 +1,8 @@
-"""The tutorial is run: each command of its console blocks, in order, must print what is shown.
+"""The tutorial and the README are run: what each command prints must be what is shown.
 
-A block opens with ```console. A line that starts with "$ " is a command (one that ends with a
-backslash goes on); what follows is its output. In the output "…" stands for anything on its line,
-and a line of "…" alone for any lines.
+The commands of a page's console blocks are run in order. A block opens with ```console. A line
+that starts with "$ " is a command (one that ends with a backslash goes on); what follows is its
+output. In the output "…" stands for anything on its line, and a line of "…" alone for any lines.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TUTORIALS = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
+TUTORIALS = [*sorted((ROOT / "docs" / "tutorial").glob("*.md")), ROOT / "README.md"]
 MARK = "\x1e"
 
 
@@ -59,7 +59,8 @@ def pattern(shown: str) -> re.Pattern[str]:
 def test_every_output_that_a_tutorial_shows_is_what_the_command_prints(
     tutorial: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for folder in ("examples", "tests"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     shown = commands_of(tutorial.read_text(encoding="utf-8"))
     assert shown, "a tutorial without a command teaches nothing"
     printed = run([command for command, _ in shown], tmp_path)

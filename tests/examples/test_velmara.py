@@ -3,6 +3,8 @@
 import csv
 import importlib.util
 import json
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -104,3 +106,12 @@ def test_every_decision_has_a_reason_and_names_a_file_of_the_case() -> None:
 def pair_of(decision: dict[str, object]) -> list[object]:
     sides = [decision["left"], decision["right"]]
     return [side["file"] for side in sides if isinstance(side, dict)]
+
+
+def test_the_demo_finds_everything_that_its_reviewer_decided(tmp_path: Path) -> None:
+    made = subprocess.run(
+        [Path(sys.executable).parent / "onrecord", "demo", str(tmp_path / "demo"), "--no-serve"],
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert "InputError" not in made.stderr, made.stderr
+    assert "decisions of a fictional reviewer" in made.stdout.replace("\n", " "), made.stderr
