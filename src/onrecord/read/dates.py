@@ -44,6 +44,7 @@ _M = (
     r"december)|(?P<{0}s>jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=\s))"
 )
 _W = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
+_W2 = _W.replace("<weekday>", "<weekday2>")
 _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _LEAD = (
     r"(?:(?P<lead>(?:on\s+)?the\s+(?:night|morning|evening|afternoon|day|eve)\s+of|"
@@ -123,10 +124,7 @@ _PATTERNS = tuple(
             r"(?P<lead>since|until|till|before|after|by|from|in|during|throughout)\s+"
             r"(?:last\s+)?" + _MONTH_A,
         ),
-        (
-            "weekdays",
-            r"(?:between|from)\s+(?:last\s+)?" + _W + _TO + _W.replace("<weekday>", "<weekday2>"),
-        ),
+        ("weekdays", r"(?:between|from)\s+(?:last\s+)?" + _W + _TO + _W2),
         ("weekday", _LEAD + r"(?:(?P<which>last|this|next|past)\s+)?" + _W + _OF_DAY),
         (
             "ago",

@@ -337,8 +337,9 @@ TITLES = listed(
     sultan sheikh shaykh imam mullah ayatollah mufti pope patriarch archbishop bishop father
     reverend rabbi general lieutenant colonel major captain sergeant corporal brigadier
     admiral commander marshal commodore senator representative congressman congresswoman
-    governor mayor ambassador envoy judge justice prosecutor attorney secretary 
-    secretary-general undersecretary director chief chair chairman chairwoman chairperson commissioner
+    governor mayor ambassador envoy judge justice prosecutor attorney secretary
+    secretary-general undersecretary director chief chair chairman chairwoman chairperson
+    commissioner
     spokesman spokeswoman spokesperson professor doctor mr mrs ms dr gen col lt maj capt sgt
     prof sen rep gov hon brig adm cmdr sir lord lady dame officer inspector leader
     rapporteur coordinator administrator     """

@@ -86,7 +86,7 @@ def _kept(sentence: Sentence, head: Token, without: frozenset[int]) -> Iterator[
             continue
         if child.i in without or (child.dep_ in _OUTSIDE and not _hyphen(child)):
             continue
-        if child.dep_ == "case":
+        if child.dep_ == "case" or any(c.dep_ == "pcomp" for c in child.children):
             continue
         if child.dep_ == "prep" and child.i > head.i and child.lower_ not in _INSIDE_PREPOSITIONS:
             continue

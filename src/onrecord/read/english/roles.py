@@ -38,9 +38,7 @@ _ACCUSING = frozenset(
     {"charge", "accuse", "convict", "suspect", "blame", "indict", "sentence", "try", "implicate"}
 )
 _MUTUAL = frozenset({"clash", "fight", "skirmish"})
-_THINGS = frozenset(
-    {"it", "this", "that", "which", "there", "what", "everything", "nothing", "who", "whom"}
-)
+_THINGS = listed("it this that which there what everything nothing who whom")
 _NOT_ACTORS = _THINGS | {"her", "him", "them", "me", "us"}  # objects are no subjects
 _NOT_TARGETS = listed(
     "fire shot shell rocket round mortar missile bomb bullet salvo basis ground scale"
