@@ -26,4 +26,4 @@ class Extracted(Struct, frozen=True, kw_only=True):
 
 def left_out(code: str, subject: str, reason: str) -> SetAside:
     """A part of a file that is not in its text."""
-    return SetAside(stage="read", subject=subject, reason=reason, code=code)
+    return SetAside(stage="read", subject=subject, reason=reason, code=code, part=True)

@@ -144,7 +144,7 @@ class RowReading:
     def aside(self, row: TableRow, code: str, reason: str) -> SetAside:
         """A row, or what a cell of it says, of which no claim is made."""
         subject = f"{self.rendition.id}, sheet {self.sheet.mapping.sheet!r}, row {row.number}"
-        return SetAside(stage="read", subject=subject, reason=reason, code=code)
+        return SetAside(stage="read", subject=subject, reason=reason, code=code, part=True)
 
     def _where(self, span: Span) -> Where:
         if span.text not in self._places:
