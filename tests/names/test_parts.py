@@ -66,3 +66,17 @@ def test_digits_of_any_script_fold_to_ascii() -> None:
 def test_spellings_share_a_blocking_key(left: str, right: str) -> None:
     a, b = parse_name(left).parts[0], parse_name(right).parts[0]
     assert part_keys(a) & part_keys(b)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["unknown male, about 30", "Unidentified woman in a grey coat", "man, unknown, c. 45 years",
+     "name not known", "رجل مجهول، حوالي 30 عاما", "مجهول الهوية", "unknown child approx. 5"],
+)  # fmt: skip
+def test_a_description_of_somebody_unknown_is_no_name(words: str) -> None:
+    assert parse_name(words).nameless is not None
+
+
+@pytest.mark.parametrize("words", ["Majhoul Darwish", "Samir Khalil, about 30", "حسن خليل"])
+def test_a_name_beside_a_description_stays_a_name(words: str) -> None:
+    assert parse_name(words).nameless is None

@@ -20,8 +20,8 @@ def words(group: str) -> frozenset[str]:
 def why_nameless(text: str) -> str | None:
     """Why these words name nobody, in a sentence's end; None when they do name somebody.
 
-    "unknown male", "2 bodies", "child of Samir …" and an empty cell name nobody: such people are
-    counted where they are recorded and are never matched by these words.
+    "unknown male, about 30, grey coat", "2 bodies", "child of Samir …" and an empty cell name
+    nobody: such people are counted where they are recorded and never matched by these words.
     """
     tokens = _WORD.findall(fold(text))
     if not any(token.isalpha() and len(token) > 1 for token in tokens):
@@ -29,9 +29,15 @@ def why_nameless(text: str) -> str | None:
     if _called_by_a_relative(tokens):
         return "the words call the person only by a relative"
     empty = words("unknown") | words("someone") | words("joining")
-    if all(token in empty or token.isdigit() for token in tokens):
+    if all(token in empty or token.isdigit() for token in tokens) or _somebody_unknown(tokens):
         return "the words describe somebody and name nobody"
     return None
+
+
+def _somebody_unknown(tokens: list[str]) -> bool:
+    """Whether the words begin with an unknown human being, however they go on to describe them."""
+    first = set(tokens[:2])
+    return bool(first & words("stated_unknown")) and bool(first & words("someone"))
 
 
 def _called_by_a_relative(tokens: list[str]) -> bool:
