@@ -106,6 +106,37 @@ def test_harm_to_fighters_and_harm_to_civilians_are_two_events() -> None:
     assert len(events(text)) == 2
 
 
+WHOLE = (
+    "We are alarmed by the violence around Ardun. "
+    "We condemn the attacks on soldiers. "
+    "We also condemn the crimes against civilians, summary killings among them.\n"
+)
+
+
+def test_harm_told_after_the_violence_as_a_whole_belongs_to_the_same_event() -> None:
+    statement = Text("statement", WHOLE, published=date(2031, 3, 11))
+    statement.act("violence", "violence", places=(ARDUN,), when=MARCH_7)
+    statement.act("attacks", "attack", victims=(statement.mention("soldiers"),))
+    statement.act("crimes", "violence", victims=(statement.mention("civilians"),))
+    killings = statement.act("killings")
+    condemned = statement.statement(
+        "also condemn", content="the crimes against civilians, summary killings among them"
+    )
+    found = events(report("one"), report("two"), statement)
+    (event,) = (event for event in found if killings.id in event.claims)
+    assert event.label == "killing in Ardun, 7 March 2031"
+    assert condemned.id in event.statements
+    assert "a document that speaks of the whole also speaks of this" in event.reasons
+    assert sorted(len(event.claims) for event in found) == [1, 5]
+
+
+def test_two_happenings_that_a_document_tells_apart_stay_two() -> None:
+    text = Text("one", "Villagers were killed in Ardun.\n\nOn another day civilians were killed.\n")
+    text.act("killed", victims=(text.mention("Villagers"),), places=(ARDUN,), when=MARCH_7)
+    text.act("killed", victims=(text.mention("civilians"),), when=MARCH_20, after="another")
+    assert len(events(report("two"), text)) == 2
+
+
 def test_attacks_with_the_sides_turned_round_are_two_events() -> None:
     text = Text(
         "one",

@@ -132,6 +132,9 @@ def closeness(left: Gathering, right: Gathering) -> Closeness:
     if left.perpetrators & right.perpetrators:
         score += 1
         reasons.append("a perpetrator named in both")
+    if left.told_as_a_whole & right.told_in or right.told_as_a_whole & left.told_in:
+        score += 1
+        reasons.append("a document that speaks of the whole also speaks of this")
     if left.words & right.words:
         score += 1
         reasons.append("the same words for it")

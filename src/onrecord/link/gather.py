@@ -52,8 +52,8 @@ def _best(
     for looked_at, event in enumerate(candidates):
         if looked_at >= _LOOKED_AT and not happening.dated:
             return None
-        if not related(happening.family, event.family) or happening.told_in & event.told_in:
-            continue  # a document that tells of two happenings tells them apart
+        if not related(happening.family, event.family) or _told_apart(happening, event):
+            continue
         found = closeness(happening, event)
         if found.score >= _ENOUGH[_tier(happening)] and conflict(happening, event, apart) is None:
             fitting.append((event, found))
@@ -61,6 +61,12 @@ def _best(
     if not fitting or _rivalled(fitting):
         return None
     return fitting[0]
+
+
+def _told_apart(left: Gathering, right: Gathering) -> bool:
+    """Whether a document tells of both: of two happenings, unless of one as the whole."""
+    whole = left.told_as_a_whole | right.told_as_a_whole
+    return bool((left.told_in & right.told_in) - whole)
 
 
 def _rivalled(fitting: Sequence[tuple[Gathering, Closeness]]) -> bool:

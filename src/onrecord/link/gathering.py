@@ -24,6 +24,7 @@ class Gathering:
     def __init__(self, traces: Iterable[Trace], reasons: Iterable[str] = ()) -> None:
         self.traces: list[Trace] = []
         self.told_in: set[str] = set()  # documents that tell of it in sentences, not in rows
+        self.told_as_a_whole: set[str] = set()  # those that told of it as "violence" at first
         self.reasons: dict[str, None] = dict.fromkeys(reasons)
         self.claims: set[str] = set()
         self.longest = 0  # days: the longest interval that one trace states
@@ -106,6 +107,7 @@ class Gathering:
         """Take in the traces of another gathering, with the reasons for doing so."""
         for trace in other.traces:
             self._add(trace)
+        self.told_as_a_whole |= other.told_as_a_whole
         self.reasons.update({**other.reasons, **dict.fromkeys(reasons)})
 
     def common_spots(self) -> tuple[Spot, ...]:

@@ -33,6 +33,9 @@ def happenings_of(traces: Sequence[Trace], apart: Apart) -> list[Gathering]:
             made.append(alone)
         else:
             choice[0].absorb(alone, [choice[1]])
+    for gathering in made:
+        if gathering.umbrella:  # "the violence of the last days" holds what is told after it
+            gathering.told_as_a_whole |= gathering.told_in
     return made
 
 
