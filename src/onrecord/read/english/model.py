@@ -16,11 +16,14 @@ def english() -> Language:
 
 @cache
 def lemma_index(part_of_speech: str | None = None) -> frozenset[str]:
-    """Every lemma that the model's lemmatizer knows, in lower case (from WordNet).
+    """Every lemma and irregular form that the model's lemmatizer knows, in lower case (WordNet).
 
     ``part_of_speech`` is "adj", "adv", "noun" or "verb"; None for all of them.
     """
     lookups = english().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     index = lookups.get_table("lemma_index")
-    chosen = index.values() if part_of_speech is None else [index.get(part_of_speech, ())]
-    return frozenset(str(word).lower() for words in chosen for word in words)
+    if part_of_speech is not None:
+        return frozenset(str(word).lower() for word in index.get(part_of_speech, ()))
+    irregular = lookups.get_table("lemma_exc")  # "fled", "men": forms that no ending tells
+    tables = [*index.values(), *irregular.values()]
+    return frozenset(str(word).lower() for words in tables for word in words)

@@ -215,7 +215,9 @@ def _capitalised(word: str) -> tuple[int, int] | None:
     if len(capital) > 1 and words[0][1].lower() in _PREFIXES:
         capital = [i for i in capital if i > 0]  # "Pro-Kesh" at the start of a sentence
     first, last = capital[0], capital[-1]
-    while first > 0 and len(words[first - 1][1]) <= 3 and words[first - 1][1] not in _PREFIXES:
+    while (
+        first > 0 and len(words[first - 1][1]) <= 3 and words[first - 1][1].lower() not in _PREFIXES
+    ):
         first -= 1
     place, piece = words[last]
     return words[first][0], place + len(piece)
