@@ -6,8 +6,8 @@ says yes, and the word to the planner that it always does. SQLite calls it for e
 loop over the table visits, found by an index or by a scan, before any other condition that it
 still has to test on the row. The tables that are joined to it are joined by their primary key, so
 each of them is read at most once for each of these rows; that most is what is reported.
-Where SQLite would read in another way than without the condition, or begin with another table,
-this stops rather than count something else.
+Where SQLite would read in another way than without the condition, or begin with another table
+whose keys are not given, this stops rather than count something else.
 
 ``handed`` is what the query gave the page: the rows of its result, times the tables they are
 joined from. ``read - handed`` is what was read and not given.
@@ -24,6 +24,7 @@ from django.db import connection
 
 _TABLE = r'"(?P<table>\w+)"(?: (?P<alias>[A-Z]\d+))?'
 _JOINS = r'(?P<joins>(?: (?:INNER|LEFT OUTER) JOIN "\w+"(?: [A-Z]\d+)? ON \([^()]*\))*)'
+_BY_KEY = re.compile(r"SEARCH (\w+) USING INDEX sqlite_autoindex_\w+ \(id=\?\)")
 _FROM = re.compile(rf"\bFROM {_TABLE}{_JOINS}")
 
 
@@ -96,14 +97,14 @@ def rows_read() -> Iterator[Count]:
         if many or not sql.lstrip().startswith("SELECT"):
             return execute(sql, params, many, context)
         with_conditions, first, tables = counting(sql)
-        _check_plan(database, sql, with_conditions, params, first)
+        looked_up = _read_before(database, sql, with_conditions, params, first)
         raw = re.sub("%s", "?", with_conditions)
         count._read_now = 0
         n_rows = len(database.execute(raw, params or ()).fetchall())
         count.queries += 1
-        count.read += count._read_now * tables
+        count.read += looked_up + count._read_now * tables
         count.handed += n_rows * tables
-        count.worst = max(count.worst, ((count._read_now - n_rows) * tables, sql))
+        count.worst = max(count.worst, (looked_up + (count._read_now - n_rows) * tables, sql))
         return execute(sql, params, many, context)
 
     database.create_function("row_read", 1, row_read)
@@ -111,19 +112,19 @@ def rows_read() -> Iterator[Count]:
         yield count
 
 
-def _check_plan(
+def _read_before(
     database: sqlite3.Connection, before: str, after: str, params: Any, first: str
-) -> None:
-    plans = [
-        [
-            row[3]
-            for row in database.execute(
-                "EXPLAIN QUERY PLAN " + sql.replace("%s", "?"), params or ()
-            )
-        ]
-        for sql in (before, after)
-    ]
+) -> int:
+    """Rows that are looked up by key before the counting loop; PlanChanged where it is no such.
+
+    SQLite may begin with a joined table whose keys are given: one row a parameter at most.
+    """
+    asked = [f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}" for sql in (before, after)]
+    plans = [[row[3] for row in database.execute(sql, params or ())] for sql in asked]
     # Whether an index alone suffices is not a matter of which rows are read.
     bare = [[step.replace("COVERING INDEX", "INDEX") for step in plan] for plan in plans]
-    if bare[0] != bare[1] or not re.match(rf"(SEARCH|SCAN) ({first}|[A-Z]\d+)\b", bare[0][0]):
+    loops = [step for step in bare[0] if step.startswith(("SEARCH", "SCAN"))]
+    places = [n for n, step in enumerate(loops) if re.match(rf"(SEARCH|SCAN) {first}\b", step)]
+    if bare[0] != bare[1] or not places or not all(map(_BY_KEY.match, loops[: places[0]])):
         raise PlanChanged(f"{before}\n  without: {plans[0]}\n  counting: {plans[1]}")
+    return places[0] * len(params or ())

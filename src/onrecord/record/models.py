@@ -518,7 +518,7 @@ class FigureRow(models.Model):
     class Meta:
         db_table = "figure"
         indexes: ClassVar = [
-            models.Index(fields=["event", "basis", "position"]),
+            models.Index(fields=["event", "basis", "kind", "harm"]),
             models.Index(fields=["basis", "kind", "position"]),
         ]
 

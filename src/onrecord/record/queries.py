@@ -42,6 +42,7 @@ from onrecord.record.models import (
 Key = tuple[str | int | float, ...]  # where a page ends: the values of its last row's sort columns
 ANSWERS_LOOKED_AT = 20
 SILENCES_LOOKED_AT = 60
+TWINS_LOOKED_AT = 4  # a kind has a lower bound and an estimate
 MOST_KINDS = 30
 Row = TypeVar("Row", bound=Model)
 
@@ -356,16 +357,18 @@ def records_of(person_id: str, limit: int) -> list[RecordRow]:
 
 def pairs_that_wait(after: Key | None, limit: int) -> Page:
     """Pairs that wait for a decision, the likeliest first (index waits, match_weight, id)."""
-    rows = PairRow.objects.filter(waits=True)
+    # Not `waits=True`, for which Django writes a bare column that no index answers.
+    rows = PairRow.objects.filter(waits__in=[True])
     rows = rows.select_related("left__document", "right__document")
     return _by_two(rows, ("match_weight", "id"), after, limit, falling=True)
 
 
 def pairs_of(records: Collection[str], limit: int) -> list[PairRow]:
-    """The comparisons in which these records stand."""
-    rows = PairRow.objects.filter(Q(left__in=records) | Q(right__in=records))
-    rows = rows.select_related("left__document", "right__document")
-    return list(rows.order_by("-match_weight", "id")[:limit])
+    """Comparisons in which these records stand, on the left or on the right."""
+    rows = PairRow.objects.select_related("left__document", "right__document")
+    sides = (rows.filter(left__in=records), rows.filter(right__in=records))
+    found = {pair.id: pair for side in sides for pair in side[:limit]}
+    return sorted(found.values(), key=lambda pair: (-pair.match_weight, pair.id))[:limit]
 
 
 def pair(pair_id: str) -> PairRow | None:
@@ -390,18 +393,23 @@ def figures_page(after: Key | None, limit: int, *, basis: str = "accepted") -> P
 
 
 def figures_of(event_id: str | None, limit: int) -> list[FigureRow]:
-    """The figures of an event, or of the whole case (None), on both bases."""
-    rows = FigureRow.objects.filter(event_id=event_id)
-    return list(rows.order_by("basis", "position")[:limit])
+    """The figures of an event, or of the whole case (None), on both bases, in their order.
+
+    They are taken in the order of the index (event, basis, kind, harm) and then sorted.
+    """
+    rows = FigureRow.objects.filter(event_id=event_id).order_by("basis", "kind", "harm")
+    return sorted(rows[:limit], key=lambda row: (row.basis, row.position))
 
 
-def twins(rows: Iterable[FigureRow], limit: int) -> list[FigureRow]:
-    """The figures with suggestions that stand beside figures on accepted claims."""
-    alike = Q(pk__in=[])
+def twins(rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """The figures with suggestions beside figures on accepted claims (index event, basis, …)."""
+    found: dict[str, FigureRow] = {}
     for row in rows:
-        alike |= Q(event_id=row.event_id, harm=row.harm, kind=row.kind)
-    found = FigureRow.objects.filter(alike, basis="with_suggestions")
-    return list(found.order_by("position")[:limit])
+        alike = FigureRow.objects.filter(
+            event_id=row.event_id, basis="with_suggestions", kind=row.kind, harm=row.harm
+        )
+        found.update({t.pk: t for t in alike[:TWINS_LOOKED_AT] if t.title == row.title})
+    return list(found.values())
 
 
 def figures(ids: Collection[str]) -> dict[str, FigureRow]:
@@ -438,10 +446,19 @@ def decisions_about(target: str, limit: int) -> list[Decision]:
     return list(Decision.objects.filter(target=target).order_by("-seq")[:limit])
 
 
-def last_ledger_entry() -> str:
-    """The hash of the newest entry, empty where there is none: it changes with every decision."""
-    newest = LedgerEntry.objects.order_by("-seq").values_list("hash", flat=True)
-    return newest.first() or ""
+def withholding_state() -> tuple[int, int, int]:
+    """What tells whether the names that are withheld may have changed, in three seeks.
+
+    The newest arrival, the newest decision `protect`, and, where there is one, the newest undo.
+    """
+    arrivals = Arrival.objects.order_by("-seq").values_list("seq", flat=True)
+    protected = _newest_decision("protect")
+    return arrivals.first() or 0, protected, _newest_decision("undo") if protected else 0
+
+
+def _newest_decision(kind: str) -> int:
+    rows = Decision.objects.filter(kind=kind).order_by("-seq").values_list("seq", flat=True)
+    return rows.first() or 0
 
 
 def pair_decision(left: str, right: str) -> str | None:

@@ -5,8 +5,10 @@ elsewhere, only in words that come from the protected document itself.
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,21 +16,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from onrecord.record.models import DocumentRow
 from onrecord.record.protection import Withheld, cover, names_to_cover, withheld_names
-from onrecord.record.queries import last_ledger_entry
+from onrecord.record.queries import withholding_state
+from onrecord.web.served import served
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 Value = TypeVar("Value")
 COVERED_TYPES = ("text/html", "application/json")
 
 
+_IN_THIS_ANSWER: ContextVar[tuple[Withheld, ...] | None] = ContextVar("withheld", default=None)
+
+
 def withheld() -> tuple[Withheld, ...]:
-    """The names withheld in the case that is served; read anew when the ledger has grown."""
-    return _as_of(last_ledger_entry())
+    """The names withheld in the case that is served, looked up once an answer."""
+    found = _IN_THIS_ANSWER.get()
+    return _as_of(served().case.root, withholding_state()) if found is None else found
 
 
 @lru_cache(maxsize=2)
-def _as_of(_entry: str) -> tuple[Withheld, ...]:
-    # A name is withheld by an arrival or a decision, and each of them is a ledger entry.
+def _as_of(_case: Path, _state: tuple[int, int, int]) -> tuple[Withheld, ...]:
     return withheld_names()
 
 
@@ -67,7 +73,11 @@ def withhold(answer: Answer) -> Answer:
     """Middleware: cover whole withheld names in every page and every JSON that leaves."""
 
     def withholding(request: HttpRequest) -> HttpResponseBase:
-        response = answer(request)
+        token = _IN_THIS_ANSWER.set(withheld())
+        try:
+            response = answer(request)
+        finally:
+            _IN_THIS_ANSWER.reset(token)
         kind = response.headers.get("Content-Type", "").split(";")[0]
         if isinstance(response, HttpResponse) and kind in COVERED_TYPES:
             names = {form for one in withheld() for form in (one.name, escape(one.name))}

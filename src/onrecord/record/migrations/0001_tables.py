@@ -672,7 +672,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="figurerow",
             index=models.Index(
-                fields=["event", "basis", "position"], name="figure_event_i_9b5e3f_idx"
+                fields=["event", "basis", "kind", "harm"], name="figure_event_i_86f613_idx"
             ),
         ),
         migrations.AddIndex(

@@ -29,7 +29,7 @@ class ShownInput(Struct, frozen=True, kw_only=True):
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure, each basis beside the other."""
     page = queries.figures_page(asked_key(request, 2), PAGE)
-    rows = [*page.rows, *queries.twins(page.rows, 2 * PAGE)]
+    rows = [*page.rows, *queries.twins(page.rows)]
     context = {"figures": beside_each_other(rows), "page": leaf(request, page)}
     return render(request, "onrecord/figures.html", context)
 
