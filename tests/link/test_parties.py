@@ -1,9 +1,12 @@
 """link_parties: which mentions are of one party, and which are never merged by words."""
 
+import pytest
 from link_builders import Text, judged
+from msgspec import structs
 
 from onrecord.link.parties import link_parties, party_id
 from onrecord.model.party import Party
+from onrecord.model.source import Place
 
 LONG = (
     "The Littoral Union condemned the killing. The LU asked for an inquiry. "
@@ -83,6 +86,91 @@ def test_the_last_word_of_a_paper_stands_for_it() -> None:
     said_by(text, "the Torin Morning Post", "organisation")
     said_by(text, "the Post", "organisation")
     assert names(text) == {("Torin Morning Post", ("Post",))}
+
+
+@pytest.mark.parametrize(
+    ("full", "turned"),
+    [("The Ministry of the Interior", "The Interior Ministry"),
+     ("The Department of Public Health", "The Public Health Department"),
+     ("The Office of Civil Records", "The Civil Records Office")],
+)  # fmt: skip
+def test_a_body_is_one_whichever_way_its_name_is_turned(full: str, turned: str) -> None:
+    first, second = Text("one", f"{full} denied it.\n"), Text("two", f"{turned} denied it.\n")
+    said_by(first, full, "state_body")
+    said_by(second, turned, "state_body")
+    assert len(parties(first, second)) == 1
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("The Ministry of the Interior", "The Ministry"), ("The Torin Guard", "The Guard"),
+     ("The Union of Littoral States", "The Union"), ("The Sarn Liberation Front", "The Front")],
+)  # fmt: skip
+def test_the_kind_of_body_alone_stands_for_the_body_named_before(full: str, short: str) -> None:
+    text = Text("one", f"{full} spoke. {short} left.\n")
+    said_by(text, full, "organisation")
+    said_by(text, short, "organisation", after="spoke")
+    assert len(parties(text)) == 1
+
+
+def test_a_union_of_states_keeps_the_initials_of_its_own_order() -> None:
+    text = Text("one", "The Union of Littoral States spoke. The ULS left. The LSU came.\n")
+    said_by(text, "The Union of Littoral States", "organisation")
+    said_by(text, "The ULS", "organisation")
+    said_by(text, "The LSU", "organisation")
+    assert {len(party.mentions) for party in parties(text)} == {1, 2}
+
+
+def test_the_guard_of_a_state_is_the_guard_of_the_same_document() -> None:
+    text = Text("one", "The National Guard of Varenna spoke. The National Guard left.\n")
+    said_by(text, "The National Guard of Varenna", "state_body")
+    said_by(text, "The National Guard", "state_body", after="spoke")
+    assert len(parties(text)) == 1
+
+
+def of_country(text: Text, code: str) -> Text:
+    bibliography = structs.replace(text.document.bibliography, country=code)
+    text.document = structs.replace(text.document, bibliography=bibliography)
+    return text
+
+
+@pytest.mark.parametrize(("second_code", "n_parties"), [("ZZ", 1), ("ZY", 2)])
+def test_a_body_of_the_country_of_the_case_is_known_without_it(
+    second_code: str, n_parties: int
+) -> None:
+    """Only where all documents are about that one country."""
+    first = of_country(Text("one", "The National Guard of Varenna spoke.\n"), "ZZ")
+    second = of_country(Text("two", "The National Guard left.\n"), second_code)
+    said_by(first, "The National Guard of Varenna", "state_body")
+    said_by(second, "The National Guard", "state_body")
+    country = Place(name="Varenna", gazetteer="case", gazetteer_id="zz", kind="country",
+                    country="ZZ")  # fmt: skip
+    claims = [*first.claims, *second.claims]
+    found, _, _ = link_parties(claims, [first.document, second.document], (), [country])
+    assert len(found) == n_parties
+
+
+@pytest.mark.parametrize(
+    "joined", ["Transitional President Ilse Varn", "Ilse Varn, the Transitional President,"]
+)
+def test_an_office_is_its_holder_where_the_text_joins_both(joined: str) -> None:
+    text = Text("one", f"{joined} spoke. Later the Transitional President left.\n")
+    said_by(text, "Ilse Varn", "person")
+    said_by(text, "Transitional President", "person", after="Later")
+    (party,) = parties(text)
+    assert (party.name, party.aliases) == ("Ilse Varn", ("Transitional President",))
+
+
+def test_an_office_that_two_people_hold_or_nobody_is_a_party_of_its_own() -> None:
+    two = Text("one", "Minister Ilse Varn and Minister Omar Dahl spoke. The Minister left.\n")
+    said_by(two, "Ilse Varn", "person")
+    said_by(two, "Omar Dahl", "person")
+    said_by(two, "The Minister", "person", after="spoke")
+    nobody = Text("two", "Ilse Varn spoke. The Minister left.\n")
+    said_by(nobody, "Ilse Varn", "person")
+    said_by(nobody, "The Minister", "person")
+    assert len(parties(two)) == 3
+    assert len(parties(nobody)) == 2
 
 
 def test_a_short_name_of_two_longer_ones_is_left_alone() -> None:

@@ -24,7 +24,9 @@ def aliases_of(said: Sequence[Designation], kinds: Sequence[PartyKind], text: st
 
     An acronym stands for a name of the document with its initials, or for the words before it
     where the text reads "Name of the Body (NOB)". A name stands for the one longer name of the
-    same kind that ends with it ("Rubio-like surname" after the full name), unless it is a state's.
+    same kind that ends with it (a surname after the full name), or that goes on with "of …" (the
+    guard of a state), unless it is a state's. An office stands for the one person whose name the
+    text joins with it.
     """
     kind_of: dict[Designation, PartyKind] = {}
     for name, kind in zip(said, kinds, strict=True):
@@ -37,6 +39,8 @@ def aliases_of(said: Sequence[Designation], kinds: Sequence[PartyKind], text: st
             _spelt_out(short, kind_of, explained)
             or _without_office(short, kind_of)
             or _ends_with(short, kind_of)
+            or _of_somewhere(short, kind_of)
+            or _holder(short, kind_of, text)
         )
         if full is not None:
             found[short] = full
@@ -62,7 +66,7 @@ def _explained(text: str) -> dict[str, Designation]:
         for length in range(2, min(len(words), 10) + 1):
             name = designation(" ".join(words[-length:]), proper=True)
             begins = words[-length].lower() not in party_words("small")
-            if name.proper and begins and acronym.lower() in initials(name.key):
+            if name.proper and begins and acronym.lower() in initials(name.shown):
                 found[acronym.lower()] = name
                 break
     return found
@@ -76,7 +80,7 @@ def _spelt_out(
     letters = "".join(short.key)
     if letters in explained:
         return explained[letters]
-    return _only([name for name in names if letters in initials(name.key)])
+    return _only([name for name in names if letters in initials(name.shown)])
 
 
 def _without_office(long: Designation, names: dict[Designation, PartyKind]) -> Designation | None:
@@ -112,6 +116,37 @@ def _ends_with(short: Designation, names: dict[Designation, PartyKind]) -> Desig
     nearest = min(longer, key=lambda name: (len(name.key), name.key, name.shown))
     in_line = all(name.key[-len(nearest.key) :] == nearest.key for name in longer)
     return nearest if in_line else None
+
+
+def _of_somewhere(short: Designation, names: dict[Designation, PartyKind]) -> Designation | None:
+    """The one name that goes on with "of": "National Guard" where it is that of a state."""
+    if len(short.key) < 2 or names[short] == "person" or public_body(short) is not None:
+        return None
+    size = len(short.key)
+    return _only(
+        [n for n in names if n.key[:size] == short.key and n.key[size : size + 1] == ("of",)]
+    )
+
+
+def _holder(
+    office: Designation, names: dict[Designation, PartyKind], text: str
+) -> Designation | None:
+    """The person who holds an office, where the text joins both: "Mayor Ilse Varn"."""
+    if not party_words("offices") & set(office.key):
+        return None
+    title = r"\W+".join(re.escape(word) for word in office.shown.split())
+    people = [
+        name
+        for name, kind in names.items()
+        if kind == "person" and name != office and not party_words("offices") & set(name.key)
+    ]
+    return _only([name for name in people if re.search(_joined(title, name), text)])
+
+
+def _joined(title: str, person: Designation) -> str:
+    """ "Mayor Ilse Varn", "Ilse Varn, the Mayor": title and name with a comma at most between."""
+    name = r"\W+".join(re.escape(word) for word in person.shown.split())
+    return rf"\b{title}\b,?\s+{name}\b|\b{name}\b,?\s+(?:[Tt]he\s+)?{title}\b"
 
 
 def _only(names: list[Designation]) -> Designation | None:

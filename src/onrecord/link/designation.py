@@ -16,8 +16,9 @@ _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 class Designation(Struct, frozen=True, kw_only=True):
     """A mention's words made comparable.
 
-    ``key`` holds the folded words without article and possessive; ``proper`` tells whether they
-    are a name. ``shown`` is the name as written, without article and possessive.
+    ``key`` holds the folded words without article and possessive, and with the kind of body last
+    ("interior ministry" for "Ministry of the Interior"); ``proper`` tells whether they are a name.
+    ``shown`` is the name as written, without article and possessive.
     """
 
     key: tuple[str, ...]
@@ -45,7 +46,16 @@ def designation(text: str, *, proper: bool) -> Designation:
         words[-1] = _POSSESSIVE.sub("", words[-1])
     shown = " ".join(words) or text.strip()
     key = tuple(fold(word).replace(".", "") for word in words if word) or (fold(text),)
-    return Designation(key=key, shown=shown, proper=proper and _is_name(words))
+    return Designation(key=_body_last(key), shown=shown, proper=proper and _is_name(words))
+
+
+def _body_last(key: tuple[str, ...]) -> tuple[str, ...]:
+    if len(key) < 3 or key[0] not in party_words("bodies") or key[1] not in ("of", "for"):
+        return key
+    rest = key[2:]
+    if len(rest) > 1 and rest[0] in party_words("articles"):
+        rest = rest[1:]
+    return (*rest, key[0])
 
 
 def _is_name(words: list[str]) -> bool:
@@ -64,9 +74,9 @@ def stands_for_nobody(mention: Mention) -> bool:
     return fold(mention.text) in party_words("pronouns") | party_words("bare")
 
 
-def initials(words: tuple[str, ...]) -> frozenset[str]:
+def initials(shown: str) -> frozenset[str]:
     """The acronyms that a name of two words or more may have: with and without its small words."""
-    spaced = [piece for word in words for piece in word.split("-") if piece]
+    spaced = fold(shown).replace("-", " ").replace(".", "").split()
     large = [word for word in spaced if word not in party_words("small")]
     if len(large) < 2:
         return frozenset()

@@ -18,7 +18,7 @@ def link(material: Material) -> Linked:
     records = records_of(material.claims, documents)
     pairs, persons, nobody = link_persons(records, material.judgements)
     parties, party_links, party_conflicts = link_parties(
-        material.claims, documents, material.judgements
+        material.claims, documents, material.judgements, material.places
     )
     found = link_events(
         material.claims, documents, party_links, material.judgements, material.places

