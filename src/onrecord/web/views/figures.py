@@ -1,5 +1,7 @@
 """Figures: the list on both bases, and one with its calculation and what went into it."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,12 +10,13 @@ from msgspec import Struct
 
 from onrecord.model.figure import Input
 from onrecord.record import queries
-from onrecord.record.models import FigureRow
+from onrecord.record.models import FigureRow, PersonRow
 from onrecord.web.figure_pairs import beside_each_other
 from onrecord.web.paging import asked_key, leaf
 from onrecord.web.withholding import covered_text
 
 PAGE, INPUTS = 20, 50
+_PERSON = re.compile(r"person-[0-9a-f]{24}")
 
 
 class ShownInput(Struct, frozen=True, kw_only=True):
@@ -58,7 +61,7 @@ def shown_inputs(inputs: tuple[Input, ...]) -> list[ShownInput]:
     """Inputs with what each is, read in one query a kind however many there are."""
     ids = [one.id for one in inputs]
     claims = queries.claims(i for i in ids if i.startswith("claim-"))
-    persons = queries.persons([i for i in ids if i.startswith("person-")])
+    persons = queries.persons(_PERSON.findall(" ".join([*ids, *(one.role for one in inputs)])))
     figures = queries.figures([i for i in ids if i.startswith("figure-")])
     shown = []
     for one in inputs:
@@ -72,8 +75,13 @@ def shown_inputs(inputs: tuple[Input, ...]) -> list[ShownInput]:
             source, href = person.name, reverse("person", args=[person.id])
         elif part := figures.get(one.id):
             source, href = figure_name(part), reverse("figure", args=[part.pk])
-        shown.append(ShownInput(role=one.role, words=one.words, source=source, href=href))
+        role = _PERSON.sub(lambda found: _named(found[0], persons), one.role)
+        shown.append(ShownInput(role=role, words=one.words, source=source, href=href))
     return shown
+
+
+def _named(person: str, persons: dict[str, PersonRow]) -> str:
+    return persons[person].name if person in persons else person
 
 
 def figure_name(row: FigureRow) -> str:
