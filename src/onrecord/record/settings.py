@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "onrecord.web.headers.protect",
     "onrecord.web.entrance.guard",
     "onrecord.web.withholding.withhold",
+    "django.middleware.common.CommonMiddleware",  # an address without its last slash
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 TEMPLATES = [
