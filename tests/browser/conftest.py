@@ -24,6 +24,7 @@ SERVE = "import sys; from onrecord.cli import main; sys.argv[0] = 'onrecord'; ma
 Open = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
