@@ -24,7 +24,13 @@ htmx.config.responseHandling = [
 ];
 
 document.addEventListener("htmx:responseError", (event) => {
-  say(`The record refused this (${event.detail.xhr.status}). Nothing was changed.`);
+  // After a fault the decision itself may stand, only what follows from it was not made anew.
+  const { status } = event.detail.xhr;
+  say(
+    status < 500
+      ? `The record refused this (${status}). Nothing was changed.`
+      : "This failed. Reload the page to see what holds.",
+  );
 });
 document.addEventListener("htmx:sendError", () => {
   say("onrecord serve does not answer. Nothing was changed.");
