@@ -130,6 +130,71 @@ def test_harm_told_after_the_violence_as_a_whole_belongs_to_the_same_event() -> 
     assert sorted(len(event.claims) for event in found) == [1, 5]
 
 
+VALLEY = place("Sarn Valley", 40.0, 20.4, "region")
+MERIN = place("Merin", 40.0, 20.8)
+MARCH_7_TO_9 = days(date(2031, 3, 7), date(2031, 3, 9))
+
+
+def valley(name: str) -> Text:
+    return report(name, where=VALLEY, when=MARCH_7_TO_9)
+
+
+def test_a_report_on_a_valley_does_not_make_one_event_of_its_towns() -> None:
+    found = labels(
+        report("one"), report("two", where=MERIN), report("three", where=MERIN), valley("whole")
+    )
+    assert found == [
+        "killing in Ardun, 7 March 2031",
+        "killing in Merin, 7 March 2031",
+        "killing in Sarn Valley, 7–9 March 2031",
+    ]
+
+
+def test_reports_on_a_whole_are_one_event_whether_they_name_the_region_or_the_towns() -> None:
+    both = Text("both", "Gunmen killed villagers in Ardun and Merin.\n")
+    both.act("killed", victims=(both.mention("villagers"),), places=(ARDUN, MERIN),
+             when=MARCH_7_TO_9)  # fmt: skip
+    found = events(report("one"), report("two", where=MERIN), valley("whole"), both)
+    assert sorted(len(event.claims) for event in found) == [1, 1, 2]
+
+
+def test_a_report_on_a_valley_joins_the_only_event_within_it() -> None:
+    (event,) = events(report("one"), valley("whole"))
+    assert len(event.claims) == 2
+
+
+def test_a_document_that_tells_of_the_whole_and_of_a_town_tells_of_two() -> None:
+    text = Text("one", "Villagers were killed in the Sarn Valley. In Merin nine were slain.\n")
+    whole = text.act("killed", places=(VALLEY,), when=MARCH_7_TO_9)
+    part = text.act("slain", places=(MERIN,))
+    found = events(report("a"), report("b", where=MERIN), text)
+    by_claim = {claim: event.label for event in found for claim in event.claims}
+    assert by_claim[part.id] == "killing in Merin, 7 March 2031"
+    assert by_claim[whole.id] == "killing in Sarn Valley, 7–9 March 2031"
+
+
+def test_what_fits_the_towns_alike_is_said_of_the_whole() -> None:
+    vague = Text("vague", "Villagers were killed, one hears.\n")
+    said = vague.act("killed", victims=(vague.mention("Villagers"),))
+    found = events(report("one"), report("two", where=MERIN), valley("whole"), vague)
+    (event,) = (event for event in found if said.id in event.claims)
+    assert event.label == "killing in Sarn Valley, 7–9 March 2031"
+
+
+def test_a_bridge_and_the_town_beside_it_are_two_places_where_one_document_names_both() -> None:
+    bridge = place("Salt Bridge", 40.02, 20.02)
+    text = Text("one", "Guards died at the Salt Bridge.\n\nNine people were killed in Ardun.\n")
+    text.act("died", places=(bridge,), when=MARCH_7)
+    text.act("killed", places=(ARDUN,), after="Nine")
+    assert len(events(text)) == 2
+
+
+def test_a_place_of_one_stray_claim_does_not_describe_a_large_event() -> None:
+    near = place("Old Mill", 40.02, 20.02)
+    found = events(*(report(str(n)) for n in range(12)), report("stray", where=near))
+    assert [[where.text for where in event.places] for event in found] == [["Ardun"]]
+
+
 def test_two_happenings_that_a_document_tells_apart_stay_two() -> None:
     text = Text("one", "Villagers were killed in Ardun.\n\nOn another day civilians were killed.\n")
     text.act("killed", victims=(text.mention("Villagers"),), places=(ARDUN,), when=MARCH_7)
@@ -186,6 +251,16 @@ def test_a_statement_goes_with_the_event_that_its_own_words_tell_of() -> None:
     found = events(text, answer)
     answered = [event.label for event in found if said.id in event.statements]
     assert answered == ["killing in Ardun"]
+
+
+def test_a_statement_on_a_whole_valley_answers_the_whole_and_not_one_town() -> None:
+    answer = Text("answer", "The Union condemns all violence in the Sarn Valley.\n")
+    said = answer.statement("condemns", content="all violence in the Sarn Valley")
+    about = structs.replace(said.body, about=(VALLEY,))
+    answer.claims = [structs.replace(said, body=about)]
+    found = events(report("one"), report("two", where=MERIN), valley("whole"), answer)
+    answered = [event.label for event in found if said.id in event.statements]
+    assert answered == ["killing in Sarn Valley, 7–9 March 2031"]
 
 
 def test_a_statement_on_both_sides_answers_the_harm_to_either() -> None:

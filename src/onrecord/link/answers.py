@@ -168,6 +168,11 @@ def _of_the_case(said: Said, document: Document, case: _Case) -> tuple[str, ...]
     ]
     fitting = _of_kind(said, candidates, case)
     largest = max((len(case.events[key].claims) for key in fitting), default=0)
+    wholes = [key for key in fitting if case.events[key].wide]
+    if len(wholes) == 1:  # said of the whole, and not of each of its parts
+        within = (case.events[key].place_fit(case.events[wholes[0]]) for key in fitting)
+        if all(fit in ("same", "near") for fit in within):
+            return (wholes[0],)
     chief = tuple(k for k in sorted(fitting) if 3 * len(case.events[k].claims) >= largest)
     return chief if len(chief) == 1 or (said.spots and len(chief) <= _AT_MOST) else ()
 

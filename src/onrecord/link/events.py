@@ -25,6 +25,8 @@ from onrecord.model.outcome import SetAside
 from onrecord.model.source import Place
 from onrecord.model.where import Where
 
+_MANY = 10  # claims
+
 
 class LinkedEvents(Struct, frozen=True, kw_only=True):
     """Events, their order, and the sequences and statements that fit none."""
@@ -158,10 +160,14 @@ def event_of_gathering(identifier: str, gathering: Gathering, statements: Iterab
 
 
 def _places(traces: Iterable[Trace]) -> tuple[Where, ...]:
-    """The places that the claims state, one a gazetteer entry or wording, most stated first."""
+    """The places that the claims state, one a gazetteer entry or wording, most stated first.
+
+    A place of one claim alone describes no event of which ten claims or more state another.
+    """
     stated: dict[tuple[str | None, ...], list[Where]] = defaultdict(list)
     for trace in traces:
         for where in trace.places:
             stated[where.gazetteer_id, where.name or where.text].append(where)
     ranked = sorted(stated.values(), key=lambda found: -len(found))
-    return tuple(found[0] for found in ranked)
+    common = [found for found in ranked if len(found) > 1 or len(ranked[0]) < _MANY]
+    return tuple(found[0] for found in common)

@@ -23,17 +23,59 @@ def gather(
 
     ``texts`` gives each claim's words: passages that are the same word for word, copied from one
     wire, go to the same event. Something vague joins an event only if it fits exactly one.
+
+    What is told of a region or of several places at once is gathered apart from what is told of
+    one place, and joined with it only where there is one such place: a report on a valley does
+    not make one event of what happened in its towns.
     """
     copies = _joined_by_words(happenings, texts, apart)
     order = sorted(copies, key=lambda g: (_tier(g), _length(g), g.days.first or 0, g.key))
+    parts = _gathered([g for g in order if g.pinned], apart)
+    events = _Events()
+    for event in parts:
+        events.add(event)
+    for whole in _gathered([g for g in order if g.wide], apart):
+        _add_whole(whole, events, apart)
+    for happening in order:
+        if not (happening.pinned or happening.wide):
+            events.take(happening, apart)
+    return _once_more(events, [g for g in events.all() if not g.wide], apart)
+
+
+def _gathered(order: Sequence[Gathering], apart: Apart) -> list[Gathering]:
     events = _Events()
     for happening in order:
         events.take(happening, apart)
-    # Once more, the smaller ones first: what came later may say that two places were one happening.
-    for event in sorted(events.all(), key=lambda g: (len(g.claims), g.key)):
+    return _once_more(events, events.all(), apart)
+
+
+def _once_more(events: "_Events", asked: Iterable[Gathering], apart: Apart) -> list[Gathering]:
+    """Ask what fits again, the smaller first: later reports may say that two were one."""
+    for event in sorted(asked, key=lambda g: (len(g.claims), g.key)):
         events.forget(event)
         events.take(event, apart)
     return events.all()
+
+
+def _add_whole(whole: Gathering, events: "_Events", apart: Apart) -> None:
+    """Add an event told of a whole; it takes in the one event of its kind within it, if only one.
+
+    Two or more within it stay events of their own.
+    """
+    within = [
+        (event, found)
+        for event in events.near(whole)
+        if event.pinned
+        and event.family == whole.family
+        and (found := closeness(whole, event)).score >= _ENOUGH[_tier(whole)]
+        and conflict(whole, event, apart) is None
+        and not _told_apart(whole, event)
+    ]
+    if len(within) == 1:
+        event, found = within[0]
+        events.forget(event)
+        whole.absorb(event, found.reasons)
+    events.add(whole)
 
 
 def _tier(gathering: Gathering) -> int:
@@ -49,23 +91,45 @@ def _best(
     happening: Gathering, candidates: Iterable[Gathering], apart: Apart
 ) -> tuple[Gathering, Closeness] | None:
     fitting: list[tuple[Gathering, Closeness]] = []
+    other_wholes: list[Gathering] = []
     for looked_at, event in enumerate(candidates):
         if looked_at >= _LOOKED_AT and not happening.dated:
             return None
-        if not related(happening.family, event.family) or _told_apart(happening, event):
+        if not related(happening.family, event.family):
+            continue
+        if (happening.pinned and event.wide) or _told_apart(happening, event):
+            if event.wide and not happening.located:
+                other_wholes.append(event)
             continue
         found = closeness(happening, event)
         if found.score >= _ENOUGH[_tier(happening)] and conflict(happening, event, apart) is None:
             fitting.append((event, found))
+    # Nor does what a document tells apart from a whole go with a part of it that it does not name.
+    fitting = [item for item in fitting if not any(_within(item[0], w) for w in other_wholes)]
     fitting.sort(key=lambda item: (-item[1].score, item[0].key))
-    if not fitting or _rivalled(fitting):
+    if not _rivalled(fitting):
+        return fitting[0] if fitting else None
+    best = fitting[0][1].score
+    return _whole_of([item for item in fitting if best - item[1].score < _MARGIN])
+
+
+def _whole_of(
+    rivals: Sequence[tuple[Gathering, Closeness]],
+) -> tuple[Gathering, Closeness] | None:
+    """The one rival that is told of a whole which all the others lie within, if there is one."""
+    wide = [item for item in rivals if item[0].wide]
+    if len(wide) != 1:
         return None
-    return fitting[0]
+    return wide[0] if all(_within(event, wide[0][0]) for event, _ in rivals) else None
+
+
+def _within(part: Gathering, whole: Gathering) -> bool:
+    return part is whole or part.place_fit(whole) in ("same", "near")
 
 
 def _told_apart(left: Gathering, right: Gathering) -> bool:
-    """Whether a document tells of both: of two happenings, unless of one as the whole."""
-    whole = left.told_as_a_whole | right.told_as_a_whole
+    """Whether a document tells of both: of two happenings, unless of one as the other's whole."""
+    whole = left.told_as_a_whole ^ right.told_as_a_whole
     return bool((left.told_in & right.told_in) - whole)
 
 

@@ -38,6 +38,7 @@ class Gathering:
         self.words: set[str] = set()
         self.sites: set[str] = set()
         self.singular = self.plural = False
+        self._wide = False
         self._common: tuple[Spot, ...] | None = None
         self._family: Family | None = None
         self._located: set[str] = set()  # documents that say where
@@ -78,6 +79,16 @@ class Gathering:
     def located(self) -> bool:
         """Whether any trace says where, more closely than a country."""
         return bool(self._located)
+
+    @property
+    def wide(self) -> bool:
+        """Whether a trace speaks of a region or of several places at once: of a whole."""
+        return self._wide
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it is told of one place, and nowhere of a whole."""
+        return self.located and not self._wide
 
     @property
     def dated(self) -> bool:
@@ -144,6 +155,7 @@ class Gathering:
         self.sites |= trace.sites
         self.singular |= trace.plural is False
         self.plural |= trace.plural is True
+        self._wide |= trace.wide
         for spot in trace.spots:
             self._located.add(trace.document)
             self._support.setdefault(spot.key, set()).add(trace.document)

@@ -27,6 +27,7 @@ def happenings_of(traces: Sequence[Trace], apart: Apart) -> list[Gathering]:
             g
             for g in made
             if conflict(g, alone, apart, one_sentence=_in_sentence_of_kind(trace, g)) is None
+            and not _places_told_apart(g, alone)
         ]
         choice = _choose(trace, open_ones, sides[trace.paragraph])
         if choice is None:
@@ -34,7 +35,8 @@ def happenings_of(traces: Sequence[Trace], apart: Apart) -> list[Gathering]:
         else:
             choice[0].absorb(alone, [choice[1]])
     for gathering in made:
-        if gathering.umbrella:  # "the violence of the last days" holds what is told after it
+        # "The violence of the last days", "forty dead in the valley" hold what is told beside them.
+        if gathering.umbrella or gathering.wide:
             gathering.told_as_a_whole |= gathering.told_in
     return made
 
@@ -136,11 +138,24 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
         return of_kind[0], "same paragraph and kind of harm"
     if len(alike) == 1:
         return alike[0], "the only happening of its kind in the document"
+    whole = [g for g in alike if g.wide]
+    if len(whole) == 1:
+        return whole[0], "left open between the parts, so said of the whole"
     if trace.points_back and before:
         return _nearest(trace, before, "points back to what was told before")
     if len(fitting) == 1 and _may_go_on(trace, fitting[0]):
         return fitting[0], "the only happening in the document that it can speak of"
     return None
+
+
+def _places_told_apart(left: Gathering, right: Gathering) -> bool:
+    """Whether one document names the places as two: a part and its whole, a bridge and a town."""
+    if not (left.located and right.located):
+        return False
+    if left.wide or right.wide:
+        return left.wide != right.wide
+    exact = all(spot.is_exact for spot in (*left.spots.values(), *right.spots.values()))
+    return exact and not left.spots.keys() & right.spots.keys()
 
 
 def _may_go_on(trace: Trace, gathering: Gathering) -> bool:

@@ -25,6 +25,16 @@ class Spot(Struct, frozen=True, kw_only=True):
     point: tuple[float, float] | None = None  # degrees: latitude, longitude
     reach: float = 0.0  # km
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the place itself is meant, and not somewhere near it or within it."""
+        return self.reach <= _REACH["exact"]
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is a region, within which several places may lie."""
+        return self.reach >= _REACH["region"]
+
 
 def is_loose(where: Where) -> bool:
     """Whether the words name a part of something without a point: "the north of Varenna".

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import Literal
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from msgspec import Struct
 from onrecord.link.case_places import CasePlaces, completed
 from onrecord.link.days import Days, days_of
 from onrecord.link.party_words import party_words, singular
-from onrecord.link.spots import Spot, is_loose, spot_of
+from onrecord.link.spots import Spot, fit, is_loose, spot_of
 from onrecord.model.claim import Act, Attribute, Claim, Displacement, Toll
 from onrecord.model.event import PartyLink
 from onrecord.model.material import Document
@@ -60,6 +61,12 @@ class Trace(Struct, frozen=True, kw_only=True):
     def anchored(self) -> bool:
         """Whether the claim states a place or a time of its own that can tell events apart."""
         return bool(self.spots) or self.days.known
+
+    @property
+    def wide(self) -> bool:
+        """Whether it speaks of a whole region, or of places apart from each other, in one."""
+        pairs = combinations(self.spots, 2)
+        return any(spot.is_area for spot in self.spots) or any(fit(*p) == "apart" for p in pairs)
 
     @property
     def elsewhere(self) -> bool:
