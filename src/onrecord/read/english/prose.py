@@ -81,4 +81,5 @@ def _too_long(rendition: Rendition, extent: Extent) -> SetAside:
         code="no-sentence",
         reason=f"characters {extent.start} to {extent.end} run on for more than "
         f"{MAX_SENTENCE} without the end of a sentence; they are kept and can be cited by hand",
+        part=True,
     )

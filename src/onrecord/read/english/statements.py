@@ -11,7 +11,7 @@ from onrecord.model.where import Where
 from onrecord.read.english.clauses import children, subjects
 from onrecord.read.english.document import Reading
 from onrecord.read.english.draft import Draft
-from onrecord.read.english.lexicon import is_people, words_of
+from onrecord.read.english.lexicon import act_types, is_people, words_of
 from onrecord.read.english.listed import listed
 from onrecord.read.english.locating import STANDING, dated, where_of
 from onrecord.read.english.memory import Memory
@@ -40,16 +40,21 @@ def statements(
         if sentence.is_name(token):
             continue
         for cue in cues(reading, sentence, token):
-            found.append(_draft(reading, sentence, memory, acts, cue))
+            contents = _contents(sentence, cue) or [None]
+            found += [_draft(reading, sentence, memory, acts, cue, each) for each in contents]
     return found
 
 
 def _draft(
-    reading: Reading, sentence: Sentence, memory: Memory, acts: list[Draft], cue: Cue
+    reading: Reading,
+    sentence: Sentence,
+    memory: Memory,
+    acts: list[Draft],
+    cue: Cue,
+    content: Span | None,
 ) -> Draft:
     """The statement of a cue: who speaks for whom, to whom, about what, naming whom."""
     speaker = _resolve(reading, sentence, memory, cue)
-    content = _span(sentence, cue) if cue.content else None
     addressee = mention(sentence, cue.addressee) if cue.addressee is not None else None
     body = Statement(
         speech_act=cue.speech_act,
@@ -82,6 +87,45 @@ def _cue_span(sentence: Sentence, cue: Cue) -> Span:
     return sentence.span(cue.token.i, max([cue.token.i, *particle]))
 
 
+def _contents(sentence: Sentence, cue: Cue) -> list[Span]:
+    """What a cue is about. Two acts condemned in one breath are two: each may name its own.
+
+    "condemns the attacks by X on the army and all violence against civilians" names X for the
+    attacks and nobody for the violence. The parser often hangs the second act on the last noun
+    before it, so an act that is coordinated with what is none counts as well.
+    """
+    if not cue.content:
+        return []
+    whole = _span(sentence, cue)
+    first = next((head for head in cue.content if _is_act(sentence, head)), None)
+    if cue.speech_act != "condemn" or first is None or first.dep_ != "dobj":
+        return [whole]
+    cuts = [
+        min(t.i for t in token.subtree)
+        for token in sentence.doc[first.i + 1 :]
+        if (token.dep_ == "conj" or (token.dep_ == "appos" and not _is_act(sentence, token.head)))
+        and whole.start <= sentence.starts[token.i] < whole.end
+        and _is_act(sentence, token)
+        and token.pos_ == "NOUN"
+    ]
+    starts = [whole.start, *(sentence.starts[cut] for cut in cuts)]
+    ends = [*(sentence.ends[_before_and(sentence, cut)] for cut in cuts), whole.end]
+    return [_trimmed(sentence, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _is_act(sentence: Sentence, token: Token) -> bool:
+    nouns = act_types("noun")
+    return sentence.lemma(token) in nouns or token.lower_ in nouns
+
+
+def _before_and(sentence: Sentence, cut: int) -> int:
+    """The last token before the conjunction or comma that stands before a token."""
+    at = cut - 1
+    while at > 0 and (sentence.doc[at].dep_ == "cc" or sentence.doc[at].is_punct):
+        at -= 1
+    return at
+
+
 def _span(sentence: Sentence, cue: Cue) -> Span:
     """The words of the content, without quotation marks and stops at their ends."""
     heads = cue.content
@@ -91,7 +135,11 @@ def _span(sentence: Sentence, cue: Cue) -> Span:
         first += 1
     if heads[0].i > cue.verb.i:
         last = _end_of_clause(cue, last)
-    start, end = sentence.starts[first], sentence.ends[last]
+    return _trimmed(sentence, sentence.starts[first], sentence.ends[last])
+
+
+def _trimmed(sentence: Sentence, start: int, end: int) -> Span:
+    """The words between two places, without quotation marks and stops at their ends."""
     text = sentence.rendition
     while start < end - 1 and text[start] in " \n\t\"“”‘’',;:–—-":
         start += 1
