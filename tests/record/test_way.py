@@ -261,10 +261,20 @@ def test_a_decision_protects_a_source_that_nobody_had_protected(filled: Case, fo
     capture = DocumentRow.objects.get(name="article.txt").capture_id
     body = {"pseudonym": "a brigade", "names": ["Tavan Brigade"]}
     judgement = decide(filled, "protect", capture, by="tester", body=body)
-    assert not refresh(filled, judgement)  # it has to be read again
-    run(filled)
+    assert refresh(filled, judgement)  # a small case is read again at once
     document = DocumentRow.objects.get(name="article.txt")
     assert "Tavan" not in whole_text(document.id)
+    assert run(filled).did_nothing
+
+
+def test_a_large_case_leaves_what_has_to_be_read_again_to_the_next_run(
+    filled: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.record.refresh.INLINE", 0)
+    capture = DocumentRow.objects.get(name="article.txt").capture_id
+    body = {"pseudonym": "a brigade", "names": ["Tavan Brigade"]}
+    assert not refresh(filled, decide(filled, "protect", capture, by="tester", body=body))
+    assert not run(filled).did_nothing
 
 
 def test_readers_are_not_held_up_by_a_writer(filled: Case) -> None:

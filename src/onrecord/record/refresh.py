@@ -15,21 +15,22 @@ from onrecord.record.reading import case_places
 from onrecord.record.rows import BATCH, figure_rows
 from onrecord.record.run import STAGES, Progress, run, silent
 
-INLINE = 5_000  # claims up to which the whole case is linked and counted anew at once
-NEEDS_READING = ("map_columns", "protect")
+INLINE = 5_000  # claims up to which the whole case is brought up to date at once
 
 
 def refresh(case: Case, judgement: Judgement, *, progress: Progress = silent) -> bool:
-    """Link and count again what a decision touches; False where `onrecord run` has to do it.
+    """Bring up to date what a decision touches; False where `onrecord run` has to do it.
 
-    In a large case only the figures of the events that the claim belongs to are counted at once;
-    links, findings and the figures of the whole case wait for the next run, and say so.
+    A small case is run at once: what a decision about columns or a protected name touches is read
+    again, then all is linked and counted again. In a large case only the figures of the events
+    that the claim belongs to are counted at once; what has to be read again, links, findings and
+    the figures of the whole case wait for the next run, and say so.
     """
     root = decision_about(judgement)
     if root.kind == "grade":
         return True
     count = Tally.objects.filter(name="claims").values_list("value", flat=True).first() or 0
-    if count <= INLINE and root.kind not in NEEDS_READING:
+    if count <= INLINE:
         try:
             with sole_writer(case):
                 run(case, progress=progress)
