@@ -19,13 +19,14 @@ from onrecord.read.cell_words import (
 )
 from onrecord.read.header import field_of_name, header_of
 from onrecord.read.table_rows import TableRow, column_list, rows_of, sheet_names
+from onrecord.vocab import terms
 
 LOOKED_AT = 200  # cells of a column that are looked at
 MOSTLY = 0.7
 HARDLY = 0.3
 HALF = 0.5
 PERSON_FIELDS = ("name", "given_name", "father_name", "family_name")
-_ONCE = frozenset(
+ONCE = frozenset(
     {"given_name", "family_name", "father_name", "age", "sex", "when", "harm", "status"}
 )
 _TESTS: dict[str, Callable[[str], bool]] = {
@@ -130,13 +131,14 @@ def _fields(columns: Sequence[_Column]) -> tuple[dict[str, str], list[str]]:
 def _field(column: _Column) -> tuple[str, str]:
     """The field of one column by its header, checked against its cells; else by its cells."""
     named = _named(column.name)
+    said = terms("columns")[named].label if named else ""
     held = next((field for field, test in _TESTS.items() if column.share(test) >= MOSTLY), None)
     if named in _TESTS and column.words and column.share(_TESTS[named]) < HARDLY:
         if held is not None:
-            return held, f"{column.name!r} is called {named}, but its cells are {_HOLDS[held]}"
-        return "note", f"{column.name!r} is called {named}, but its cells are not {_HOLDS[named]}"
+            return held, f"{column.name!r} is called {said}, but its cells are {_HOLDS[held]}"
+        return "note", f"{column.name!r} is called {said}, but its cells are not {_HOLDS[named]}"
     if named is not None:
-        return named, f"{column.name!r} is a name for {named}"
+        return named, f"{column.name!r} is a header for: {said}"
     if held is not None and not (held == "age" and _is_counter(column)):
         return held, f"nothing in {column.name!r} says what it is; its cells are {_HOLDS[held]}"
     return "ignore", f"{column.name!r} is no name that we know; map it if it matters"
@@ -236,7 +238,7 @@ def _settle_repeats(
     seen: dict[str, str] = {}
     for column in columns:
         field = fields[column.name]
-        if field in _ONCE and field in seen:
+        if field in ONCE and field in seen:
             fields[column.name] = "note"
             reasons[column.name] = f"{seen[field]!r} gives the {field} already"
         seen.setdefault(field, column.name)
