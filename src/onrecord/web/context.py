@@ -21,6 +21,7 @@ PLACES = (
 )
 BELOW = {  # pages that stand below one of the places
     "document": "documents",
+    "columns": "documents",
     "claim": "claims",
     "amend_claim": "claims",
     "event": "events",
