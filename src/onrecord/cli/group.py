@@ -18,6 +18,7 @@ COMMANDS = {
     "link": "Link victim lists into one list of persons; no case needed.",
     "estimate": "Estimate a total from a table of list overlaps; no case needed.",
     "claims": "List a case's claims.",
+    "columns": "Tell what the columns of a table mean, and why.",
     "decide": "Accept, reject, amend, link, map, protect or undo.",
     "verify": "Check a case or a published folder; say what does not hold.",
     "publish": "Write the record as a folder of pages and tables.",

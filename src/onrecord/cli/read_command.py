@@ -22,8 +22,8 @@ def command(file: Path, published: str | None, country: str | None, as_json: boo
 
     With --json one claim a line: its kind, its words with their place, the chain of attribution
     from the document inwards, and every value that the text states with its own place
-    (docs/reference/claim-lines.md). A sources.csv beside the file is used; without a publication
-    date "since Friday" stays "since Friday".
+    (docs/reference/claim-lines.md). A sources.csv and a places.csv beside the file are used;
+    without a publication date "since Friday" stays "since Friday".
     """
     if str(file) != "-" and not file.is_file():
         raise InputError(f"{file}: no such file")
