@@ -15,8 +15,8 @@ demo: .venv/run.ready $(ASSETS)
 	$(BIN)/onrecord demo $(DEMO) --fresh --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: check browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile -m "not browser" --ignore=tests/real
+	$(BIN)/python -m pytest tests/browser -m browser
 
 check: .venv/dev.ready $(ASSETS)
 	$(BIN)/ruff check src tests benchmarks examples docs
