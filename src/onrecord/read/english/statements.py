@@ -40,7 +40,7 @@ def statements(
         if sentence.is_name(token):
             continue
         for cue in cues(reading, sentence, token):
-            contents = _contents(sentence, cue) or [None]
+            contents: list[Span | None] = [*_contents(sentence, cue)] or [None]
             found += [_draft(reading, sentence, memory, acts, cue, each) for each in contents]
     return found
 
