@@ -14,6 +14,16 @@ LISTS = ["/", "/documents/", "/documents/?q=valley", "/claims/", "/claims/?state
 ENTRIES = {  # a list, and what to follow on it
     "an article": ("/documents/?kind=article", ".list__head a"),
     "a table": ("/documents/?kind=victim+list", ".list__head a"),
+    "the columns of a table": (
+        "/documents/?kind=victim+list",
+        ".list__head a",
+        ".facts a[href$='/columns/']",
+    ),
+    "the columns of an Arabic table": (
+        "/documents/?q=relatives",
+        ".list__head a",
+        ".facts a[href$='/columns/']",
+    ),
     "an Arabic statement": ("/documents/", "text=بيان"),
     "an event": ("/events/", ".list__head a"),
     "an event that is contested": ("/events/?sort=contradictions", ".list__head a"),
@@ -28,10 +38,13 @@ Open = Callable[..., Page]
 def opened(visit: Open, where: str, **window: Any) -> Page:
     """A page by its address, or by the way to it."""
     if where in ENTRIES:
-        address, link = ENTRIES[where]
+        address, *links = ENTRIES[where]
         page = visit(address, **window)
-        with page.expect_navigation():
-            page.locator(link).first.click()
+        for link in links:
+            if not page.locator(link).first.is_visible():
+                page.locator("summary").first.click()
+            with page.expect_navigation():
+                page.locator(link).first.click()
         return page
     return visit(where, **window)
 
