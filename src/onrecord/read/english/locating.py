@@ -75,6 +75,9 @@ def _directed(sentence: Sentence, noun: Token, place: Where) -> Where:
 
 def _described(reading: Reading, sentence: Sentence, noun: Token) -> Where:
     """ "N's north", "the hills of N", "churches": the words, and the country where they say it."""
+    listed = _listed(reading, sentence, noun)
+    if listed is not None:
+        return listed
     first, last = extent(sentence, noun)
     span = sentence.span(first, last)
     for child in noun.children:
@@ -93,6 +96,15 @@ def _described(reading: Reading, sentence: Sentence, noun: Token) -> Where:
                     precision="region",
                 )
     return Where(text=span.text, start=span.start, end=span.end, precision="unnamed")
+
+
+def _listed(reading: Reading, sentence: Sentence, noun: Token) -> Where | None:
+    """ "the N bridge": a site that the case's own gazetteer lists by these words."""
+    named = [c.i for c in noun.children if c.dep_ in ("compound", "nmod") and sentence.is_name(c)]
+    if not named:
+        return None
+    place = reading.place(sentence.starts[min(named)], sentence.ends[noun.i])
+    return place if place is not None and place.gazetteer == "case" else None
 
 
 def located(
