@@ -53,7 +53,7 @@ def test_a_document_that_is_a_table_leads_to_its_columns(visitor: Any) -> None:
 def test_the_page_says_what_a_machine_suggests_and_why(visitor: Any) -> None:
     page = visitor.page(address(table()))
     assert "A machine suggests this mapping" in page
-    assert "&#x27;brought from&#x27; is no name that we know" in page
+    assert "&#x27;admission&#x27; is no name that we know" in page
     assert "Halun bridge" in page
     fields = as_it_stands(page)
     assert fields[field_of(page, "outcome")] == "harm"

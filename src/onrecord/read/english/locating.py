@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from onrecord.model.when import When
 from onrecord.model.where import Where
 from onrecord.read.dates import find_dates, resolve_date
-from onrecord.read.english.clauses import clause_of
+from onrecord.read.english.clauses import children, clause_of
 from onrecord.read.english.document import Reading
 from onrecord.read.english.lexicon import act_types, is_site
 from onrecord.read.english.listed import listed
@@ -190,10 +190,13 @@ def dated(
 ) -> When | None:
     """The date of an act: the first date expression of its own clause."""
     clause = clause_of(trigger)
+    day = _day_told_of(clause)
     for start, end in find_dates(sentence.rendition, sentence.start, sentence.end):
         token = _token_at(sentence, start)
         if token is None or token.i in sentence.names:
             continue
+        if day is not None and start <= sentence.starts[day.i] < end:
+            return resolve_date(sentence.rendition, start, end, published=reading.published)
         governor = token
         while (
             governor.pos_ not in ("VERB", "AUX")
@@ -211,6 +214,15 @@ def dated(
         ):
             return resolve_date(sentence.rendition, start, end, published=reading.published)
     return None
+
+
+def _day_told_of(clause: Token) -> Token | None:
+    """The day of "on Thursday, when N attacked the convoy and killed guards"."""
+    verb = clause
+    while verb.dep_ == "conj":
+        verb = verb.head
+    told = verb.dep_ == "relcl" and any(c.lower_ == "when" for c in children(verb, "advmod"))
+    return verb.head if told else None
 
 
 def _token_at(sentence: Sentence, offset: int) -> Token | None:

@@ -32,3 +32,19 @@ def test_a_listed_bridge_is_found_with_its_article_and_without() -> None:
 def test_a_bridge_that_is_not_listed_stays_without_a_name() -> None:
     found = _places("Gunmen killed a man at the Dorvale bridge.")
     assert [(precision, place) for _, precision, place in found] == [("unnamed", None)]
+
+
+def test_what_happened_when_a_day_is_told_of_happened_on_that_day() -> None:
+    sentence = (
+        "The violence began on 3 May 2021, when gunmen attacked a convoy near the Hareth bridge "
+        "and killed 14 guards."
+    )
+    made = claims_of_prose(rendition_of(sentence), Context(places=(BRIDGE,))).made
+    days = {
+        str(claim.body.when.earliest)
+        for claim in made
+        if isinstance(claim.body, Act) and claim.body.when is not None
+    }
+    acts = {claim.body.act_type for claim in made if isinstance(claim.body, Act)}
+    assert days == {"2021-05-03"}
+    assert {"attack", "killing"} <= acts
