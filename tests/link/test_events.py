@@ -189,6 +189,21 @@ def test_a_bridge_and_the_town_beside_it_are_two_places_where_one_document_names
     assert len(events(text)) == 2
 
 
+def test_near_a_bridge_is_not_in_the_town_beside_it_where_one_document_names_both() -> None:
+    bridge = place("Salt Bridge", 40.02, 20.02, precision="near")
+    text = Text("one", "Guards died near the Salt Bridge.\n\nNine people were killed in Ardun.\n")
+    text.act("died", places=(bridge,), when=MARCH_7)
+    text.act("killed", places=(ARDUN,), after="Nine")
+    assert len(events(text)) == 2
+
+
+def test_an_attack_and_those_it_killed_in_one_sentence_are_one_event() -> None:
+    text = Text("one", "On 7 March gunmen attacked a convoy near Ardun and killed 14 guards.\n")
+    text.act("killed", victims=(text.mention("14 guards"),), when=MARCH_7)
+    text.act("attacked", act_type="attack", places=(ARDUN,), when=MARCH_7)
+    assert len(events(text)) == 1
+
+
 def test_a_place_of_one_stray_claim_does_not_describe_a_large_event() -> None:
     near = place("Old Mill", 40.02, 20.02)
     found = events(*(report(str(n)) for n in range(12)), report("stray", where=near))

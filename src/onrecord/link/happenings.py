@@ -79,6 +79,12 @@ def _by_place_and_days(trace: Trace, open_ones: Sequence[Gathering]) -> Choice |
     fitting = [g for g in open_ones if g.dated and g.located and _same_or_at_hand(trace, g)]
     if not fitting:
         here = Gathering([trace])
+        same_days = [
+            g for g in open_ones if g.dated and not g.located and _in_sentence(trace, g)
+            and related(trace.family, g.family)
+        ]  # fmt: skip
+        if same_days:
+            return _nearest(trace, same_days, "same sentence, and only one of them says where")
         undated = [
             g
             for g in open_ones
@@ -154,8 +160,8 @@ def _places_told_apart(left: Gathering, right: Gathering) -> bool:
         return False
     if left.wide or right.wide:
         return left.wide != right.wide
-    exact = all(spot.is_exact for spot in (*left.spots.values(), *right.spots.values()))
-    return exact and not left.spots.keys() & right.spots.keys()
+    named = not any(spot.is_area for spot in (*left.spots.values(), *right.spots.values()))
+    return named and not left.spots.keys() & right.spots.keys()
 
 
 def _may_go_on(trace: Trace, gathering: Gathering) -> bool:
