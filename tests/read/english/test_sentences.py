@@ -16,6 +16,8 @@ ACTS = [
     ("Twelve villagers were shot dead by soldiers of the Northern Guard in Hareth.",
      {"act_type": "killing", "perpetrators": ["soldiers of the Northern Guard"],
       "victims": ["Twelve villagers"]}),
+    ("At least 12 people who disappeared from Hareth last Friday are still missing.",
+     {"act_type": "disappearance", "perpetrators": [], "victims": ["At least 12 people"]}),
     ("Entire families were murdered in their homes.",
      {"act_type": "killing", "perpetrators": [], "victims": ["Entire families"]}),
     ("Residents rounded up and executed in the streets of Hareth were buried at night.",
@@ -286,3 +288,10 @@ def test_a_report_in_capitals_is_read(claims_of):
     made = claims_of("SOLDIERS KILLED 12 FARMERS NEAR THE RIVER, ACCORDING TO WITNESSES.")
     toll = next(claim for claim in made if claim.kind == "toll")
     assert (toll.body.quantity.at_least, holders(toll)[1:]) == (12, ["WITNESSES"])
+
+
+def test_who_hears_shooting_does_not_shoot(claims_of):
+    for sentence in ("From the cellar we heard shooting all afternoon.",
+                     "From the cellar we heard soldiers shooting at a bus."):  # fmt: skip
+        acts = [claim.body for claim in claims_of(sentence) if claim.kind == "act"]
+        assert not [m.text for act in acts for m in act.perpetrators if m.text.lower() == "we"]

@@ -7,6 +7,9 @@ from onrecord.read.english.listed import listed
 from onrecord.read.english.sentence import Sentence
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_PERCEIVED = frozenset(
+    {"hear", "see", "watch", "witness", "recall", "remember", "describe", "film", "report"}
+)
 _ACCUSING = listed("accuse suspect blame charge convict sentence wanted condemn responsible")
 _UNREAL_MODALS = listed("must should could would can shall will ought 'd 'll wo ca")
 _UNREAL_GOVERNORS = listed(
@@ -121,6 +124,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
             if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_passive(head):
                 return agents(head)  # "was attacked by gunmen, killing nine": the gunmen killed
             controlled = children(head, "dobj") if verb.dep_ == "xcomp" else []
+            if verb.tag_ == "VBG" and head.lemma_.lower() in _PERCEIVED:
+                return controlled  # "we heard shooting": who hears it does not shoot
             return controlled or subjects(head, depth + 1)
         case "pcomp":
             return _subjects_through_preposition(verb, depth)

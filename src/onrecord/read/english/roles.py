@@ -37,6 +37,8 @@ _OF_MEANS_VICTIM = frozenset(
 _ACCUSING = frozenset(
     {"charge", "accuse", "convict", "suspect", "blame", "indict", "sentence", "try", "implicate"}
 )
+# What befalls its subject: "people who disappeared" did nothing to anybody.
+_BEFALLS = frozenset({"disappear", "vanish"})
 _MUTUAL = frozenset({"clash", "fight", "skirmish"})
 _THINGS = listed("it this that which there what everything nothing who whom")
 _NOT_ACTORS = _THINGS | {"her", "him", "them", "me", "us"}  # objects are no subjects
@@ -143,6 +145,8 @@ def _of_verb(sentence: Sentence, trigger: Trigger) -> _Found:
         by = [p for p in verb.children if p.lower_ == "by"]
         sufferers = [] if trigger.resumes else _sufferers(sentence, verb)
         return _agents(sentence, verb), sufferers, by
+    if sentence.lemma(verb) in _BEFALLS:
+        return [], subjects(verb), []
     doers = subjects(verb)
     targets = [n for n in shared_objects(verb) if sentence.lemma(n) not in _NOT_TARGETS]
     if not targets:
