@@ -15,6 +15,8 @@ Object.assign(htmx.config, {
   defaultSwapStyle: "outerHTML",
   scrollBehavior: "instant",
   withCredentials: false,
+  // What was swapped in answers at once: a key pressed before then would leave the page.
+  defaultSettleDelay: 0,
 });
 // A refusal is shown where the answer would have stood; it is an answer too.
 htmx.config.responseHandling = [
