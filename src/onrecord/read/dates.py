@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from onrecord.model.when import When
 
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -22,7 +22,7 @@ _MONTHS = (
     "november",
     "december",
 )
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COUNTS = {
     "a": 1,
     "an": 1,
@@ -281,7 +281,7 @@ def _month_number(found: dict[str, str | None], key: str) -> int | None:
     name = found.get(key) or found.get(key + "s")
     if name is None:
         return None
-    return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+    return next(i for i, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
 def _calendar_days(found: dict[str, str | None], published: When | None) -> _Days | None:
@@ -362,7 +362,7 @@ def _relative(name: str, found: dict[str, str | None], published: When | None) -
     first, last = published.earliest or published.latest, published.latest
     match name:
         case "weekday":
-            weekday = _WEEKDAYS.index(str(found["weekday"]).lower())
+            weekday = WEEKDAYS.index(str(found["weekday"]).lower())
             return _weekday(weekday, (found.get("which") or "").lower(), first, last)
         case "weekdays":
             return _weekdays(found, first, last)
@@ -395,8 +395,8 @@ def _weekday(weekday: int, which: str, first: date, last: date) -> _Days:
 
 def _weekdays(found: dict[str, str | None], first: date, last: date) -> _Days:
     """ "between Friday and Sunday": the last such days, the earlier one before the later."""
-    until = _weekday(_WEEKDAYS.index(str(found["weekday2"]).lower()), "", first, last)
-    start = _WEEKDAYS.index(str(found["weekday"]).lower())
+    until = _weekday(WEEKDAYS.index(str(found["weekday2"]).lower()), "", first, last)
+    start = WEEKDAYS.index(str(found["weekday"]).lower())
     since = _weekday(start, "", until.earliest, until.latest)
     return _ends(since.earliest, until.latest)
 

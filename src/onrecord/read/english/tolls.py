@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from onrecord.model.claim import Toll
 from onrecord.model.quantity import Quantity
+from onrecord.read.dates import MONTHS
 from onrecord.read.english.clauses import children, is_negated, is_passive, is_unreal, subjects
 from onrecord.read.english.document import Reading
 from onrecord.read.english.draft import Draft
@@ -287,22 +288,8 @@ def _death_toll(reading: Reading, sentence: Sentence, token: Token) -> Draft | N
 
 
 def _is_date(token: Token) -> bool:
-    months = (
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    )
     beside = [token.nbor(k).lower_ for k in (-1, 1) if 0 <= token.i + k < len(token.doc)]
-    return any(word in months for word in beside)
+    return any(word in MONTHS for word in beside)
 
 
 def _cumulative(quantity: Quantity) -> Quantity:

@@ -3,25 +3,11 @@
 import re
 from functools import cache, lru_cache
 
+from onrecord.read.dates import MONTHS, WEEKDAYS
 from onrecord.read.english.listed import listed
 from onrecord.read.english.model import lemma_index
 from onrecord.read.places import principal_names
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec")
 CALENDAR = frozenset(MONTHS + WEEKDAYS + _SHORT)
 

@@ -56,7 +56,7 @@ def figure_kind(kind: str) -> str:
 @register.filter
 def when_words(when: object) -> str:
     """A date with the days that it allows."""
-    return inwords.when_meaning(when)  # type: ignore[arg-type]
+    return inwords.when_words(when)  # type: ignore[arg-type]
 
 
 @register.filter
