@@ -116,11 +116,17 @@ def _with_result(figure: Figure, table: Histories, result: Result, warning: str 
         figure,
         value=round(result.estimate, 1),
         statistic=result.statistic,
-        lower=round(result.lower, 1),
+        lower=None if result.lower is None else round(result.lower, 1),
         upper=None if result.upper is None else round(result.upper, 1),
         level=result.level,
         assumptions=result.assumptions,
-        calculation=(*_overlaps(table), *_steps(result), *result.notes, *_told(warning)),
+        calculation=(
+            *_overlaps(table),
+            *_steps(result),
+            *result.notes,
+            *result.doubts,
+            *_told(warning),
+        ),
     )
 
 

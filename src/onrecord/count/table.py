@@ -141,11 +141,11 @@ def _line(name: str, result: Result, table: Histories, stratum: dict[str, str] |
 
 def _number(result: Estimated) -> Line:
     return {
-        "status": "ok",
+        "status": result.status,
         "statistic": result.statistic,
         "estimate": result.estimate,
-        "median": result.estimate,
-        "mean": None,
+        "median": result.estimate if result.median is None else result.median,
+        "mean": result.mean,
         "standard_error": result.standard_error,
         "lower": result.lower,
         "upper": result.upper,

@@ -7,7 +7,7 @@ print(result.estimate, result.lower, result.upper)
 """
 
 from onrecord.stats.chao import below_bound, chao_by_frequency, chao_lower_bound
-from onrecord.stats.estimate import Estimated, NotEstimable, Result
+from onrecord.stats.estimate import Draws, Estimated, NotEstimable, Result, Variation
 from onrecord.stats.histories import Histories, from_cells, tabulate
 from onrecord.stats.log_linear_estimate import log_linear, log_linear_average
 from onrecord.stats.loglinear import Fit, Search, fit_models, search_models
@@ -15,6 +15,7 @@ from onrecord.stats.overlap_table import OverlapTable, read_table
 from onrecord.stats.two_lists import chapman, lincoln_petersen
 
 __all__ = [
+    "Draws",
     "Estimated",
     "Fit",
     "Histories",
@@ -22,6 +23,7 @@ __all__ = [
     "OverlapTable",
     "Result",
     "Search",
+    "Variation",
     "below_bound",
     "chao_by_frequency",
     "chao_lower_bound",
