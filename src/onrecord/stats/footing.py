@@ -6,7 +6,6 @@ set), the model has an *extended* estimate; the number on no list is told by it 
 constant is, that is, if the row of the cell of no list lies in the row space of what is left.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,24 +61,3 @@ def footing_on(matrix: Floats, face: Bools) -> Footing | str:
         return UNTOLD
     basis: Floats = rows[:rank].T
     return Footing(face, basis)
-
-
-@dataclass(frozen=True)
-class Core:
-    """What is left of a model without the terms whose overlaps are all empty.
-
-    Models with the same core have the same fit, for the cells with such an overlap have a mean
-    of nought in all of them. ``cells`` holds the masks of the cells that are left.
-    """
-
-    terms: tuple[int, ...]
-    cells: frozenset[int]
-
-
-def core_of(n_lists: int, cells: Sequence[int], margins: Sequence[float], model: Model) -> Core:
-    """The core of a model; ``margins[term]`` counts the people whose lists hold the term."""
-    void = [term for term in model if margins[term] == 0]
-    kept = tuple(term for term in terms_of(model, n_lists) if term not in void)
-    least = [t for t in void if not any(o != t and o & t == o for o in void)]
-    left = frozenset(cell for cell in cells if not any(cell & term == term for term in least))
-    return Core(terms=kept, cells=left)

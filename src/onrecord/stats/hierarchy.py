@@ -7,6 +7,7 @@ on no list it cannot be told from the constant.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain, combinations
 
 import numpy as np
@@ -33,10 +34,12 @@ def inside(term: int) -> tuple[int, ...]:
     return tuple(term & ~(1 << bit) for bit in range(term.bit_length()) if term >> bit & 1)
 
 
+@lru_cache(maxsize=8)
 def all_models(n_lists: int) -> tuple[Model, ...]:
     """Every hierarchical model but the saturated one, fewest terms first.
 
-    1 model for two lists, 8 for three, 113 for four and 6,893 for five.
+    1 model for two lists, 8 for three, 113 for four and 6,893 for five, of which 6,212 have no
+    term of four lists (``closedpMS.t(X, maxorder=3)`` in Rcapture; its default tries all 6,893).
     """
     by_size: list[list[int]] = [[] for _ in range(n_lists)]
     for term in interactions(n_lists):
@@ -77,9 +80,8 @@ def neighbours(model: Model, n_lists: int) -> tuple[Model, ...]:
 
 def generating_terms(model: Model) -> tuple[int, ...]:
     """The interaction terms that lie in no larger term of the model, in a fixed order."""
-    return tuple(
-        sorted(t for t in model if not any(t != other and t & other == t for other in model))
-    )
+    covered = {part for term in model for part in inside(term)}
+    return tuple(sorted(model - covered))
 
 
 def model_name(model: Model, lists: Sequence[str]) -> str:
@@ -109,6 +111,21 @@ def full_table(table: Histories) -> tuple[Ints, Floats]:
     masks = table.histories @ (1 << np.arange(table.n_lists, dtype=np.int64))
     counts[masks - 1] = table.counts
     return cells, counts
+
+
+def counts_by_mask(table: Histories) -> Floats:
+    """(2**n_lists,) array: people by the mask of their lists; nobody at 0, on no list."""
+    _, counts = full_table(table)
+    return np.concatenate([np.zeros(1), counts])
+
+
+def terms_array(models: Sequence[Model], n_lists: int) -> tuple[Ints, Ints]:
+    """Models as (n_models, most_terms) masks, padded with 0, and the (n_models,) terms of each."""
+    n_terms = np.array([1 + n_lists + len(model) for model in models], dtype=np.int64)
+    terms = np.zeros((len(models), int(n_terms.max(initial=0))), dtype=np.int64)
+    for number, model in enumerate(models):
+        terms[number, : n_terms[number]] = terms_of(model, n_lists)
+    return terms, n_terms
 
 
 def design(cells: Ints, terms: Sequence[int]) -> Floats:

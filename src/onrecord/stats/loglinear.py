@@ -1,32 +1,29 @@
 """Hierarchical log-linear models of the overlaps: all fitted, one selected, all shown."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
-import numpy as np
+from scipy.special import gammaln
 
-from onrecord.stats.existence import facial_set, has_full_rank
-from onrecord.stats.footing import Core, core_of, footing_on
+from onrecord.stats.footing import UNTOLD as NOT_TOLD
 from onrecord.stats.hierarchy import (
     ALL_MODELS_UP_TO,
     Model,
     all_models,
-    design,
-    full_table,
+    counts_by_mask,
     model_name,
     neighbours,
+    terms_array,
 )
-from onrecord.stats.histories import Bools, Floats, Histories, Ints
-from onrecord.stats.poisson import PoissonFits, fit_poisson
+from onrecord.stats.histories import Floats, Histories
+from onrecord.stats.lattice import EXTENDED, UNSETTLED, UNTOLD, fit_each
 
 Criterion = Literal["bic", "aic", "aicc"]
 MOST_LISTS = 10  # 1,023 cells; beyond it a table of whole numbers is nearly all noughts
-BATCH = 1500  # models fitted at a time: bounds memory at about 15 MB a term for five lists
 NO_ESTIMATE = "its maximum likelihood estimate does not exist on this table (empty overlaps)"
-UNSETTLED = "its iterations did not converge"
+NOT_SETTLED = "its iterations did not converge"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,24 +138,26 @@ def fit_models(
     -----
     An extended estimate counts all parameters of its model, those at infinity too, as R does.
     """
-    cells, counts = full_table(table)
     listed = sorted(models, key=lambda model: (len(model), sorted(model)))
-    margins = design(np.arange(1 << table.n_lists), tuple(cells)).T @ np.concatenate([[0], counts])
-    of_term = [float(counts.sum()), *(float(margin) for margin in margins)]
-    masks = [int(cell) for cell in cells]
-    cores = {model: core_of(table.n_lists, masks, of_term, model) for model in listed}
-    solved = _solve(sorted(set(cores.values()), key=_order), cells, counts)
-    saturated = _saturated_log_likelihood(counts)
+    terms, n_terms = terms_array(listed, table.n_lists)
+    by_mask = counts_by_mask(table)
+    status, constants, variances, tops = fit_each(terms, n_terms, by_mask)
+    factorials = float(gammaln(by_mask + 1).sum())
+    saturated = _saturated_log_likelihood(by_mask)
     fits: list[Fit] = []
     unfitted: list[Unfitted] = []
-    for model in listed:
-        found = solved[cores[model]]
-        if isinstance(found, str):
-            unfitted.append(_without(table, model, found))
-        elif found.extended and not extended:
-            unfitted.append(_without(table, model, NO_ESTIMATE))
-        else:
-            fits.append(_as_fit(table, model, found, saturated))
+    for number, model in enumerate(listed):
+        reason = _reason(int(status[number]), extended=extended)
+        if reason is not None:
+            unfitted.append(_without(table, model, reason))
+            continue
+        found = _Solution(
+            log_missing=float(constants[number]),
+            variance=float(variances[number]),
+            log_likelihood=float(tops[number]) - factorials,
+            extended=int(status[number]) == EXTENDED,
+        )
+        fits.append(_as_fit(table, model, found, saturated))
     return fits, unfitted
 
 
@@ -170,64 +169,10 @@ class _Solution:
     extended: bool
 
 
-def _order(core: Core) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    return len(core.terms), core.terms, tuple(sorted(core.cells))
-
-
-def _solve(cores: Sequence[Core], cells: Ints, counts: Floats) -> dict[Core, _Solution | str]:
-    """Cores of full rank many at a time; for the others a linear programme finds the face."""
-    solved: dict[Core, _Solution | str] = {}
-    for _, group in groupby(cores, key=lambda core: len(core.terms)):
-        same_size = list(group)
-        for first in range(0, len(same_size), BATCH):
-            batch = same_size[first : first + BATCH]
-            solved |= _solve_batch(batch, cells, counts)
-    return solved
-
-
-def _solve_batch(cores: Sequence[Core], cells: Ints, counts: Floats) -> dict[Core, _Solution | str]:
-    faces = np.array([[int(cell) in core.cells for cell in cells] for core in cores])
-    designs = np.stack([design(cells, core.terms) for core in cores]) * faces[:, :, None]
-    sure = has_full_rank(designs[:, counts > 0])
-    solved: dict[Core, _Solution | str] = {}
-    if sure.any():
-        fitted = fit_poisson(designs[sure], counts, faces[sure])
-        for index, number in enumerate(np.flatnonzero(sure).tolist()):
-            whole = bool(faces[number].all())
-            solved[cores[number]] = _solution(fitted, index, extended=not whole)
-    for number in np.flatnonzero(~sure).tolist():
-        solved[cores[number]] = _solve_alone(designs[number], faces[number], counts)
-    return solved
-
-
-def _solve_alone(matrix: Floats, face: Bools, counts: Floats) -> _Solution | str:
-    within = facial_set(matrix[face], counts[face])
-    left = face.copy()
-    left[face] = within
-    found = footing_on(matrix, left)
-    if isinstance(found, str):
-        return found
-    fitted = fit_poisson((matrix[left] @ found.basis)[None], counts[left])
-    constant = found.basis[0]
-    if not fitted.converged[0]:
-        return UNSETTLED
-    return _Solution(
-        log_missing=float(constant @ fitted.coefficients[0]),
-        variance=float(constant @ fitted.covariances[0] @ constant),
-        log_likelihood=float(fitted.log_likelihoods[0]),
-        extended=found.extended,
-    )
-
-
-def _solution(fitted: PoissonFits, index: int, *, extended: bool) -> _Solution | str:
-    if not fitted.converged[index]:
-        return UNSETTLED
-    return _Solution(
-        log_missing=float(fitted.coefficients[index, 0]),
-        variance=float(fitted.covariances[index, 0, 0]),
-        log_likelihood=float(fitted.log_likelihoods[index]),
-        extended=extended,
-    )
+def _reason(status: int, *, extended: bool) -> str | None:
+    if status == EXTENDED and not extended:
+        return NO_ESTIMATE
+    return {UNTOLD: NOT_TOLD, UNSETTLED: NOT_SETTLED}.get(status)
 
 
 def _without(table: Histories, model: Model, reason: str) -> Unfitted:
