@@ -37,7 +37,7 @@ LINE = "{:38} {:>8} {:>8} {:>8} {:>7} {:>7} {:>7}"
 ALLOWED_EXCESS = 60  # rows that a page may read beyond those it is handed, at any size
 _ID = re.compile(r"\b(?!party|decision|arrival)([a-z_]+)-([0-9a-f]{18})[0-9a-f]{6}\b")
 COPIED = (  # in the order in which they refer to one another
-    "document", "document_word", "rendition_text", "cell", "claim", "event", "event_claim",
+    "document", "document_word", "rendition_text", "cell", "sheet", "claim", "event", "event_claim",
     "event_link", "party_mention", "person", "record", "pair", "finding", "contradiction",
     "response", "silence", "commitment", "figure", "set_aside",
 )  # fmt: skip
@@ -137,6 +137,9 @@ def pages(database: sqlite3.Connection) -> dict[str, list[str]]:
         "documents, a kind": ["/documents/?kind=article"],
         "document": some("SELECT id FROM document WHERE shape='prose'", "/documents/{}/"),
         "document, a table": some("SELECT id FROM document WHERE shape='table'", "/documents/{}/"),
+        "columns of a table": some(
+            "SELECT id FROM document WHERE shape='table'", "/documents/{}/columns/"
+        ),
         "claims": ["/claims/"],
         "claims, suggested": ["/claims/?state=suggested"],
         "claims, accepted tolls": ["/claims/?state=accepted&kind=toll"],

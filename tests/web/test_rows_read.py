@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from onrecord.record.models import ClaimRow, DocumentRow, EventRow, FigureRow, PersonRow
+from onrecord.record.case import create_case, sole_writer
+from onrecord.record.columns import mapped_table
+from onrecord.record.intake import add
+from onrecord.record.models import Capture, ClaimRow, DocumentRow, EventRow, FigureRow, PersonRow
+from onrecord.record.reading import read_capture, surroundings
 
 ALLOWED = 60  # rows beyond those that the page is handed, whatever the size of the case
 
@@ -63,3 +67,29 @@ def test_a_page_of_one_thing_reads_what_it_shows(visitor: Any) -> None:
             with counter().rows_read() as count:
                 visitor.get(reverse(name, args=[row.pk]))
             assert count.read - count.handed <= ALLOWED, count.worst
+    for row in DocumentRow.objects.filter(shape="table"):
+        with counter().rows_read() as count:
+            visitor.get(reverse("columns", args=[row.pk]))
+        assert count.read - count.handed <= ALLOWED, count.worst
+
+
+def test_the_columns_of_a_long_list_are_told_from_its_first_rows(tmp_path: Path) -> None:
+    """A list of 700 rows whose totals row stands last: its words are shown, most are not read."""
+    lines = ["Name,Age,Place", *(f"Person {n} Testname,{n % 90},Marsa" for n in range(1, 701))]
+    listed = tmp_path / "list.csv"
+    listed.write_text("\n".join([*lines, "Total,700,"]), encoding="utf-8")
+    case = create_case(tmp_path / "case", title="A long list", country=None, by="tester")
+    with sole_writer(case):
+        add(case, [listed], by="tester")
+    reading = read_capture(case, Capture.objects.get(), surroundings(case))
+    document = reading.document
+    assert document is not None
+    document.save(force_insert=True)
+    reading.write()
+    with counter().rows_read() as count:
+        [sheet] = mapped_table(case, document).sheets
+    assert [(line.number, line.text) for line in sheet.totals] == [(702, "Total · 700")]
+    assert sheet.columns[1].examples == ("1", "2", "3")
+    assert not sheet.problems
+    assert count.read - count.handed <= ALLOWED, count.worst
+    assert count.handed < 3 * 205 + ALLOWED  # 200 rows of three cells, the header, the total

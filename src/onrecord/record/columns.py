@@ -14,23 +14,25 @@ from onrecord.model.mapping import Mapping
 from onrecord.model.outcome import Outcome
 from onrecord.model.rendition import Rendition
 from onrecord.model.source import Context
-from onrecord.read.mapping import ONCE, is_list, suggest_mapping
+from onrecord.read.mapping import ONCE, is_list
 from onrecord.read.table import claims_of_table
-from onrecord.read.table_rows import TableRow, column_list, rows_of, sheet_names
+from onrecord.read.table_rows import TableRow, rows_of
 from onrecord.record.case import Case
-from onrecord.record.decisions import standing
+from onrecord.record.decisions import standing_about
 from onrecord.record.models import Decision, DocumentRow, ReceiptRow
-from onrecord.record.reading import case_places, reading_inputs, surroundings
-from onrecord.record.renditions import stored_rendition
+from onrecord.record.reading import case_places, reading_inputs, surroundings_of
+from onrecord.record.sheets import StoredSheet, excerpt, existing_rows, stored_sheets
 from onrecord.vocab import terms
 
 EXAMPLES = 3  # of the cells of a column
 TRIED = 3  # records that a preview reads
-NEAR = 200  # rows below the header that a preview looks at for the order of day and month
 
 
 class Column(Struct, frozen=True, kw_only=True):
-    """A column: its header as written, what stands below it, what it means and what is guessed."""
+    """A column: its header as written, what stands below it, what it means and what is guessed.
+
+    ``examples`` are of the first rows; a column that is filled further down only has none.
+    """
 
     header: str
     examples: tuple[str, ...]
@@ -47,7 +49,10 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class MappedSheet(Struct, frozen=True, kw_only=True):
-    """A sheet under a mapping. ``remarks``: why the suggestion says so of the sheet as a whole."""
+    """A sheet under a mapping. ``remarks``: why the suggestion says so of the sheet as a whole.
+
+    ``headers`` and ``totals`` are the first of those lines (record.sheets).
+    """
 
     mapping: Mapping
     columns: tuple[Column, ...]
@@ -69,7 +74,6 @@ class MappedTable(Struct, frozen=True, kw_only=True):
     """
 
     document: DocumentRow
-    rendition: Rendition
     decision: Judgement | None
     sheets: tuple[MappedSheet, ...]
     waits: bool
@@ -122,28 +126,26 @@ def _tables() -> list[DocumentRow]:
 
 def mapping_decision(capture: str) -> Judgement | None:
     """The decision about the columns of a capture that is in force: the last one."""
-    made = [j for j in standing(("map_columns",)) if j.target == capture]
+    made = standing_about(("map_columns",), capture)
     return made[-1] if made else None
 
 
 def mapped_table(case: Case, document: DocumentRow) -> MappedTable:
     """A table with the mapping in force, sheet by sheet."""
-    rendition = stored_rendition(document)
     decision = mapping_decision(document.capture_id)
     decided: tuple[Mapping, ...] | None = None
     if decision is not None:
         decided = msgspec.convert(decision.body["mappings"], tuple[Mapping, ...])
     return MappedTable(
         document=document,
-        rendition=rendition,
         decision=decision,
-        sheets=mapped_sheets(rendition, decided),
+        sheets=mapped_sheets(document, decided),
         waits=_waits(case, document),
     )
 
 
 def mapped_sheets(
-    rendition: Rendition, mappings: Iterable[Mapping] | None
+    document: DocumentRow, mappings: Iterable[Mapping] | None
 ) -> tuple[MappedSheet, ...]:
     """Every sheet under the mappings, or under the suggested ones where there are none.
 
@@ -151,19 +153,20 @@ def mapped_sheets(
     """
     by_sheet = None if mappings is None else {mapping.sheet: mapping for mapping in mappings}
     sheets = []
-    for name in sheet_names(rendition):
-        guess = suggest_mapping(rendition, name)
-        left_out = Mapping(sheet=name, header_rows=guess.header_rows, columns={})
-        mapping = guess if by_sheet is None else by_sheet.get(name, left_out)
-        sheets.append(_mapped_sheet(rendition, mapping, guess))
+    for sheet in stored_sheets(document.id):
+        guess = sheet.suggested
+        left_out = Mapping(sheet=sheet.name, header_rows=guess.header_rows, columns={})
+        mapping = guess if by_sheet is None else by_sheet.get(sheet.name, left_out)
+        sheets.append(_mapped_sheet(document, sheet, mapping))
     return tuple(sheets)
 
 
-def _mapped_sheet(rendition: Rendition, mapping: Mapping, guess: Mapping) -> MappedSheet:
-    rows = list(rows_of(rendition, mapping.sheet))
-    names = column_list(rendition, mapping.sheet)
-    examples = _examples(names, _records(rows, mapping))
-    whys = dict(zip(names, guess.reasons, strict=False))  # a reason a column, then of the sheet
+def _mapped_sheet(document: DocumentRow, sheet: StoredSheet, mapping: Mapping) -> MappedSheet:
+    part = excerpt(document, sheet, mapping)
+    rows = list(rows_of(part, sheet.name))
+    examples = _examples(sheet.columns, _records(rows, mapping))
+    guess = sheet.suggested
+    whys = dict(zip(sheet.columns, guess.reasons, strict=False))  # a column each, then the sheet's
     return MappedSheet(
         mapping=mapping,
         columns=tuple(
@@ -174,12 +177,12 @@ def _mapped_sheet(rendition: Rendition, mapping: Mapping, guess: Mapping) -> Map
                 suggested=guess.columns.get(name, "ignore"),
                 why=whys.get(name, ""),
             )
-            for name in names
+            for name in sheet.columns
         ),
         headers=tuple(_line(row) for row in rows if row.number <= mapping.header_rows),
         totals=tuple(_line(row) for row in rows if row.number in mapping.totals_rows),
-        remarks=guess.reasons[len(names) :],
-        problems=problems(rendition, mapping),
+        remarks=guess.reasons[len(sheet.columns) :],
+        problems=_problems(document, sheet, mapping, part),
     )
 
 
@@ -211,25 +214,27 @@ def _waits(case: Case, document: DocumentRow) -> bool:
     if not Decision.objects.filter(kind="map_columns", target=capture.sha256).exists():
         return False
     receipt = ReceiptRow.objects.filter(stage="read", unit=capture.sha256).first()
-    return receipt is None or receipt.inputs != reading_inputs(case, capture, surroundings(case))
+    around = surroundings_of(case, capture.sha256)
+    return receipt is None or receipt.inputs != reading_inputs(case, capture, around)
 
 
-def problems(rendition: Rendition, mapping: Mapping) -> tuple[str, ...]:
+def _problems(
+    document: DocumentRow, sheet: StoredSheet, mapping: Mapping, part: Rendition
+) -> tuple[str, ...]:
     """What of a mapping cannot be, in sentences; empty where the table can be read by it."""
-    rows = [row.number for row in rows_of(rendition, mapping.sheet)]
-    last = max(rows, default=0)
     found = []
-    if not 0 <= mapping.header_rows < last:
+    if not 0 <= mapping.header_rows < sheet.last_row:
         found.append(
-            f"{mapping.header_rows} header rows: the sheet has {last} lines, and the first record "
-            "stands below the header"
+            f"{mapping.header_rows} header rows: the sheet has {sheet.last_row} lines, and the "
+            "first record stands below the header"
         )
+    there = existing_rows(document.id, sheet.name, mapping.totals_rows)
     for number in mapping.totals_rows:
-        if number <= mapping.header_rows or number not in rows:
+        if number <= mapping.header_rows or number not in there:
             found.append(f"row {number} is no row below the header, so that it adds nothing up")
     found += _repeats(mapping)
     try:
-        _claims_near(rendition, mapping, Context())
+        claims_of_table(part, mapping, Context())
     except MalformedTable as error:
         found.append(str(error))
     return tuple(found)
@@ -245,39 +250,38 @@ def _repeats(mapping: Mapping) -> list[str]:
     return found
 
 
-def trial(case: Case, table: MappedTable, mapping: Mapping) -> Trial:
-    """What the first records of a sheet would say under a mapping; MalformedTable if it is none."""
-    rendition, known = table.rendition, table.document.bibliography
-    outcome = _claims_near(
-        rendition, mapping, Context(bibliography=known, places=case_places(case))
-    )
-    first = _records(list(rows_of(rendition, mapping.sheet)), mapping)[:TRIED]
+def trial(case: Case, document: DocumentRow, mapping: Mapping) -> Trial | None:
+    """What the first records of a sheet would say under a mapping; None if it is no mapping of it.
+
+    The order of day and month is taken from the first rows, as far as they tell it.
+    """
+    sheet = next((one for one in stored_sheets(document.id) if one.name == mapping.sheet), None)
+    if sheet is None:
+        return None
+    part = excerpt(document, sheet, mapping)
+    context = Context(bibliography=document.bibliography, places=case_places(case))
+    try:
+        outcome = claims_of_table(part, mapping, context)
+    except MalformedTable:
+        return None
     records = tuple(
-        Tried(
-            row=row.number,
-            text=_line(row).text,
-            claims=tuple(c for c in outcome.made if c.cell and c.cell.row == row.number),
-            set_aside=tuple(
-                s.reason for s in outcome.set_aside if s.subject.endswith(f", row {row.number}")
-            ),
-        )
-        for row in first
+        _tried(row, outcome)
+        for row in _records(list(rows_of(part, mapping.sheet)), mapping)[:TRIED]
     )
-    sheet = f"{rendition.id}, sheet {mapping.sheet!r}"
-    return Trial(
-        records=records,
-        remarks=tuple(s.reason for s in outcome.set_aside if s.subject == sheet),
-    )
+    subject = f"{part.id}, sheet {mapping.sheet!r}"
+    remarks = tuple(s.reason for s in outcome.set_aside if s.subject == subject)
+    return Trial(records=records, remarks=remarks)
 
 
-def _claims_near(rendition: Rendition, mapping: Mapping, context: Context) -> Outcome[Claim]:
-    """The claims of the rows that stand near the header; a large list need not be read whole."""
-    near = tuple(
-        cell
-        for cell in rendition.cells
-        if cell.cell.sheet != mapping.sheet or cell.cell.row <= mapping.header_rows + NEAR
+def _tried(row: TableRow, outcome: Outcome[Claim]) -> Tried:
+    return Tried(
+        row=row.number,
+        text=_line(row).text,
+        claims=tuple(c for c in outcome.made if c.cell and c.cell.row == row.number),
+        set_aside=tuple(
+            s.reason for s in outcome.set_aside if s.subject.endswith(f", row {row.number}")
+        ),
     )
-    return claims_of_table(msgspec.structs.replace(rendition, cells=near), mapping, context)
 
 
 def mapping_body(mappings: Iterable[Mapping]) -> dict[str, Any]:

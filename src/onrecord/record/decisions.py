@@ -59,6 +59,12 @@ def standing(kinds: Collection[str]) -> tuple[Judgement, ...]:
     return tuple(j for j in in_force([judgement_of(row) for row in rows]) if j.kind in kinds)
 
 
+def standing_about(kinds: Collection[str], target: str) -> tuple[Judgement, ...]:
+    """The judgements of these kinds about one target that are in force, oldest first."""
+    rows = _with_undos(Decision.objects.filter(kind__in=kinds, target=target))
+    return tuple(j for j in in_force([judgement_of(row) for row in rows]) if j.kind in kinds)
+
+
 def decide(
     case: Case,
     kind: str,

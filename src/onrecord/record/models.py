@@ -193,7 +193,23 @@ class CellRow(models.Model):
 
     class Meta:
         db_table = "cell"
-        indexes: ClassVar = [models.Index(fields=["document", "start"])]
+        indexes: ClassVar = [
+            models.Index(fields=["document", "start"]),
+            models.Index(fields=["document", "sheet", "row"]),
+        ]
+
+
+class SheetRow(models.Model):
+    """A sheet of a table as its mapping needs it (record.sheets.StoredSheet)."""
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.ForeignKey(DocumentRow, on_delete=models.CASCADE, related_name="sheets")
+    position = models.IntegerField()
+    body = models.TextField()
+
+    class Meta:
+        db_table = "sheet"
+        indexes: ClassVar = [models.Index(fields=["document", "position"])]
 
 
 class ClaimRow(models.Model):

@@ -16,7 +16,7 @@ from onrecord.model.source import Bibliography, Context, Place
 from onrecord.preserve.bibliography import bibliography_of
 from onrecord.preserve.places_table import read_places
 from onrecord.record.case import Case
-from onrecord.record.decisions import standing
+from onrecord.record.decisions import standing, standing_about
 from onrecord.record.document_words import index_words
 from onrecord.record.models import Arrival, Capture, ClaimRow, DocumentRow
 from onrecord.record.protection import (
@@ -30,6 +30,7 @@ from onrecord.record.protection import (
 from onrecord.record.renditions import without_text, write_text
 from onrecord.record.review import CLAIM_KINDS, Reviewed, review
 from onrecord.record.rows import BATCH, claim_row
+from onrecord.record.sheets import write_sheets
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -50,6 +51,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         """Keep the text and the claims; the document row must be saved."""
         if self.document is not None and self.rendition is not None:
             write_text(self.rendition)
+            write_sheets(self.rendition)
             index_words(self.document)
             ClaimRow.objects.bulk_create([claim_row(r) for r in self.reviewed], BATCH)
 
@@ -103,6 +105,19 @@ def surroundings(case: Case) -> Surroundings:
         withheld=withheld_names(),
         mappings=mappings,
         judgements={rendition: tuple(made) for rendition, made in judged.items()},
+    )
+
+
+def surroundings_of(case: Case, capture: str) -> Surroundings:
+    """What reading one capture depends on, without the judgements about claims."""
+    made = standing_about(("map_columns",), capture)
+    return Surroundings(
+        places=case_places(case),
+        withheld=withheld_names(),
+        mappings={
+            one.target: msgspec.convert(one.body["mappings"], tuple[Mapping, ...]) for one in made
+        },
+        judgements={},
     )
 
 

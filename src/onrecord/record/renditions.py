@@ -56,12 +56,13 @@ def whole_text(document: str) -> str:
 
 def text_between(document: str, start: int, end: int) -> str:
     """The words at ``[start, end)``; shorter where the text is."""
-    stretches = RenditionText.objects.filter(
-        document_id=document, start__lt=end, end__gt=start
-    ).order_by("start")
-    return "".join(
-        stretch.text[max(0, start - stretch.start) : end - stretch.start] for stretch in stretches
-    )
+    found = RenditionText.objects.filter(document_id=document, start__lt=end).order_by("-start")
+    parts: list[str] = []
+    for stretch in found.iterator(chunk_size=4):  # from the end back: what lies before is not read
+        parts.append(stretch.text[max(0, start - stretch.start) : end - stretch.start])
+        if stretch.start <= start:
+            break
+    return "".join(reversed(parts))
 
 
 def stored_rendition(row: DocumentRow) -> Rendition:

@@ -34,6 +34,7 @@ from onrecord.record.models import (
 from onrecord.record.reading import reading_outputs, stored_reading
 from onrecord.record.renditions import stored_rendition, whole_text
 from onrecord.record.run import CASE, kept_set_aside
+from onrecord.record.sheets import sheets_of, stored_sheets
 
 State = Literal["passed", "failed", "not checked"]
 Progress = Callable[[str, int, int], None]
@@ -178,10 +179,13 @@ def _receipt_problems() -> Iterator[str]:
             )
 
 
-def _outputs(stage: str, unit: str) -> str:
+def _outputs(stage: str, unit: str) -> str | None:
+    """The digest of what is stored of a unit; None where a table's sheets are not its own."""
     if stage == "read":
         document = DocumentRow.objects.filter(capture=unit).first()
         rendition = stored_rendition(document) if document else None
+        if rendition and stored_sheets(rendition.id) != sheets_of(rendition):
+            return None
         return reading_outputs(rendition, stored_reading(unit), kept_set_aside("read", unit))
     makers = {
         "link": stored_linked,

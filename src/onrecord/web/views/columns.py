@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from msgspec import Struct, structs
 
-from onrecord.errors import DecisionRefused, MalformedTable
+from onrecord.errors import DecisionRefused
 from onrecord.model.mapping import Mapping
 from onrecord.record import queries
 from onrecord.record.columns import (
@@ -80,7 +80,7 @@ def _page(
     tried: bool = False,
     problem: str = "",
 ) -> HttpResponse:
-    sheets = mapped_sheets(table.rendition, mappings)
+    sheets = mapped_sheets(table.document, mappings)
     context: dict[str, Any] = {
         "document": table.document,
         "table": table,
@@ -110,9 +110,8 @@ def _bare(mapping: Mapping) -> Mapping:
 def _previews(table: MappedTable, mappings: tuple[Mapping, ...]) -> list[Preview]:
     found = []
     for mapping in mappings:
-        try:
-            made = trial(served().case, table, mapping)
-        except MalformedTable:
+        made = trial(served().case, table.document, mapping)
+        if made is None:
             continue  # the sheet's problems say so above
         remarks = tuple(covered_text(table.document, words) for words in made.remarks)
         name = covered_text(table.document, mapping.sheet)
@@ -133,7 +132,7 @@ def _shown_row(table: MappedTable, one: Tried) -> ShownRow:
 def _kept(
     table: MappedTable, mappings: tuple[Mapping, ...], posted: dict[str, str]
 ) -> HttpResponse:
-    if any(sheet.problems for sheet in mapped_sheets(table.rendition, mappings)):
+    if any(sheet.problems for sheet in mapped_sheets(table.document, mappings)):
         raise DecisionRefused("this mapping cannot be kept: what is wrong stands at its sheet")
     if table.decision is not None and _same(mappings, table.mappings):
         raise DecisionRefused("nothing was changed: this is the mapping that is kept already")
