@@ -4,6 +4,15 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
+from onrecord.stats.bootstrap import (
+    RESAMPLED,
+    diagnostics_of,
+    doubts_about,
+    draws_of,
+    ends,
+    median_of,
+    notes_on,
+)
 from onrecord.stats.estimate import (
     ALIKE,
     CLOSED,
@@ -19,11 +28,13 @@ from onrecord.stats.interval import log_normal, log_normal_wald
 from onrecord.stats.loglinear import MOST_LISTS, Criterion, Fit, Search, search_models
 from onrecord.stats.obstacle import obstacle
 from onrecord.stats.profile import profile_interval
+from onrecord.stats.selected_anew import bootstrap_of_selection
 
-IntervalKind = Literal["profile likelihood", "log-normal"]
+IntervalKind = Literal["profile likelihood", "log-normal", "bootstrap"]
 SELECTED = "log-linear, model selected by {} 1"
 AVERAGED = "log-linear, models averaged by {} 1"
 STRUCTURE = "Dependence between lists is as the model {} has it, and all lists together interact no further."  # noqa: E501
+SOME_STRUCTURE = "Dependence between lists is as one of the hierarchical models has it, whichever the criterion selects on resampled tables, and all lists together interact no further."  # noqa: E501
 AVERAGE_STRUCTURE = "Dependence between lists is as one of the hierarchical models has it; each model weighs exp(-difference/2) of its {}."  # noqa: E501
 # A difference of ten is "very strong" evidence (Kass & Raftery 1995, JASA 90, 773–795).
 NEAR = 10.0
@@ -36,6 +47,8 @@ def log_linear(
     level: float = 0.95,
     interval: IntervalKind = "profile likelihood",
     search: Search | None = None,
+    n_bootstrap: int = 1000,
+    seed: int = 1,
 ) -> Result:
     """Everybody, by the hierarchical log-linear model that the criterion selects.
 
@@ -44,13 +57,16 @@ def log_linear(
     table : 2 to 10 lists
     criterion : "bic" (default), "aic" or "aicc"; the sample size in them is the people on a list
     level : of the interval
-    interval : "profile likelihood" (default) or "log-normal"
+    interval : "profile likelihood" (default) or "log-normal", both of the selected model; or
+        "bootstrap", bias-corrected and accelerated, which selects the model again on every
+        resampled table, so that it holds the doubt about the model (``selected_anew``)
     search : a search made before on the same table by the same criterion, to spare another
+    n_bootstrap, seed : resampled tables, and the seed of their drawing, for "bootstrap" alone
 
     Returns
     -------
-    Estimated with every model tried in ``tried``, best first, or NotEstimable. The interval is
-    that of the selected model: it leaves out the doubt about the model, which
+    Estimated with every model tried in ``tried``, best first, or NotEstimable. An interval of the
+    selected model leaves out the doubt about the model, which
     ``diagnostics["models_near_lowest"]`` and ``["models_near_highest"]`` show.
 
     References
@@ -64,6 +80,8 @@ def log_linear(
         return _none(method, table, found)
     if not found.fits:
         return _none(method, table, _nothing_fits(found), found)
+    if interval == "bootstrap":
+        return _resampled(method, table, found, level, n_bootstrap, seed)
     best = found.fits[0]
     lower, upper = _interval(table, best, level, interval)
     return Estimated(
@@ -82,6 +100,42 @@ def log_linear(
         diagnostics=_diagnostics(table, found, level),
         tried=_tried(found),
         notes=_notes(found, upper),
+    )
+
+
+def _resampled(
+    method: str, table: Histories, search: Search, level: float, n_bootstrap: int, seed: int
+) -> Estimated:
+    best = search.fits[0]
+    replicates, found, n_models = bootstrap_of_selection(
+        table, search, n_bootstrap=n_bootstrap, seed=seed, level=level
+    )
+    doubts = doubts_about(found, best.estimate)
+    lower, upper = (None, None) if isinstance(found, str) or doubts else ends(found)
+    return Estimated(
+        method=method,
+        kind="estimated",
+        statistic="maximum likelihood estimate",
+        estimate=best.estimate,
+        median=median_of(replicates),
+        lower=lower,
+        upper=upper,
+        level=level,
+        interval=RESAMPLED,
+        standard_error=best.standard_error,
+        n_documented=table.n_documented,
+        table=table.digest,
+        assumptions=(CLOSED, SOME_STRUCTURE, ALIKE, MATCHED, REAL),
+        doubts=doubts,
+        seed=seed,
+        diagnostics={
+            **_diagnostics(table, search, level),
+            "models_per_replicate": n_models,
+            **diagnostics_of(found, replicates),
+        },
+        tried=_tried(search),
+        notes=(*_about_model(search), *notes_on(found)),
+        draws=draws_of(replicates),
     )
 
 
@@ -223,14 +277,18 @@ def _notes(search: Search, upper: float | None) -> tuple[str, ...]:
         f"({len(near):,} within {NEAR:.0f} of it by {search.criterion.upper()}) give "
         f"{min(near):,.0f} to {max(near):,.0f}."
     ]
-    if search.fits[0].extended:
-        notes.append(
-            "Under the selected model some overlaps that hold nobody are impossible, and not only "
-            "rare (an extended estimate)."
-        )
     if upper is None:
         notes.append("The table does not bound the number from above at this level.")
-    return tuple(notes)
+    return (*notes, *_about_model(search))
+
+
+def _about_model(search: Search) -> tuple[str, ...]:
+    if not search.fits[0].extended:
+        return ()
+    return (
+        "Under the selected model some overlaps that hold nobody are impossible, and not only "
+        "rare (an extended estimate).",
+    )
 
 
 def _none(method: str, table: Histories, reason: str, search: Search | None = None) -> NotEstimable:

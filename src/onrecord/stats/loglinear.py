@@ -191,7 +191,7 @@ def _as_fit(table: Histories, model: Model, found: _Solution, saturated: float) 
     missing = math.exp(found.log_missing)
     k = 1 + table.n_lists + len(model)
     n = table.n_documented
-    aic = 2 * k - 2 * found.log_likelihood
+    cost = -2 * found.log_likelihood
     return Fit(
         model=model,
         name=model_name(model, table.lists),
@@ -203,7 +203,17 @@ def _as_fit(table: Histories, model: Model, found: _Solution, saturated: float) 
         log_likelihood=found.log_likelihood,
         n_parameters=k,
         deviance=2 * (saturated - found.log_likelihood),
-        aic=aic,
-        aicc=aic + 2 * k * (k + 1) / (n - k - 1) if n > k + 1 else math.inf,
-        bic=k * math.log(n) - 2 * found.log_likelihood,
+        aic=cost + penalty("aic", k, n),
+        aicc=cost + penalty("aicc", k, n),
+        bic=cost + penalty("bic", k, n),
     )
+
+
+def penalty(criterion: Criterion, n_parameters: int, n_documented: int) -> float:
+    """What the criterion adds to minus twice the log-likelihood."""
+    if criterion == "bic":
+        return n_parameters * math.log(n_documented)
+    if criterion == "aic":
+        return 2.0 * n_parameters
+    left = n_documented - n_parameters - 1
+    return 2 * n_parameters * (1 + (n_parameters + 1) / left) if left > 0 else math.inf
