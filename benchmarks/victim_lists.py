@@ -57,7 +57,7 @@ DAMAGE = {
     "father's name left out": (0.15, 0.10, 0.45, 0.20),  # by list
     "grandfather's name given": 0.30,  # list B
     "family name before given name": 0.02,  # list C
-    "another family name": 0.03,  # the tribe's, or a wife's own
+    "another family name": 0.03,  # the tribe's, or by marriage
     "kunya alone": 0.01,
     "nobody named": 0.003,
     "age missing": 0.20, "age off by a year": 0.18, "age off by two or three": 0.08,
@@ -72,47 +72,52 @@ MALE = """
 حسين Hussein Husain Hussain Hocine|محمود Mahmoud Mahmud|خالد Khaled Khalid|عمر Omar Umar
 يوسف Yusuf Youssef Yousef|ابراهيم Ibrahim Ebrahim Brahim|مصطفى Mustafa Mostafa Moustapha
 عبد+الله Abdullah Abdallah Abdalla|عبد+الرحمن Abdulrahman Abdel+Rahman Abderrahmane
-خليل Khalil Khaleel|سليمان Sulaiman Suleiman Slimane|اسماعيل Ismail Ismael|صالح Saleh Salih Salah
-سعيد Saeed Said Sayeed|طارق Tariq Tarek Tareq|سمير Samir Sameer|كريم Karim Kareem|وليد Walid Waleed
-زياد Ziad Ziyad|فادي Fadi Fady|رامي Rami Ramy|بسام Bassam Basam|جمال Jamal Gamal Djamal
-ماجد Majed Majid|رشيد Rashid Rasheed Rachid|قاسم Qasim Kassem Qassem Kacem|عادل Adel Adil
-هشام Hisham Hesham Hicham|نبيل Nabil Nabeel|عمار Ammar Amar|بلال Bilal Belal|حمزة Hamza Hamzah
-زكريا Zakaria Zakariya|يحيى Yahya Yehia Yahia|عيسى Issa Eissa Aissa|موسى Musa Moussa Mousa
-ادم Adam Adem|داود Dawud Daoud Dawood|ايمن Ayman Aiman|انس Anas Anass|اياد Iyad Eyad
-باسل Basel Bassel|حاتم Hatem Hatim|رائد Raed Raid|سامي Sami Samy|شادي Shadi Chadi
-ضياء Diaa Dia Diya|عاصم Asem Assem Asim|غسان Ghassan Gassan|فراس Firas Feras|فيصل Faisal Faysal Feisal
-لؤي Luay Louay Loay|مازن Mazen Mazin|معتز Mutaz Moataz|ناصر Nasser Nasir Nacer|نضال Nidal Nedal
-هاني Hani Hany|وائل Wael Wail|ياسر Yasser Yasir|منير Munir Mounir|مروان Marwan Merwan
-توفيق Tawfiq Taoufik Tawfik|جابر Jaber Jabir Djaber|حامد Hamed Hamid|رضوان Radwan Ridwan Redouane
-عبد+القادر Abdulqader Abdel+Kader Abdelkader|عبد+العزيز Abdulaziz Abdel+Aziz
-عدنان Adnan|عثمان Othman Uthman Osman|فؤاد Fuad Fouad Foad|قيس Qais Kais Qays|كمال Kamal Kemal
-لطفي Lutfi Lotfi|مالك Malik Malek|نزار Nizar Nezar|نور+الدين Nuraldin Nour+Eddine Noureddine
-صلاح+الدين Salahuddin Salah+Eddine Salahaldin|وسيم Wassim Waseem Wasim|حيدر Haidar Haider Haydar
-جواد Jawad Jouad Djawad|عباس Abbas|مهدي Mahdi Mehdi|تيسير Taysir Tayseer|ثائر Thaer Thair
+خليل Khalil Khaleel|سليمان Sulaiman Suleiman Slimane|اسماعيل Ismail Ismael
+صالح Saleh Salih Salah|سعيد Saeed Said Sayeed|طارق Tariq Tarek Tareq|سمير Samir Sameer
+كريم Karim Kareem|وليد Walid Waleed|زياد Ziad Ziyad|فادي Fadi Fady|رامي Rami Ramy
+بسام Bassam Basam|جمال Jamal Gamal Djamal|ماجد Majed Majid|رشيد Rashid Rasheed Rachid
+قاسم Qasim Kassem Qassem Kacem|عادل Adel Adil|هشام Hisham Hesham Hicham|نبيل Nabil Nabeel
+عمار Ammar Amar|بلال Bilal Belal|حمزة Hamza Hamzah|زكريا Zakaria Zakariya
+يحيى Yahya Yehia Yahia|عيسى Issa Eissa Aissa|موسى Musa Moussa Mousa|ادم Adam Adem
+داود Dawud Daoud Dawood|ايمن Ayman Aiman|انس Anas Anass|اياد Iyad Eyad|باسل Basel Bassel
+حاتم Hatem Hatim|رائد Raed Raid|سامي Sami Samy|شادي Shadi Chadi|ضياء Diaa Dia Diya
+عاصم Asem Assem Asim|غسان Ghassan Gassan|فراس Firas Feras|فيصل Faisal Faysal Feisal
+لؤي Luay Louay Loay|مازن Mazen Mazin|معتز Mutaz Moataz|ناصر Nasser Nasir Nacer
+نضال Nidal Nedal|هاني Hani Hany|وائل Wael Wail|ياسر Yasser Yasir|منير Munir Mounir
+مروان Marwan Merwan|توفيق Tawfiq Taoufik Tawfik|جابر Jaber Jabir Djaber|حامد Hamed Hamid
+رضوان Radwan Ridwan Redouane|عبد+القادر Abdulqader Abdel+Kader Abdelkader
+عبد+العزيز Abdulaziz Abdel+Aziz|عدنان Adnan|عثمان Othman Uthman Osman|فؤاد Fuad Fouad Foad
+قيس Qais Kais Qays|كمال Kamal Kemal|لطفي Lutfi Lotfi|مالك Malik Malek|نزار Nizar Nezar
+نور+الدين Nuraldin Nour+Eddine Noureddine|صلاح+الدين Salahuddin Salah+Eddine Salahaldin
+وسيم Wassim Waseem Wasim|حيدر Haidar Haider Haydar|جواد Jawad Jouad Djawad|عباس Abbas
+مهدي Mahdi Mehdi|تيسير Taysir Tayseer|ثائر Thaer Thair
 """.replace("\n", "|")
 FEMALE = """
 فاطمة Fatima Fatma Fatimah|مريم Maryam Mariam Meriem|عائشة Aisha Aysha Aicha
 زينب Zaynab Zeinab Zainab|خديجة Khadija Khadijah|هدى Huda Houda|نادية Nadia Nadya
 سلمى Salma Selma|ليلى Layla Leila Laila|رنا Rana|سعاد Suad Souad|امال Amal Amaal
-نور Nour Noor Nur|دلال Dalal|وداد Widad Wedad|سناء Sana Sanaa|ريم Reem Rim|منى Mona Muna Mouna
-سميرة Samira Sameera|جميلة Jamila Gamila Djamila|امنة Amina Amna Aminah|حليمة Halima Haleema
-خولة Khawla Khaoula|دعاء Duaa Doaa Douaa|رانيا Rania Ranya|رباب Rabab|رشا Rasha Racha
-روان Rawan Rouane|زهراء Zahra Zahraa|سارة Sara Sarah|سحر Sahar|شيماء Shaima Shaymaa Chaima
-صفاء Safa Safaa|ضحى Duha Doha|عبير Abeer Abir|غادة Ghada Ghadah|فرح Farah|كوثر Kawthar Kaouther
-لمى Lama|لينا Lina Leena|مها Maha|ميساء Maysa Maissa Mayssa|نجلاء Najla Naglaa Nejla
-نهى Nuha Noha Nouha|هبة Hiba Heba|هناء Hana Hanaa|وفاء Wafa Wafaa|ياسمين Yasmin Yasmine Jasmin
-اسماء Asma Asmaa|ايمان Iman Eman Imane|بشرى Bushra Bouchra Boshra|تسنيم Tasneem Tasnim
-حنان Hanan Hanane|رحمة Rahma Rahmah|سوسن Sawsan Saoussen|عزيزة Aziza Azizah
-فدوى Fadwa|كريمة Karima Kareema|نوال Nawal Naoual|هند Hind Hend|رقية Ruqayya Roukaya Ruqaya
-صباح Sabah|نسرين Nisreen Nesrine|غزل Ghazal Gazal|جنى Jana|تالا Tala|ملك Malak|شهد Shahd Chahd
+نور Nour Noor Nur|دلال Dalal|وداد Widad Wedad|سناء Sana Sanaa|ريم Reem Rim
+منى Mona Muna Mouna|سميرة Samira Sameera|جميلة Jamila Gamila Djamila|امنة Amina Amna Aminah
+حليمة Halima Haleema|خولة Khawla Khaoula|دعاء Duaa Doaa Douaa|رانيا Rania Ranya|رباب Rabab
+رشا Rasha Racha|روان Rawan Rouane|زهراء Zahra Zahraa|سارة Sara Sarah|سحر Sahar
+شيماء Shaima Shaymaa Chaima|صفاء Safa Safaa|ضحى Duha Doha|عبير Abeer Abir|غادة Ghada Ghadah
+فرح Farah|كوثر Kawthar Kaouther|لمى Lama|لينا Lina Leena|مها Maha|ميساء Maysa Maissa Mayssa
+نجلاء Najla Naglaa Nejla|نهى Nuha Noha Nouha|هبة Hiba Heba|هناء Hana Hanaa|وفاء Wafa Wafaa
+ياسمين Yasmin Yasmine Jasmin|اسماء Asma Asmaa|ايمان Iman Eman Imane
+بشرى Bushra Bouchra Boshra|تسنيم Tasneem Tasnim|حنان Hanan Hanane|رحمة Rahma Rahmah
+سوسن Sawsan Saoussen|عزيزة Aziza Azizah|فدوى Fadwa|كريمة Karima Kareema|نوال Nawal Naoual
+هند Hind Hend|رقية Ruqayya Roukaya Ruqaya|صباح Sabah|نسرين Nisreen Nesrine|غزل Ghazal Gazal
+جنى Jana|تالا Tala|ملك Malak|شهد Shahd Chahd
 """.replace("\n", "|")
-# Arabic consonant: how the English and the French habit write it.
+# Arabic consonants, the commonest first: how the English and the French habit write them, and the
+# group of sounds of which a root has no two.
 CONSONANTS = {
-    "ب": ("b", "b"), "ت": ("t", "t"), "ج": ("j", "dj"), "ح": ("h", "h"), "خ": ("kh", "kh"),
-    "د": ("d", "d"), "ر": ("r", "r"), "ز": ("z", "z"), "س": ("s", "s"), "ش": ("sh", "ch"),
-    "ص": ("s", "s"), "ط": ("t", "t"), "ع": ("", ""), "غ": ("gh", "gh"), "ف": ("f", "f"),
-    "ق": ("q", "k"), "ك": ("k", "k"), "ل": ("l", "l"), "م": ("m", "m"), "ن": ("n", "n"),
-    "ه": ("h", "h"), "ذ": ("dh", "d"), "ض": ("d", "d"),
+    "م": ("m", "m", 1), "ر": ("r", "r", 2), "ن": ("n", "n", 2), "ل": ("l", "l", 2),
+    "ب": ("b", "b", 1), "د": ("d", "d", 3), "ح": ("h", "h", 4), "ع": ("", "", 4),
+    "س": ("s", "s", 5), "ف": ("f", "f", 1), "ق": ("q", "k", 6), "ك": ("k", "k", 6),
+    "ج": ("j", "dj", 6), "ه": ("h", "h", 4), "ش": ("sh", "ch", 5), "ص": ("s", "s", 5),
+    "ط": ("t", "t", 3), "خ": ("kh", "kh", 6), "ز": ("z", "z", 5), "ت": ("t", "t", 3),
+    "ض": ("d", "d", 3), "غ": ("gh", "gh", 6), "ذ": ("dh", "d", 3),
 }  # fmt: skip
 LONG = (("ا", "a", "a"), ("و", "u", "ou"), ("ي", "i", "i"))
 RESPELT = (("u", "o"), ("ou", "u"), ("i", "ee"), ("q", "k"), ("gh", "g"), ("a", "e"), ("kh", "h"),
@@ -137,7 +142,7 @@ class VictimLists(Struct, frozen=True, kw_only=True):
 
 
 class _Lexicon(Struct, frozen=True):
-    """Words as written: ``arabic[i]``, and ``latin[habit][i]`` with the spellings that habit has."""
+    """Words as written: ``arabic[i]``, and ``latin[habit][i]`` with the spellings of a habit."""
 
     arabic: Words
     latin: tuple[list[list[str]], list[list[str]]]
@@ -167,7 +172,6 @@ class _People(Struct, frozen=True):
     father: Ints
     grandfather: Ints
     family: Ints
-    own_family: Ints  # a wife's, by birth
     female: Flags
     age: Ints
     place: Ints
@@ -211,11 +215,13 @@ def _syllables(n: int, dice: Dice, *, article: float) -> _Lexicon:
     seen: dict[str, tuple[str, str]] = {}
     letters = list(CONSONANTS)
     while len(seen) < n:
-        draws = dice.integers(len(letters), size=(n, 4))
+        draws = dice.choice(len(letters), size=(n, 4), p=_zipf(len(letters), 0.5, 4.0))
         shapes, longs = dice.integers(4, size=n), dice.integers(3, size=n)
         articles = dice.random(n) < article
         for draw, shape, long, has_article in zip(draws, shapes, longs, articles, strict=True):
-            a, b, c, d = (letters[at] for at in draw)
+            a, b, c, d = root = tuple(letters[at] for at in draw)
+            if len({CONSONANTS[letter][2] for letter in root}) < 4:
+                continue
             word = _word((a, b, c, d), int(shape), LONG[long], bool(has_article))
             seen.setdefault(*word)
             if len(seen) == n:
@@ -235,7 +241,7 @@ def _word(
     ]
     latin = []
     for habit in (0, 1):
-        w, x, y, z = (CONSONANTS[letter][habit] for letter in consonants)
+        w, x, y, z = (str(CONSONANTS[letter][habit]) for letter in consonants)
         vowel = long[1 + habit]
         plain = (f"{w}a{x}{vowel}{y}i", f"{w}a{x}e{y}", f"{w}a{x}{vowel}{y}", f"{w}a{x}a{y}{z}a")
         word = plain[shape].capitalize()
@@ -299,14 +305,15 @@ def _kin(n: int, by_family: NDArray[np.float64], dice: Dice) -> dict[str, Ints |
     father = np.where(is_father, elder[event], np.where(is_mother, mothers_father, head[house]))
     grandfather = np.where(is_father, eldest[event], elder[event])
     family = dice.choice(len(by_family), n_events, p=by_family)[event]
-    own = np.where(is_mother, dice.choice(len(by_family), len(house), p=by_family), family)
+    keeps_own = is_mother & (dice.random(len(house)) < 0.5)
+    family = np.where(keeps_own, dice.choice(len(by_family), len(house), p=by_family), family)
     parent = dice.integers(24, 62, n_houses)[house]
     child = np.clip(parent - dice.integers(20, 38, len(house)), 0, None)
     age = np.where(
         is_father, parent, np.where(is_mother, parent - dice.integers(0, 9, len(house)), child)
     )
     return {"given": given, "father": father, "grandfather": grandfather, "family": family,
-            "own_family": own, "female": female, "age": age, "event": event}  # fmt: skip
+            "female": female, "age": age, "event": event}  # fmt: skip
 
 
 def _distinct(
@@ -336,7 +343,7 @@ def _strangers(n: int, by_family: NDArray[np.float64], dice: Dice) -> dict[str, 
     family = dice.choice(len(by_family), n, p=by_family)
     age = np.clip(np.abs(dice.normal(31, 16, n)), 0, 95).astype(np.int64)
     return {"given": _given(female, dice), "father": _given(men, dice),
-            "grandfather": _given(men, dice), "family": family, "own_family": family,
+            "grandfather": _given(men, dice), "family": family,
             "female": female, "age": age, "event": event}  # fmt: skip
 
 
@@ -375,8 +382,7 @@ def _written(
     given = spelt(GIVEN, people.given[whose])
     father = spelt(GIVEN, people.father[whose])
     grandfather = spelt(GIVEN, people.grandfather[whose])
-    maiden = people.own_family[whose]
-    family_at = np.where(dice.random(n) < 0.5, people.family[whose], maiden)
+    family_at = people.family[whose]
     other = dice.random(n) < DAMAGE["another family name"]
     n_families = len(people.families.arabic)
     family_at = np.where(other, dice.integers(n_families, size=n), family_at)
@@ -487,8 +493,8 @@ def _hide(
 
 def _ages(true: Ints, dice: Dice) -> list[str | int | None]:
     n, roll = len(true), dice.random(len(true))
-    bounds = np.cumsum([float(DAMAGE[f"age {kind}"]) for kind in  # type: ignore[arg-type]
-                        ("off by a year", "off by two or three", "rounded to five", "wrong")])  # fmt: skip
+    kinds = ("off by a year", "off by two or three", "rounded to five", "wrong")
+    bounds = np.cumsum([float(DAMAGE[f"age {kind}"]) for kind in kinds])  # type: ignore[arg-type]
     sign = np.where(dice.random(n) < 0.5, -1, 1)
     shown = true.copy()
     changes: Sequence[Callable[[], Ints]] = (
