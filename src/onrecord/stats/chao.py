@@ -19,7 +19,7 @@ from onrecord.stats.estimate import (
 )
 from onrecord.stats.existence import facial_set
 from onrecord.stats.hierarchy import design, full_table
-from onrecord.stats.histories import Floats, Histories
+from onrecord.stats.histories import Floats, Histories, Ints
 from onrecord.stats.interval import log_normal
 from onrecord.stats.obstacle import obstacle
 from onrecord.stats.poisson import PoissonFits, fit_poisson
@@ -101,36 +101,59 @@ def _by_list(table: Histories) -> _Bound | str:
         return reason
     cells, counts = full_table(table)
     mains = design(cells, [0, *(1 << index for index in range(table.n_lists))])
-    sizes = np.array([int(cell).bit_count() for cell in cells])
-    # Where nobody is on k lists, the effect that bends there runs to minus infinity: set to nought.
-    bends = [k - 1 for k in range(3, table.n_lists + 1) if counts[sizes == k].any()]
-    while True:
-        matrix = np.column_stack([mains, *(np.maximum(sizes - bend, 0) for bend in bends)]).astype(
-            np.float64
+    found = fit_convex(mains, number_of_lists(cells), counts)
+    if found is None:
+        return (
+            "The bound does not exist on this table: too many overlaps are empty for the reach "
+            "of each list to be told. Merge small lists, or use the bound by frequencies."
         )
-        if not facial_set(matrix, counts).all():
-            return (
-                "The bound does not exist on this table: too many overlaps are empty for the reach "
-                "of each list to be told. Merge small lists, or use the bound by frequencies."
-            )
-        fitted = fit_poisson(matrix[None], counts)
-        negative = _negative(fitted, bends, mains.shape[1])
-        if not negative:
-            return _from_fit(fitted, bends)
-        bends.remove(negative[0])
-
-
-def _negative(fitted: PoissonFits, bends: list[int], n_mains: int) -> list[int]:
-    effects: Floats = fitted.coefficients[0, n_mains:]
-    return [k for k, effect in zip(bends, effects, strict=True) if effect < 0]
-
-
-def _from_fit(fitted: PoissonFits, bends: list[int]) -> _Bound | str:
+    fitted, bends = found
     if not fitted.converged[0]:
         return "The bound's iterations did not converge; merge small lists and estimate again."
     missing = math.exp(float(fitted.coefficients[0, 0]))
     error = math.sqrt(missing + missing**2 * float(fitted.covariances[0, 0, 0]))
     return _Bound(missing, error, {"heterogeneity_bends_at": ", ".join(map(str, bends))})
+
+
+def number_of_lists(cells: Ints) -> Ints:
+    """How many lists each cell's people are on."""
+    return np.array([int(cell).bit_count() for cell in cells], dtype=np.int64)
+
+
+def fit_convex(
+    base: Floats, sizes: Ints, counts: Floats
+) -> tuple[PoissonFits, tuple[int, ...]] | None:
+    """Chao's heterogeneity added to a model, with the numbers of lists at which its slope grows.
+
+    Parameters
+    ----------
+    base : (n_cells, n_terms) design, the constant first
+    sizes : (n_cells,) array, on how many lists a cell's people are
+    counts : (n_cells,) array
+
+    Returns
+    -------
+    None where the estimate does not exist
+    """
+    # Where nobody is on k lists, the effect that bends there runs to minus infinity: set to nought.
+    most = int(sizes.max())
+    bends = [k - 1 for k in range(3, most + 1) if counts[sizes == k].any()]
+    while True:
+        matrix = np.column_stack([base, *(np.maximum(sizes - bend, 0) for bend in bends)]).astype(
+            np.float64
+        )
+        if not facial_set(matrix, counts).all():
+            return None
+        fitted = fit_poisson(matrix[None], counts)
+        negative = _negative(fitted, bends, base.shape[1])
+        if not negative:
+            return fitted, tuple(bends)
+        bends.remove(negative[0])
+
+
+def _negative(fitted: PoissonFits, bends: list[int], n_base: int) -> list[int]:
+    effects: Floats = fitted.coefficients[0, n_base:]
+    return [k for k, effect in zip(bends, effects, strict=True) if effect < 0]
 
 
 def _by_frequency(table: Histories) -> _Bound | str:
