@@ -4,8 +4,13 @@ from typing import TextIO
 
 import click
 
-from onrecord.cli.printing import json_option, print_json
-from onrecord.count.table import METHODS, estimate_table, readable_table
+from onrecord.cli.printing import json_option, print_json, progress, warn
+from onrecord.count.table import Line, estimate_lines
+from onrecord.count.table_words import readable_table
+from onrecord.stats.methods import METHODS
+from onrecord.stats.overlap_table import read_table
+
+STOPPED = 130  # as shells have it for Ctrl-C
 
 
 @click.command("estimate")
@@ -18,8 +23,23 @@ from onrecord.count.table import METHODS, estimate_table, readable_table
     help="Only this method; may be given several times.",
 )
 @click.option("--level", default=0.95, show_default=True, help="Level of the intervals.")
+@click.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Of every method that draws; the same seed gives the same numbers.",
+)
 @json_option
-def command(table: TextIO, methods: tuple[str, ...], level: float, as_json: bool) -> None:
+@click.pass_context
+def command(
+    context: click.Context,
+    table: TextIO,
+    methods: tuple[str, ...],
+    level: float,
+    seed: int,
+    as_json: bool,
+) -> None:
     """Estimate how many there were in all from a TABLE of list overlaps (- for standard input).
 
     \b
@@ -29,11 +49,27 @@ def command(table: TextIO, methods: tuple[str, ...], level: float, as_json: bool
     or one row a person with a column in_<list> for each list. Other columns are strata.
 
     Every line states its method, its interval and what it assumes; where a method has no answer
-    for the table, it says why.
+    for the table, it says why. An interval is withheld where the number is fragile. Ctrl-C prints
+    what was made so far.
     """
-    lines = estimate_table(table.read(), methods=list(methods) or None, level=level)
-    if as_json:
-        for line in lines:
-            print_json(line)
-    else:
+    found = estimate_lines(
+        read_table(table.read()),
+        methods=list(methods) or None,
+        level=level,
+        seed=seed,
+        progress=progress(),
+    )
+    lines: list[Line] = []
+    stopped = False
+    try:
+        for line, _ in found:
+            lines.append(line)
+            if as_json:
+                print_json(line)
+    except KeyboardInterrupt:
+        stopped = True
+    if not as_json and lines:
         click.echo(readable_table(lines))
+    if stopped:
+        warn("stopped; what stands above was made before")
+        context.exit(STOPPED)
