@@ -1,0 +1,151 @@
+"""Several chains of the latent class model, run until they agree or a budget is spent."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+
+from onrecord.stats.convergence import Convergence, convergence
+from onrecord.stats.histories import Floats
+from onrecord.stats.latent_class_kernel import Counts
+from onrecord.stats.tempering import WARM_UP, Chain, draw, start, warm_up
+
+HIGHEST_R_HAT = 1.01
+FEWEST_EFFECTIVE = 400.0
+# Of the median: two seeds then differ by less than 2 % in 199 of 200 cases.
+LARGEST_ERROR = 0.005
+BLOCK = 1000  # draws a chain between two looks at the clock of whoever waits
+LEFT_OUT = 0.2  # of the draws, the earliest, beyond the warm-up
+GROWTH = 1.5  # in draws from one check to the next, so that checks are few
+LARGEST_MEAN = 1e15  # a Poisson number with a larger mean is its mean, to all the digits we hold
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Run:
+    """What the chains drew.
+
+    Attributes
+    ----------
+    people : (n_chains, n_draws) array of everybody, without the earliest draws
+    log_posterior : (n_chains, n_draws) array, unnormalised, the number of people integrated out
+    convergence : None where too little was drawn to tell
+    met : whether the gate of correctness was met
+    stopped : whether somebody stopped it before
+    """
+
+    people: Floats
+    log_posterior: Floats
+    chains: tuple[Chain, ...]
+    convergence: Convergence | None
+    met: bool
+    stopped: bool
+
+
+def run_chains(
+    counts: Counts,
+    *,
+    seed: int,
+    n_chains: int,
+    fewest_draws: int,
+    most_draws: int,
+    threads: int,
+    progress: Progress | None,
+) -> Run:
+    """Draw until the gate is met, ``most_draws`` a chain are drawn, or Ctrl-C is pressed.
+
+    The gate: R-hat below 1.01, 400 effective draws or more for the middle and for the tails, and a
+    Monte Carlo error of the median below half a percent. What is drawn depends on the seed and on
+    the numbers of draws, never on time or threads. The first Ctrl-C keeps what was drawn.
+    """
+    seeds = np.random.SeedSequence(seed).spawn(2 * n_chains)
+    chains = [start(np.random.default_rng(own), counts) for own in seeds[:n_chains]]
+    lottery = [np.random.default_rng(own) for own in seeds[n_chains:]]
+    people: list[list[Floats]] = [[] for _ in chains]
+    stopped = met = False
+    check = min(fewest_draws, most_draws)
+    drawn = 0
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        try:
+            for stage in range(len(WARM_UP)):
+                _each([pool.submit(warm_up, chain, stage) for chain in chains])
+            while not met and drawn < most_draws:
+                block = min(BLOCK, check - drawn)
+                _each([pool.submit(draw, chain, block) for chain in chains])
+                for own, chain, generator in zip(people, chains, lottery, strict=True):
+                    own.append(_everybody(generator, counts.n_documented, chain.blocks[-1][:, 0]))
+                drawn += block
+                if progress is not None:
+                    progress(drawn, most_draws)
+                if drawn >= check:
+                    met = passes(convergence(_kept(people)))
+                    check = min(ceil(check * GROWTH), most_draws)
+        except KeyboardInterrupt:
+            stopped = True
+    return _run(people, chains, met=met, stopped=stopped)
+
+
+def passes(told: Convergence) -> bool:
+    """Is the gate of correctness met?"""
+    return (
+        told.r_hat < HIGHEST_R_HAT
+        and min(told.bulk_ess, told.tail_ess) >= FEWEST_EFFECTIVE
+        and told.median_error <= LARGEST_ERROR * float(np.median(told.chain_medians))
+    )
+
+
+def _each(futures: Sequence[Future[None]]) -> None:
+    """Wait for all; on Ctrl-C let those that run come to their end, so that no state is torn."""
+    try:
+        for future in futures:
+            future.result()
+    except KeyboardInterrupt:
+        for future in futures:
+            future.cancel()
+        wait(futures)
+        raise
+
+
+def _everybody(generator: np.random.Generator, n_documented: float, log_seen: Floats) -> Floats:
+    """Draw the number of people given the chance to be seen: negative binomial, plus those seen."""
+    odds = -np.expm1(log_seen) / np.exp(log_seen)
+    means = generator.standard_gamma(n_documented, size=log_seen.size) * odds
+    countable = np.minimum(means, LARGEST_MEAN)
+    unseen = np.where(means < LARGEST_MEAN, generator.poisson(countable), means)
+    people: Floats = n_documented + unseen
+    return people
+
+
+def _kept(people: Sequence[Sequence[Floats]]) -> Floats:
+    drawn = np.stack([np.concatenate(own) for own in people])
+    return drawn[:, int(LEFT_OUT * drawn.shape[1]) :]
+
+
+def _run(
+    people: Sequence[Sequence[Floats]], chains: Sequence[Chain], *, met: bool, stopped: bool
+) -> Run:
+    if not people[0]:
+        nothing = np.empty((len(chains), 0))
+        return Run(
+            people=nothing,
+            log_posterior=nothing,
+            chains=tuple(chains),
+            convergence=None,
+            met=False,
+            stopped=stopped,
+        )
+    kept = _kept(people)
+    # A block that was cut short by Ctrl-C stands in some chains and not in others.
+    end = sum(block.size for block in people[0])
+    log_posterior = np.stack([chain.drawn[:end, 1:].sum(axis=1) for chain in chains])
+    return Run(
+        people=kept,
+        log_posterior=log_posterior[:, end - kept.shape[1] :],
+        chains=tuple(chains),
+        convergence=convergence(kept),
+        met=met,
+        stopped=stopped,
+    )

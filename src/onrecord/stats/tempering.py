@@ -1,0 +1,214 @@
+"""Chains of the latent class model that cross between modes, by parallel tempering.
+
+A chain holds one state at each of some twenty powers of the likelihood, from 0, where states are
+drawn afresh from the prior, to 1, the posterior. Neighbours change places, so that what is found
+where the likelihood is weak comes down to the posterior. Each chain fits its own ladder of powers,
+sizes of steps and masses before it draws.
+"""
+
+from dataclasses import dataclass, field
+from math import ceil, log
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from onrecord.stats.histories import Floats, Histories
+from onrecord.stats.latent_class_kernel import (
+    Counts,
+    Rungs,
+    Settings,
+    Tally,
+    Work,
+    draw_from_prior,
+    evaluate,
+    sample,
+    tune,
+)
+
+WARM_UP = (60, 100, 200, 400, 150)  # sweeps a stage; the ladder is refitted after all but the last
+FIRST_RUNGS = 10
+MOST_RUNGS = 40
+REJECTED = 0.45  # of the swaps between neighbours: near the best for a ladder (Syed et al. 2022)
+LONGEST = 30  # leapfrog steps in a trajectory, at most
+AT_COLDEST = 8  # trajectories at power 1 between two swaps
+
+
+@dataclass(kw_only=True)
+class Chain:
+    """One chain on its way; everything it does depends on its generator alone.
+
+    Attributes
+    ----------
+    log_seen, log_likelihood, log_prior : what was drawn at power 1, block by block
+    sweeps : rounds drawn
+    tally : counts since the warm-up
+    """
+
+    generator: np.random.Generator
+    counts: Counts
+    settings: Settings
+    rungs: Rungs
+    tally: Tally
+    blocks: list[Floats] = field(default_factory=list)
+    sweeps: int = 0
+
+    @property
+    def drawn(self) -> Floats:
+        """(n_draws, 3) array: log chance to be seen, log likelihood, log prior."""
+        return np.concatenate(self.blocks) if self.blocks else np.empty((0, 3))
+
+    @property
+    def round_trips(self) -> int:
+        """How many states came all the way from the prior to the posterior."""
+        return int(self.tally.round_trips[0])
+
+    @property
+    def divergences(self) -> int:
+        """How many trajectories at power 1 left the posterior."""
+        return int(self.tally.divergences[-1])
+
+    @property
+    def rejected_swaps(self) -> float:
+        """The largest share of swaps between two neighbours that were refused."""
+        return float(self.tally.rejected_swaps.max() / max(self.sweeps / 2, 1))
+
+
+def counts_of(table: Histories, n_classes: int, shape: float, rate: float) -> Counts:
+    """The table as the compiled sampler takes it."""
+    return Counts(
+        on=np.ascontiguousarray(table.histories),
+        people=table.counts.astype(np.float64),
+        n_documented=float(table.n_documented),
+        n_classes=n_classes,
+        shape=shape,
+        rate=rate,
+    )
+
+
+def start(generator: np.random.Generator, counts: Counts) -> Chain:
+    """A chain whose states are drawn from the prior, with a first ladder."""
+    lowest = log(2 / max(counts.n_documented, 4.0))
+    powers = np.concatenate([[0.0], np.exp(np.linspace(lowest, 0, FIRST_RUNGS - 1))])
+    size = _size(counts)
+    positions = np.empty((FIRST_RUNGS, size))
+    for position in positions:
+        draw_from_prior(generator, position, counts)
+    # Sticks so long that all later classes are empty leave chances of nought to start from.
+    positions[:, : counts.n_classes - 1] = np.clip(positions[:, : counts.n_classes - 1], -3, 3)
+    return Chain(
+        generator=generator,
+        counts=counts,
+        settings=Settings(powers, np.full(powers.size, 0.1), np.ones(positions.shape), LONGEST, 1),
+        rungs=_rungs(positions),
+        tally=_tally(positions),
+    )
+
+
+def warm_up(chain: Chain, stage: int) -> None:
+    """Run one of the ``len(WARM_UP)`` stages; ladder, steps and masses fit better after each."""
+    work = _work(chain.counts)
+    _evaluate(chain, work)
+    sweeps = WARM_UP[stage]
+    tune(chain.generator, chain.rungs, chain.counts, chain.settings, work, chain.tally, sweeps)
+    if stage < len(WARM_UP) - 1:
+        _refit(chain, sweeps)
+    else:
+        chain.settings = chain.settings._replace(at_coldest=AT_COLDEST)
+    chain.tally = _tally(chain.rungs.positions)
+
+
+def draw(chain: Chain, n_draws: int) -> None:
+    """Draw ``n_draws`` more, rounded up to whole rounds of ``AT_COLDEST``."""
+    work = _work(chain.counts)
+    _evaluate(chain, work)
+    sweeps = ceil(n_draws / AT_COLDEST)
+    drawn = np.empty((sweeps * AT_COLDEST, 3))
+    sample(
+        chain.generator,
+        chain.rungs,
+        chain.counts,
+        chain.settings,
+        work,
+        chain.tally,
+        sweeps,
+        drawn,
+    )
+    chain.blocks.append(drawn)
+    chain.sweeps += sweeps
+
+
+def _refit(chain: Chain, sweeps: int) -> None:
+    """Place the powers so that every pair of neighbours refuses as many swaps as any other."""
+    old = chain.settings
+    refused = np.maximum(chain.tally.rejected_swaps / (sweeps / 2), 0.01)
+    barrier = np.concatenate([[0.0], np.cumsum(refused)])
+    n_rungs = min(max(ceil(barrier[-1] / REJECTED) + 1, 4), MOST_RUNGS)
+    # The fourth root spreads the powers near 0, which span orders of magnitude, for interpolation.
+    rooted = PchipInterpolator(barrier, old.powers**0.25)
+    powers = rooted(np.linspace(0, barrier[-1], n_rungs)) ** 4
+    powers[0], powers[-1] = 0.0, 1.0
+    lowest = old.powers[1] / 10
+    before, after = np.log(np.maximum(old.powers, lowest)), np.log(np.maximum(powers, lowest))
+    seen = sweeps - sweeps // 3
+    # As if ten more draws had the variance 1/1000: no rung freezes on a short run.
+    variances = np.log((chain.tally.squares + 0.01) / (seen + 10))
+    chain.settings = Settings(
+        powers,
+        np.exp(np.interp(after, before[1:], np.log(old.steps[1:]))),
+        np.exp(np.stack([np.interp(after, before, column) for column in variances.T], axis=1)),
+        old.longest,
+        1,
+    )
+    nearest = np.abs(after[:, None] - before).argmin(axis=1)
+    chain.rungs = _rungs(chain.rungs.positions[nearest])
+
+
+def _evaluate(chain: Chain, work: Work) -> None:
+    for rung in range(chain.settings.powers.size):
+        evaluate(chain.rungs, rung, chain.counts, chain.settings, work)
+
+
+def _size(counts: Counts) -> int:
+    n_lists: int = counts.on.shape[1]
+    return counts.n_classes - 1 + n_lists * counts.n_classes
+
+
+def _rungs(positions: Floats) -> Rungs:
+    n_rungs = positions.shape[0]
+    return Rungs(
+        positions,
+        np.empty_like(positions),
+        np.empty(n_rungs),
+        np.empty(n_rungs),
+        np.empty(n_rungs),
+        np.zeros(n_rungs, dtype=np.bool_),
+    )
+
+
+def _tally(positions: Floats) -> Tally:
+    n_rungs = positions.shape[0]
+    return Tally(
+        np.zeros(n_rungs - 1),
+        np.zeros(n_rungs),
+        np.zeros_like(positions),
+        np.zeros_like(positions),
+        np.zeros(n_rungs, dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
+    )
+
+
+def _work(counts: Counts) -> Work:
+    (n_cells, n_lists), n_classes, size = counts.on.shape, counts.n_classes, _size(counts)
+    return Work(
+        np.empty((n_cells + 1, n_classes)),
+        np.empty((n_lists, n_classes)),
+        np.empty(n_classes),
+        np.empty(n_classes),
+        np.empty((n_lists, n_classes)),
+        np.empty(n_classes),
+        np.empty(n_classes),
+        np.empty(size),
+        np.empty(size),
+        np.empty(size),
+    )
