@@ -240,8 +240,9 @@ def _doubts(model: ClosedModel, fit: _Fit, fits: dict[ClosedModel, _Fit | str]) 
     if model.heterogeneity is not None:
         known = [one.estimate for one in _forms(model, fits) if isinstance(one, _Fit)]
         doubts.append(
-            "How people differ is assumed, and no table can tell it: other forms fit alike and "
-            f"give other numbers (Link 2003), here {min(known):,.0f} to {max(known):,.0f}."
+            "How people differ is assumed and not seen: even forms that fit a table equally well "
+            "give different numbers (Link 2003). The three forms here give "
+            f"{min(known):,.0f} to {max(known):,.0f}."
         )
     return tuple(doubts)
 
