@@ -77,13 +77,14 @@ class CaseBook:
         """A row of a list that names a person as killed (or of another act type)."""
         name = f"{list_name}-{number}"
         act = changes.pop("act_type", "killing")
+        said = {key: changes.pop(key) for key in ("sex", "place", "status") if key in changes}
         span = Span(text=person or "?", start=0, end=1)
         body = Act(act_type=act, trigger=span, victims=(Mention(text=person, start=0, end=1),))
         cell = Cell(sheet="", row=number, column="name") if number else None
         self.claim(name, list_name, body, cell=cell, **changes)
         record = Record(
             id=f"record-{name}", rendition=list_name, list_name=list_name, row=number,
-            claims=(name,), name=person,
+            claims=(name,), name=person, **said,
         )  # fmt: skip
         self.records.append(record)
         key = f"person-{person}"

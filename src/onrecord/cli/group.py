@@ -17,6 +17,7 @@ COMMANDS = {
     "read": "Print the claims in one document; no case needed.",
     "link": "Link victim lists into one list of persons; no case needed.",
     "estimate": "Estimate a total from a table of list overlaps; no case needed.",
+    "overlaps": "Print how many people a case's lists share, for `estimate`.",
     "claims": "List a case's claims.",
     "columns": "Tell what the columns of a table mean, and why.",
     "decide": "Accept, reject, amend, link, map, protect or undo.",

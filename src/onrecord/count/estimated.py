@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from onrecord.count.documented import named_people
 from onrecord.count.ground import Ground, Naming
+from onrecord.count.overlaps import overlaps_of
 from onrecord.count.wording import nothing_accepted, number_of, people, within
 from onrecord.errors import MalformedTable
 from onrecord.model.canonical import identify
 from onrecord.model.event import Event
 from onrecord.model.figure import Figure, Input
+from onrecord.model.overlap import Overlaps
 from onrecord.stats import (
     Estimated,
     Histories,
@@ -18,8 +20,8 @@ from onrecord.stats import (
     Result,
     below_bound,
     chao_lower_bound,
+    from_cells,
     log_linear,
-    tabulate,
 )
 
 LEVEL = 0.95
@@ -41,12 +43,13 @@ def estimated_figures(
     """
     admitted = [naming for naming in namings if ground.admits(naming.claim.id)]
     listed = [naming for naming in admitted if naming.record.row > 0]
-    table = _histories(harm, listed)
+    overlaps = overlaps_of(harm, listed)
+    table = _histories(harm, overlaps)
     inputs = _inputs(harm, listed, admitted)
     waiting = not admitted and any(naming.harm == harm for naming in namings)
     if waiting:
         table = nothing_accepted(harm, event)
-    figures = tuple(_figure(method, harm, event, ground, inputs) for method in METHODS)
+    figures = tuple(_figure(method, harm, event, ground, inputs, overlaps) for method in METHODS)
     if isinstance(table, str):
         return tuple(replace(figure, reason=table) for figure in figures)
     results = [METHODS[figure.method](table, level=LEVEL) for figure in figures]
@@ -57,20 +60,17 @@ def estimated_figures(
     )
 
 
-def _histories(harm: str, namings: Sequence[Naming]) -> Histories | str:
-    on = [
-        sorted({naming.record.list_name for naming in one.namings})
-        for one in named_people(harm, namings)
-    ]
-    lists = sorted({name for names in on for name in names})
+def _histories(harm: str, overlaps: Overlaps) -> Histories | str:
+    lists = [one.name for one in overlaps.lists]
     if len(lists) < 2:
         have = "No list" if not lists else f"Only one list ({lists[0]})"
         return (
             f"{have} of the case names {people(harm)} here; an estimate of those whom no list "
             "names needs two lists that overlap."
         )
+    cells = [[name in cell.on for name in lists] for cell in overlaps.cells]
     try:
-        table = tabulate(lists, on)
+        table = from_cells(lists, cells, [cell.n_people for cell in overlaps.cells])
     except MalformedTable as problem:
         return str(problem)
     if 0 < table.n_on_several < FEWEST_MATCHES:
@@ -84,7 +84,12 @@ def _histories(harm: str, namings: Sequence[Naming]) -> Histories | str:
 
 
 def _figure(
-    method: str, harm: str, event: Event | None, ground: Ground, inputs: tuple[Input, ...]
+    method: str,
+    harm: str,
+    event: Event | None,
+    ground: Ground,
+    inputs: tuple[Input, ...],
+    overlaps: Overlaps,
 ) -> Figure:
     """A figure that has no number yet."""
     title = f"{people(harm).capitalize()}, on a list or not"
@@ -101,6 +106,7 @@ def _figure(
         ),
         method=method,
         inputs=inputs,
+        overlaps=overlaps,
     )
 
 

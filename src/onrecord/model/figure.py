@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from onrecord.model.overlap import Overlaps
+
 
 class Input(Struct, frozen=True, kw_only=True):
     """One input of a figure: a claim, a person or a list, and what it contributed."""
@@ -18,7 +20,8 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     documented: persons named and linked, ``value``. ranged: from claims, ``lower`` and ``upper``
     (None: not bounded by any source). estimated: ``value`` is the median or point estimate with
-    ``lower``/``upper`` at ``level``. ``reason`` says why there is no number, in a sentence.
+    ``lower``/``upper`` at ``level``, and without both where it is fragile: the calculation says
+    why. ``reason`` says why there is no number, in a sentence.
     """
 
     id: str
@@ -38,3 +41,4 @@ class Figure(Struct, frozen=True, kw_only=True):
     calculation: tuple[str, ...] = ()  # the steps in words, in order
     inputs: tuple[Input, ...] = ()
     reason: str | None = None
+    overlaps: Overlaps | None = None  # of the lists that an estimated figure is computed from
