@@ -1,110 +1,88 @@
 """Persons: records that speak of the same human being, linked and undoable."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from onrecord.link.candidates import candidate_pairs
-from onrecord.link.comparison import Compared, compare, hopeless
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
 from onrecord.link.decided import Decided, against_others, decided_pairs
-from onrecord.link.grouping import Grouping
-from onrecord.link.portrait import Portrait, portray
+from onrecord.link.engine.levels import COMPARISONS
+from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
+from onrecord.link.engine.table import Table, table_of
 from onrecord.link.reasons import reasons_for
-from onrecord.link.weights import DIFFERENT_BELOW, SAME_FROM, match_weight
 from onrecord.model.canonical import identify
 from onrecord.model.judgement import Judgement
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Person, Record
 
+_EVEN = 0.5
+_WORTH_TELLING = 0.02  # pairs less likely one person are not kept
 _HELD_APART = "held apart: another record of the group is a different person"
+_RELATIVES = "they may be two relatives who were killed together"
+
+
+class _Linked(Struct, frozen=True):
+    """The records that name somebody, in order of id, and how they were linked."""
+
+    records: Sequence[Record]
+    table: Table
+    linkage: Linkage
+    decided: Decided
+    position: dict[str, int]
+
+    def together(self, left: str, right: str) -> bool:
+        cluster = self.linkage.cluster
+        return bool(cluster[self.position[left]] == cluster[self.position[right]])
 
 
 def link_persons(
-    records: Iterable[Record], judgements: Iterable[Judgement]
+    records: Iterable[Record],
+    judgements: Iterable[Judgement],
+    *,
+    free_of_duplicates: Collection[str] = (),
 ) -> tuple[tuple[Pair, ...], tuple[Person, ...], tuple[SetAside, ...]]:
     """Group records of the same person; set aside those that name nobody.
 
     Returns the pairs that were close or judged, the persons, and what was set aside. Judgements
     on record ids are always respected: "same" joins, "different" and "unsure" keep apart. A
-    person's id is made of the smallest id of its records.
+    person's id is made of the smallest id of its records. ``free_of_duplicates``: renditions of
+    lists that hold nobody twice; two records of one are never joined, unless somebody says so.
+
+    A case with few pairs is linked by the published weights; one with many learns how often its
+    lists err, and how relatives killed together look alike, from all pairs without labels.
     """
-    portraits = sorted((portray(record) for record in records), key=lambda p: p.record.id)
-    named = [portrait for portrait in portraits if portrait.nameless is None]
-    nobody = tuple(_names_nobody(p) for p in portraits if p.nameless is not None)
-    by_id = {portrait.record.id: portrait for portrait in named}
+    ordered = sorted(records, key=lambda record: record.id)
+    whole = table_of(ordered)
+    nobody = [_names_nobody(ordered[at], why) for at, why in whole.nameless.items()]
+    named = [record for at, record in enumerate(ordered) if at not in whole.nameless]
+    table = table_of(named) if nobody else whole
+    position = {record.id: at for at, record in enumerate(named)}
     decided = {
         pair: verdict
         for pair, verdict in decided_pairs(judgements).items()
-        if pair[0] in by_id and pair[1] in by_id
+        if pair[0] in position and pair[1] in position
     }
-    positions, too_many = candidate_pairs(named)
-    weighed = _weighed(named, positions)
-    grouping, conflicts = _grouped(by_id, weighed, decided)
-    pairs = _pairs(by_id, weighed, decided, grouping)
-    return pairs, _persons(by_id, grouping, pairs), (*nobody, *too_many, *conflicts)
-
-
-def _names_nobody(portrait: Portrait) -> SetAside:
-    record = portrait.record
-    where = f"row {record.row} of" if record.row else "a passage of"
-    return SetAside(
-        stage="link",
-        subject=record.id,
-        reason=(
-            f"{where} {record.list_name} names nobody ({portrait.nameless}): it counts as a record "
-            "and is never linked to a person by these words"
-        ),
-        code="names-nobody",
+    linkage = link_table(
+        table,
+        free_of_duplicates=np.array([name in free_of_duplicates for name in table.lists], bool),
+        judged=_judged(decided, position),
     )
+    linked = _Linked(named, table, linkage, decided, position)
+    pairs = _pairs(linked)
+    aside = (*nobody, *_crowded(linked), *_conflicts(linked), *_not_learned(linked))
+    return pairs, _persons(linked, pairs), aside
 
 
-def _weighed(
-    named: Sequence[Portrait], positions: Iterable[tuple[int, int]]
-) -> dict[tuple[str, str], Compared]:
-    """The comparisons worth keeping, by record ids: close ones, and the near misses of families."""
-    relief = match_weight("given name", "different")
-    kept: dict[tuple[str, str], Compared] = {}
-    for left, right in positions:
-        if hopeless(named[left], named[right]):
-            continue
-        compared = compare(named[left], named[right])
-        trap = compared.level("given name") == "different"
-        weight = compared.weight - (relief if trap else 0.0)
-        if weight >= DIFFERENT_BELOW:
-            kept[named[left].record.id, named[right].record.id] = compared
-    return kept
-
-
-def verdict_of(compared: Compared) -> str:
-    """same, different or unsure: the rule's verdict on a comparison, before any judgement."""
-    if compared.contradiction is not None or compared.weight < DIFFERENT_BELOW:
-        return "different"
-    return "unsure" if compared.capped or compared.weight < SAME_FROM else "same"
-
-
-def _grouped(
-    by_id: dict[str, Portrait], weighed: dict[tuple[str, str], Compared], decided: Decided
-) -> tuple[Grouping[str], list[SetAside]]:
-    """Judged pairs first, then the rest by falling weight, never against a contradiction."""
-    apart = [pair for pair, (verdict, _) in decided.items() if verdict != "same"]
-    grouping = Grouping(by_id, apart)
-    conflicts = [
-        against_others(pair, judgement, "person")
-        for pair, (verdict, judgement) in sorted(decided.items(), key=_by_age_of_judgement)
-        if verdict == "same" and not grouping.join(*pair)
-    ]
-
-    def conflict(left: str, right: str) -> bool:
-        pair = (left, right) if left <= right else (right, left)
-        if pair in decided:
-            return decided[pair][0] != "same"
-        compared = weighed.get(pair) or compare(by_id[left], by_id[right])
-        return verdict_of(compared) == "different"
-
-    offered = sorted(weighed.items(), key=lambda item: (-item[1].weight, item[0]))
-    for pair, compared in offered:
-        if pair not in decided and verdict_of(compared) == "same":
-            grouping.join(*pair, conflict)
-    return grouping, conflicts
+def _judged(decided: Decided, position: dict[str, int]) -> Judged:
+    """The decided pairs by position; the oldest first, so that the order of arrival is no input."""
+    pairs = sorted(decided.items(), key=_by_age_of_judgement)
+    return Judged(
+        np.array([position[left] for (left, _), _ in pairs], np.int32),
+        np.array([position[right] for (_, right), _ in pairs], np.int32),
+        np.array([verdict == "same" for _, (verdict, _) in pairs], np.bool_),
+    )
 
 
 def _by_age_of_judgement(item: tuple[tuple[str, str], tuple[str, Judgement]]) -> tuple[str, str]:
@@ -112,66 +90,166 @@ def _by_age_of_judgement(item: tuple[tuple[str, str], tuple[str, Judgement]]) ->
     return judgement.at.isoformat(), judgement.id
 
 
-def _pairs(
-    by_id: dict[str, Portrait],
-    weighed: dict[tuple[str, str], Compared],
-    decided: Decided,
-    grouping: Grouping[str],
-) -> tuple[Pair, ...]:
-    made: list[Pair] = []
-    for pair in sorted({*weighed, *decided}):
-        left, right = by_id[pair[0]], by_id[pair[1]]
-        compared = weighed.get(pair) or compare(left, right)
-        said = reasons_for(left, right, compared)
-        verdict = verdict_of(compared)
-        if pair in decided:
-            verdict, judgement = decided[pair]
-            because = f": {judgement.because}" if judgement.because else ""
-            said = (f"judged {verdict} by {judgement.by}{because}", *said)
-        elif verdict == "same" and not grouping.together(*pair):
-            verdict, said = "unsure", (*said, _HELD_APART)
-        made.append(
-            Pair(
-                id=identify("pair", *pair),
-                left=pair[0],
-                right=pair[1],
-                match_weight=compared.weight,
-                verdict=verdict,  # type: ignore[arg-type]
-                decided_by="judgement" if pair in decided else "rule",
-                reasons=said,
-            )
+def _names_nobody(record: Record, why: str) -> SetAside:
+    where = f"row {record.row} of" if record.row else "a passage of"
+    return SetAside(
+        stage="link",
+        subject=record.id,
+        reason=(
+            f"{where} {record.list_name} names nobody ({why}): it counts as a record "
+            "and is never linked to a person by these words"
+        ),
+        code="names-nobody",
+    )
+
+
+def _crowded(linked: _Linked) -> Iterable[SetAside]:
+    """Records of one name that nothing tells apart; each block is told once, by its first."""
+    told: dict[str, SetAside] = {}
+    for block in linked.linkage.crowded:
+        first = linked.records[int(block.min())]
+        told[first.id] = SetAside(
+            stage="link",
+            subject=first.id,
+            reason=(
+                f"{len(set(block.tolist()))} records are called like {first.name or 'this one'!r} "
+                "and differ in no age, place or day; they were not compared with each other, and "
+                "each stays a person of its own until somebody judges them"
+            ),
+            code="too-many-alike",
         )
+    return told.values()
+
+
+def _conflicts(linked: _Linked) -> list[SetAside]:
+    """Judgements "same" that other judgements do not allow."""
+    return [
+        against_others(pair, judgement, "person")
+        for pair, (verdict, judgement) in sorted(linked.decided.items(), key=_by_age_of_judgement)
+        if verdict == "same" and not linked.together(*pair)
+    ]
+
+
+def _not_learned(linked: _Linked) -> list[SetAside]:
+    """That nothing was learned from lists that would have been large enough."""
+    trained = linked.linkage.trained
+    if not trained.refused:
+        return []
+    return [
+        SetAside(
+            stage="link",
+            subject=linked.records[0].id,
+            reason=f"the published weights were used for all records: {trained.why_not}",
+            code="weights-not-learned",
+        )
+    ]
+
+
+def _pairs(linked: _Linked) -> tuple[Pair, ...]:
+    """Pairs that may be one person, that would be but for the given name, or that were judged."""
+    kept = _worth_telling(linked.linkage)
+    found = linked.linkage
+    rows = {
+        (linked.records[found.left[at]].id, linked.records[found.right[at]].id): at
+        for at in np.flatnonzero(kept).tolist()
+    }
+    weights = _match_weights(found.same)
+    made = []
+    for pair in sorted({*rows, *linked.decided}):
+        if pair in rows:
+            at = rows[pair]
+            levels, same, relatives = found.levels[at], found.same[at], found.co_victim[at]
+            weight = weights[at]
+        else:
+            at_left, at_right = (linked.position[record] for record in pair)
+            levels, same, relatives = compare_in(linked.table, at_left, at_right, found.trained)
+            weight = float(_match_weights(np.array([same]))[0])
+        made.append(_pair(linked, pair, levels, float(weight), float(same), float(relatives)))
     return tuple(made)
 
 
-def _persons(
-    by_id: dict[str, Portrait], grouping: Grouping[str], pairs: Iterable[Pair]
-) -> tuple[Person, ...]:
-    why: dict[str, list[str]] = defaultdict(list)
-    in_doubt: set[str] = set()
-    for pair in pairs:
-        if pair.verdict == "unsure" and not grouping.together(pair.left, pair.right):
-            in_doubt.update((pair.left, pair.right))
-        elif pair.verdict == "same" and grouping.together(pair.left, pair.right):
-            why[min(grouping.group_of(pair.left))].append("; ".join(pair.reasons))
-    return tuple(
-        _person(sorted(group), by_id, why.get(min(group), []), bool(in_doubt & set(group)))
-        for group in sorted(grouping.groups(), key=min)
+def _worth_telling(found: Linkage) -> NDArray[np.bool_]:
+    return np.asarray((found.same >= _WORTH_TELLING) | (found.but_for_given_name >= _EVEN))
+
+
+def _match_weights(same: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log2 of the odds of one person, to three places."""
+    kept = np.clip(same, 1e-9, 1 - 1e-9)
+    return np.asarray(np.round(np.log2(kept) - np.log2(1 - kept), 3))
+
+
+def _pair(
+    linked: _Linked,
+    pair: tuple[str, str],
+    levels: NDArray[np.uint8],
+    weight: float,
+    same: float,
+    relatives: float,
+) -> Pair:
+    at_left, at_right = (linked.position[record] for record in pair)
+    named = {
+        comparison: names[level - 1]
+        for (comparison, names), level in zip(COMPARISONS.items(), levels.tolist(), strict=True)
+        if level
+    }
+    parts = int(linked.table.parts[at_left]), int(linked.table.parts[at_right])
+    said = reasons_for(linked.records[at_left], linked.records[at_right], named, parts)
+    if relatives >= 0.1 and named.get("given name") != "different":
+        said = (*said, _RELATIVES)
+    verdict = _verdict(linked, same)
+    if pair in linked.decided:
+        verdict, judgement = linked.decided[pair]
+        because = f": {judgement.because}" if judgement.because else ""
+        said = (f"judged {verdict} by {judgement.by}{because}", *said)
+    elif verdict == "same" and not linked.together(*pair):
+        verdict, said = "unsure", (*said, _HELD_APART)
+    return Pair(
+        id=identify("pair", *pair),
+        left=pair[0],
+        right=pair[1],
+        match_weight=weight,
+        verdict=verdict,  # type: ignore[arg-type]
+        decided_by="judgement" if pair in linked.decided else "rule",
+        reasons=said,
     )
 
 
-def _person(
-    group: Sequence[str], by_id: dict[str, Portrait], why: Sequence[str], doubtful: bool
-) -> Person:
+def _verdict(linked: _Linked, same: float) -> str:
+    """same, unsure or different: the rule's verdict, before any judgement."""
+    trained = linked.linkage.trained
+    if same >= trained.threshold:
+        return "same"
+    return "unsure" if same >= trained.doubt_from else "different"
+
+
+def _persons(linked: _Linked, pairs: Iterable[Pair]) -> tuple[Person, ...]:
+    why: dict[int, list[str]] = defaultdict(list)
+    in_doubt: set[str] = set()
+    cluster = linked.linkage.cluster
+    for pair in pairs:
+        together = linked.together(pair.left, pair.right)
+        if pair.verdict == "unsure" and not together:
+            in_doubt.update((pair.left, pair.right))
+        elif pair.verdict == "same" and together:
+            why[int(cluster[linked.position[pair.left]])].append("; ".join(pair.reasons))
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at, name in enumerate(cluster.tolist()):
+        groups[name].append(at)
+    return tuple(
+        _person([linked.records[at] for at in groups[name]], why.get(name, []), in_doubt)
+        for name in sorted(groups)
+    )
+
+
+def _person(group: Sequence[Record], why: Sequence[str], in_doubt: Collection[str]) -> Person:
     fullest = max(
-        (by_id[member] for member in group),
-        key=lambda p: (len(p.chain), len(p.record.name or ""), p.record.name or ""),
+        group, key=lambda r: (len((r.name or "").split()), len(r.name or ""), r.name or "")
     )
     return Person(
-        id=identify("person", group[0]),
-        name=fullest.record.name or "",
-        records=tuple(group),
-        lists=tuple(sorted({by_id[member].record.list_name for member in group})),
+        id=identify("person", group[0].id),
+        name=fullest.name or "",
+        records=tuple(record.id for record in group),
+        lists=tuple(sorted({record.list_name for record in group})),
         reasons=tuple(dict.fromkeys(why)),
-        doubtful=doubtful,
+        doubtful=any(record.id in in_doubt for record in group),
     )

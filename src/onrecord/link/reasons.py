@@ -1,71 +1,70 @@
 """Why two records are taken for one person or for two, in words."""
 
-from onrecord.link.comparison import Compared
-from onrecord.link.portrait import Portrait
-from onrecord.names.fold import script_of
+from collections.abc import Mapping
+
+from onrecord.model.party import Record
 
 _LEVEL_WORDS = {
     "near": "is spelt nearly alike",
     "unclear": "is only somewhat alike",
     "different": "differs",
+    "grandfather's": "is the grandfather's on the other side",
 }
 _DATE_WORDS = {
     "same": "same date",
     "overlapping": "the dates allow for each other",
+    "within three days": "dates within three days",
     "within a week": "dates within a week",
     "within a month": "dates within a month",
     "far": "dates more than a month apart",
 }
+_NAMES = ("given name", "father's name", "family name")
 
 
-def reasons_for(left: Portrait, right: Portrait, compared: Compared) -> tuple[str, ...]:
-    """Sentences' ends such as "same given and father's name after transliteration"."""
-    said = [*_names(left, right, compared), *_missing(left, right, compared)]
-    age = compared.level("age")
-    if age is not None:
-        said.append(_age(left.record.age, right.record.age, age))
-    if compared.level("sex") is not None:
-        said.append("same sex" if compared.level("sex") == "same" else "different sex")
-    place = compared.level("place")
-    if place is not None:
-        said.append(f"{'similar' if place == 'alike' else place} place")
-    date = compared.level("date")
-    if date is not None:
-        said.append(_DATE_WORDS[date])
-    if compared.contradiction is not None:
-        said.append(compared.contradiction)
-    if compared.capped is not None:
-        said.append(compared.capped)
-    return tuple(said)
+def reasons_for(
+    left: Record, right: Record, levels: Mapping[str, str], parts: tuple[int, int]
+) -> tuple[str, ...]:
+    """Sentences' ends such as "same given and father's name after transliteration".
+
+    ``levels`` by comparison, without those that were not compared; ``parts``: how many parts each
+    name has.
+    """
+    said = _names(levels)
+    if "father's name" not in levels and max(parts) > 2:
+        said.append("father's name missing on one side")
+    if "age" in levels:
+        said.append(_age(left.age, right.age, levels["age"]))
+    if "sex" in levels:
+        said.append("same sex" if levels["sex"] == "same" else "different sex")
+    if "place" in levels:
+        said.append(f"{'similar' if levels['place'] == 'alike' else levels['place']} place")
+    if "date" in levels:
+        said.append(_DATE_WORDS[levels["date"]])
+    return (*said, *_against(levels), *_thin(levels, parts))
 
 
-def _names(left: Portrait, right: Portrait, compared: Compared) -> list[str]:
-    across = script_of(left.chain[0].text) != script_of(right.chain[0].text)
-    after = " after transliteration" if across else ""
-    order = ", in another order" if compared.level("order") else ""
-    parts = ("given name", "father's name", "family name")
-    same = [part for part in parts if compared.level(part) == "same"]
+def _names(levels: Mapping[str, str]) -> list[str]:
+    after = " after transliteration" if levels.get("scripts") == "two" else ""
+    order = ", in another order" if levels.get("order") == "turned" else ""
+    same = [name for name in _NAMES if _agrees(levels.get(name))]
     said = [f"same {_listed(same)}{after}{order}"] if same else []
-    for part in parts:
-        level = compared.level(part)
-        if level is not None and level != "same":
-            said.append(f"{part} {_LEVEL_WORDS[level]}{after if level != 'different' else ''}")
+    for name in _NAMES:
+        level = levels.get(name)
+        if level is not None and not _agrees(level):
+            said.append(f"{name} {_LEVEL_WORDS[level]}{after if level != 'different' else ''}")
     return said
 
 
-def _listed(parts: list[str]) -> str:
+def _agrees(level: str | None) -> bool:
+    return level is not None and level.startswith("same")
+
+
+def _listed(names: list[str]) -> str:
     """["given name", "family name"] as "given and family name"."""
-    stems = [part.removesuffix(" name") for part in parts]
+    stems = [name.removesuffix(" name") for name in names]
     if len(stems) == 1:
         return f"{stems[0]} name"
     return f"{', '.join(stems[:-1])} and {stems[-1]} name"
-
-
-def _missing(left: Portrait, right: Portrait, compared: Compared) -> list[str]:
-    lengths = len(left.chain), len(right.chain)
-    if compared.level("father's name") is None and max(lengths) > 2:
-        return ["father's name missing on one side"]
-    return []
 
 
 def _age(left: int | None, right: int | None, level: str) -> str:
@@ -73,3 +72,30 @@ def _age(left: int | None, right: int | None, level: str) -> str:
         return f"age {left} on both"
     turned = " (digits turned)" if level == "digits turned" else ""
     return f"age {min(left or 0, right or 0)} and {max(left or 0, right or 0)}{turned}"
+
+
+def _against(levels: Mapping[str, str]) -> list[str]:
+    """What speaks loudly against one person."""
+    said = []
+    if levels.get("given name") == "different":
+        shared = [name for name in _NAMES[1:] if _agrees(levels.get(name))]
+        said.append(
+            "different given names: relatives share the " + " and the ".join(shared)
+            + ", often place and date too, and are different persons"
+            if shared else "different given names"
+        )  # fmt: skip
+    if levels.get("sex") == "different":
+        said.append("the lists give different sexes")
+    if levels.get("age") == "far":
+        said.append("the ages are far apart")
+    return said
+
+
+def _thin(levels: Mapping[str, str], parts: tuple[int, int]) -> list[str]:
+    """Why little can be said at all."""
+    said = []
+    if min(parts) == 1:
+        said.append("one of them has a single part of a name")
+    if levels.get("given name") == "unclear":
+        said.append("the given names are only somewhat alike")
+    return said

@@ -1,0 +1,106 @@
+"""Pairs of records worth comparing, found in bulk without comparing all with all.
+
+Two records meet when they share a key of one of the rules; each rule forgives other damage. A key
+that too many records share is made finer by place, day, age or a further name, each alone, then by
+two of them; what is still too large cannot be told apart, is given up, and is told.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from onrecord.link.engine.blocks import Codes, Field, Positions, keyed, meetings
+from onrecord.link.engine.table import MISSING, Table
+
+LARGEST_BLOCK = 150
+
+
+class Candidates(Struct, frozen=True, kw_only=True):
+    """Positions of the records of each pair, the smaller first, in order.
+
+    ``crowded`` holds the positions of each block that was given up.
+    """
+
+    left: Positions
+    right: Positions
+    crowded: Sequence[Positions]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def candidates(
+    table: Table, free_of_duplicates: NDArray[np.bool_], largest: int = LARGEST_BLOCK
+) -> Candidates:
+    """Every pair that shares a key, but none within a list that is free of duplicates.
+
+    ``free_of_duplicates`` tells it of each list, by its number.
+    """
+    own_list = np.where(free_of_duplicates[table.rendition], table.rendition, MISSING)
+    found: list[Codes] = []
+    crowded: list[Positions] = []
+    for number, (fields, finer) in enumerate(_rules(table)):
+        positions, keys = keyed(number, fields)
+        codes, too_large = meetings(positions, keys, finer, own_list.astype(np.int32), largest)
+        found += codes
+        crowded += too_large
+    together = np.unique(np.concatenate(found))
+    n = max(1, len(table))
+    return Candidates(
+        left=(together // n).astype(np.int32),
+        right=(together % n).astype(np.int32),
+        crowded=crowded,
+    )
+
+
+def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
+    """The fields whose values two records must share, and those that make large blocks finer."""
+    given, father, elder, family = (
+        _of(table.names.keys, unit)
+        for unit in (table.given, table.father, table.elder, table.family)
+    )
+    # A second part without columns may be the father's name or the family's.
+    father = np.where((table.short & (table.father < 0))[:, None], family, father)
+    further = np.concatenate([family, elder], axis=1)
+    begins = _of(table.names.heads, table.family)
+    age, place, day = _ages(table), _of(table.places.keys, table.place), _days(table)
+    yield (_either_way(given, further),), (place, day, age, father)
+    yield (given, father), (place, day, age, begins)
+    yield (father, family), (place, day, age)
+    yield (given, place), (day, age)
+    yield (family, place), (day, age)
+    yield (family, day), (age,)
+    yield (given, begins, age), (place, day)
+    yield (given, day, age), (place,)
+
+
+def _either_way(given: Field, further: Field) -> Field:
+    """Given and family name as one key, whichever is written first."""
+    a = np.repeat(given, further.shape[1], axis=1)
+    b = np.tile(further, given.shape[1])
+    both = (a >= 0) & (b >= 0)
+    small, large = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
+    folded = (small * 0x9E3779B1 + large * 0x85EBCA6B) & 0x7FFFFFFF
+    return np.where(both, folded, MISSING).astype(np.int32)
+
+
+def _of(keys: NDArray[np.int32], unit: NDArray[np.int32]) -> Field:
+    """The keys of the units, without columns that hold none."""
+    if not len(keys):
+        return np.full((len(unit), 1), MISSING, np.int32)
+    used = max(1, int((keys >= 0).any(axis=0).sum()))
+    return np.where(unit[:, None] >= 0, keys[unit, :used], MISSING)
+
+
+def _ages(table: Table) -> Field:
+    """Two keys an age: spells of six years that overlap, so that three years apart still meet."""
+    said = table.age >= 0
+    return np.stack([np.where(said, table.age // 3 + more, MISSING) for more in (0, 1)], axis=1)
+
+
+def _days(table: Table) -> Field:
+    """Two keys a date: spells of eight days that overlap; a date by month has none."""
+    said = (table.first_day >= 0) & (table.last_day - table.first_day < 8)
+    return np.stack([np.where(said, table.first_day // 4 + more, MISSING) for more in (0, 1)], 1)

@@ -1,0 +1,160 @@
+"""The kinds of pairs, and what is believed of each before a case's own pairs are looked at.
+
+One person; co-victims, relatives killed together; and strangers, by what made them come up. What
+is believed of the first two is anchored in the domain: given and father's name come before place
+and date, and relatives bear different given names. Of strangers, next to nothing is believed once
+there are pairs to learn from: there are plenty of them.
+
+The figures of `EXPECTED` are published and were not fitted to any list. References: Price and Ball
+(2015), Significance 12(2), on matching lists of the dead by hand and by model.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.link.engine.levels import COMPARISONS, RARITIES
+from onrecord.link.engine.mixture import Mixture
+
+Floats = NDArray[np.float64]
+Patterns = NDArray[np.uint8]
+
+SAME, CO_VICTIM = 0, 1
+KINDS = ("same", "co-victim", "two names", "father and family", "given name and place", "other")
+# Comparisons whose levels hang on whether both names are in one script.
+BY_SCRIPTS = frozenset({"given name", "father's name", "family name"})
+
+# How often records of one person, of relatives killed together, and of two strangers show each
+# level. "same" of a name is parted by rarity.
+_Shown = dict[str, float]
+_PLACE_IN_FAMILY = {"same": 0.72, "alike": 0.08, "different": 0.20}
+_DATE_IN_FAMILY = {"same": 0.60, "within three days": 0.12, "overlapping": 0.18,
+                   "within a week": 0.03, "within a month": 0.03, "far": 0.04}  # fmt: skip
+EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
+    "given name": (
+        {"same": 0.84, "near": 0.10, "unclear": 0.04, "different": 0.02},
+        {"same": 0.01, "near": 0.005, "unclear": 0.02, "different": 0.965},
+        {"same": 0.012, "near": 0.008, "unclear": 0.03, "different": 0.95},
+    ),
+    "father's name": (
+        {"same": 0.82, "near": 0.10, "unclear": 0.04, "different": 0.035, "grandfather's": 0.005},
+        {"same": 0.50, "near": 0.04, "unclear": 0.03, "different": 0.38, "grandfather's": 0.05},
+        {"same": 0.012, "near": 0.008, "unclear": 0.03, "different": 0.948,
+         "grandfather's": 0.002},
+    ),
+    "family name": (
+        {"same": 0.82, "near": 0.09, "unclear": 0.03, "different": 0.06},
+        {"same": 0.82, "near": 0.09, "unclear": 0.03, "different": 0.06},
+        {"same": 0.05, "near": 0.015, "unclear": 0.03, "different": 0.905},
+    ),
+    "age": (
+        {"same": 0.53, "within a year": 0.22, "within three years": 0.12, "digits turned": 0.02,
+         "within ten years": 0.08, "far": 0.03},
+        {"same": 0.025, "within a year": 0.045, "within three years": 0.08, "digits turned": 0.02,
+         "within ten years": 0.23, "far": 0.60},
+        {"same": 0.025, "within a year": 0.045, "within three years": 0.08, "digits turned": 0.02,
+         "within ten years": 0.25, "far": 0.58},
+    ),
+    "sex": (
+        {"same": 0.985, "different": 0.015},
+        {"same": 0.50, "different": 0.50},
+        {"same": 0.60, "different": 0.40},
+    ),
+    "place": (
+        {"same": 0.70, "alike": 0.10, "different": 0.20},
+        _PLACE_IN_FAMILY,
+        {"same": 0.15, "alike": 0.05, "different": 0.80},
+    ),
+    "date": (
+        {"same": 0.60, "within three days": 0.08, "overlapping": 0.20, "within a week": 0.02,
+         "within a month": 0.05, "far": 0.05},
+        _DATE_IN_FAMILY,
+        {"same": 0.20, "within three days": 0.10, "overlapping": 0.15, "within a week": 0.05,
+         "within a month": 0.15, "far": 0.35},
+    ),
+    "order": (
+        {"straight": 0.98, "turned": 0.02},
+        {"straight": 0.92, "turned": 0.08},
+        {"straight": 0.92, "turned": 0.08},
+    ),
+    "lists": (
+        {"across": 0.97, "within one": 0.03},
+        {"across": 0.88, "within one": 0.12},
+        {"across": 0.88, "within one": 0.12},
+    ),
+    "scripts": tuple({"one": 0.5, "two": 0.5} for _ in range(3)),  # type: ignore[dict-item]
+}  # fmt: skip
+# Of the pairs that come up in a small case, so many are one person, and so many co-victims.
+EXPECTED_SHARE = (2.0**-11, 2.0**-10)
+
+_WORTH = 300.0  # pairs, of what is believed of one person and of co-victims
+_LITTLE = 20.0  # pairs, of what does not hang on the domain
+_OF_STRANGERS = 1.0
+_DOMAIN = frozenset({"given name", "father's name", "age", "sex"})
+
+
+def published() -> Mixture:
+    """The mixture that `EXPECTED` describes, for cases too small to learn from; three kinds."""
+    level = []
+    for comparison, levels in COMPARISONS.items():
+        groups = 2 if comparison in BY_SCRIPTS else 1
+        kinds = [_spread(levels, shown) for shown in EXPECTED[comparison]]
+        level.append(np.tile(np.array(kinds), (groups, 1, 1)))
+    return Mixture(
+        share=np.array([*EXPECTED_SHARE, 1.0 - sum(EXPECTED_SHARE)]),
+        level=tuple(level),
+        seen=tuple(np.zeros((len(table), table.shape[2])) for table in level),
+        rounds=0,
+    )
+
+
+def belief() -> tuple[Floats, ...]:
+    """By comparison (n_groups, n_kinds, n_levels): pairs believed to have been seen before."""
+    made = []
+    for comparison, levels in COMPARISONS.items():
+        groups = 2 if comparison in BY_SCRIPTS else 1
+        table = np.full((groups, len(KINDS), len(levels)), _OF_STRANGERS / len(levels))
+        worth = _WORTH if comparison in _DOMAIN else _LITTLE
+        for kind in (SAME, CO_VICTIM):
+            table[:, kind] = worth * _spread(levels, EXPECTED[comparison][kind])
+        made.append(table)
+    return tuple(made)
+
+
+def _spread(levels: tuple[str, ...], shown: _Shown) -> Floats:
+    """Chances by level, those of "same" shared out over rarities."""
+    bins = len(RARITIES) + 1
+    return np.array(
+        [shown["same"] / bins if level.startswith("same (") else shown[level] for level in levels]
+    )
+
+
+def beginning(patterns: Patterns) -> Floats:
+    """(n_patterns, n_kinds) chances from which the fit begins: what agrees, by a plain rule."""
+    agree, differ = _told(patterns)
+    event = (agree["place"] | agree["date"]) & ~(differ["place"] | differ["date"])
+    given, father, family = (agree[name] for name in ("given name", "father's name", "family name"))
+    further = father.astype(int) + family + event + agree["age"]
+    against = differ["father's name"] | differ["family name"] | differ["age"] | differ["sex"]
+    same = given & (father | family) & (further >= 2) & ~against
+    kind = np.select(
+        [same, ~given & family & event, given & (family | father), father & family,
+         given & agree["place"]],
+        range(len(KINDS) - 1), len(KINDS) - 1,
+    )  # fmt: skip
+    chance = np.full((len(patterns), len(KINDS)), 0.02)
+    chance[np.arange(len(patterns)), kind] = 1.0
+    return np.asarray(chance / chance.sum(axis=1, keepdims=True))
+
+
+def _told(patterns: Patterns) -> tuple[dict[str, NDArray[np.bool_]], dict[str, NDArray[np.bool_]]]:
+    """Where each comparison agrees, and where it differs."""
+    agree, differ = {}, {}
+    for at, (comparison, levels) in enumerate(COMPARISONS.items()):
+        good = [n for n, level in enumerate(levels, 1) if level.startswith(_AGREE)]
+        bad = [n for n, level in enumerate(levels, 1) if level in ("different", "far")]
+        agree[comparison] = np.isin(patterns[:, at], good)
+        differ[comparison] = np.isin(patterns[:, at], bad)
+    return agree, differ
+
+
+_AGREE = ("same", "near", "within a year", "within three", "overlapping")

@@ -1,0 +1,193 @@
+"""The comparisons of two records and their levels, as small numbers, for many pairs at once.
+
+Level 0 is always "not compared": a side says nothing, and nothing is learned from it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.link.engine.alike import alike
+from onrecord.link.engine.table import Table
+from onrecord.link.engine.units import Units
+from onrecord.names.compare import NEAR, SAME, UNCLEAR
+
+Ints = NDArray[np.int32]
+Levels = NDArray[np.uint8]
+
+# Shares of records that bear a name, below which agreement on it is a level of its own.
+RARITIES = (2.0**-5, 2.0**-6, 2.0**-7, 2.0**-9, 2.0**-11, 2.0**-14)
+_USUAL = 0.016  # the share of records that a name has while little is known
+_BELIEF = 400.0  # in so many records
+_ADULT = 15
+
+_NAME = (
+    "same (one in 20)", "same (one in 50)", "same (one in 100)", "same (one in 300)",
+    "same (one in 1000)", "same (one in 5000)", "same (rarer)", "near", "unclear", "different",
+)  # fmt: skip
+COMPARISONS: dict[str, tuple[str, ...]] = {
+    "given name": _NAME,
+    "father's name": (*_NAME, "grandfather's"),
+    "family name": _NAME,
+    "age": ("same", "within a year", "within three years", "digits turned", "within ten years",
+            "far"),
+    "sex": ("same", "different"),
+    "place": ("same", "alike", "different"),
+    "date": ("same", "within three days", "overlapping", "within a week", "within a month", "far"),
+    "order": ("straight", "turned"),
+    "lists": ("across", "within one"),
+    "scripts": ("one", "two"),
+}  # fmt: skip
+NAMES = ("given name", "father's name", "family name")
+
+
+def compare_pairs(table: Table, left: Ints, right: Ints) -> Levels:
+    """(n_pairs, n_comparisons) levels in the order of `COMPARISONS`; 0 where not compared."""
+    name = _Names(table)
+    made = np.zeros((len(left), len(COMPARISONS)), np.uint8)
+    columns = {comparison: made[:, at] for at, comparison in enumerate(COMPARISONS)}
+    name.fill(columns, left, right)
+    columns["age"][:] = _ages(table.age[left], table.age[right])
+    columns["sex"][:] = _equal(table.sex[left], table.sex[right])
+    columns["place"][:] = _places(table.places, table.place[left], table.place[right])
+    columns["date"][:] = _dates(table, left, right)
+    columns["lists"][:] = np.where(table.rendition[left] == table.rendition[right], 2, 1)
+    arabic = table.names.arabic
+    columns["scripts"][:] = np.where(arabic[table.given[left]] == arabic[table.given[right]], 1, 2)
+    return made
+
+
+class _Names:
+    """The comparison of names, with how rare each name is."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        bearing = {
+            "given name": table.given, "father's name": table.father, "family name": table.family,
+        }  # fmt: skip
+        self._rarity = {role: _rarity(table.names, unit) for role, unit in bearing.items()}
+
+    def fill(self, columns: dict[str, Levels], left: Ints, right: Ints) -> None:
+        """Write the levels of the three names, and whether they stand in another order."""
+        t, units = self._table, self._table.names
+        given = alike(units, t.given[left], t.given[right])
+        family = alike(units, t.family[left], t.family[right])
+        father = alike(units, t.father[left], t.father[right])
+        family = self._with_elder(family, left, right)
+        as_father, family = self._short(father, family, left, right)
+        turned = self._turned(given, left, right)
+        at = np.flatnonzero(turned)
+        given[at] = alike(units, t.given[left[at]], t.family[right[at]])
+        family[at] = alike(units, t.family[left[at]], t.given[right[at]])
+        columns["order"][:] = np.where(turned, 2, 1)
+        columns["given name"][:] = self._level("given name", given, t.given, left, right)
+        columns["father's name"][:] = self._level("father's name", as_father, t.father, left, right)
+        columns["family name"][:] = self._level("family name", family, t.family, left, right)
+        self._grandfathers(columns["father's name"], left, right)
+
+    def _with_elder(
+        self, family: NDArray[np.float32], left: Ints, right: Ints
+    ) -> NDArray[np.float32]:
+        """The part before the last may be the family's where a tribe's follows."""
+        t = self._table
+        for a, b in ((t.elder[left], t.family[right]), (t.family[left], t.elder[right])):
+            at = np.flatnonzero((a >= 0) & (b >= 0) & ~(family >= NEAR))
+            family[at] = np.fmax(family[at], alike(t.names, a[at], b[at]))
+        return family
+
+    def _short(
+        self, father: NDArray[np.float32], family: NDArray[np.float32], left: Ints, right: Ints
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Of two parts without columns the second is the father's where it agrees better so."""
+        t = self._table
+        for a, b in ((left, right), (right, left)):
+            at = np.flatnonzero(t.short[a] & (t.father[b] >= 0) & ~(family >= NEAR))
+            as_father = alike(t.names, t.family[a[at]], t.father[b[at]])
+            better = as_father >= np.fmax(np.nan_to_num(family[at]), NEAR)
+            father[at[better]] = as_father[better]
+            family[at[better]] = np.nan
+        return father, family
+
+    def _turned(self, given: NDArray[np.float32], left: Ints, right: Ints) -> NDArray[np.bool_]:
+        """Whether own and family name agree only when one of them is turned round."""
+        t = self._table
+        free = ~(t.columned[left] & t.columned[right])
+        at = np.flatnonzero(
+            free & (given < UNCLEAR) & (t.family[left] >= 0) & (t.family[right] >= 0)
+        )
+        crossed = alike(t.names, t.given[left[at]], t.family[right[at]]) >= NEAR
+        at = at[crossed]
+        crossed = alike(t.names, t.family[left[at]], t.given[right[at]]) >= NEAR
+        turned = np.zeros(len(given), np.bool_)
+        turned[at[crossed]] = True
+        return turned
+
+    def _level(
+        self, role: str, likeness: NDArray[np.float32], unit: Ints, left: Ints, right: Ints
+    ) -> Levels:
+        rarity = self._rarity[role]
+        commoner = np.minimum(
+            np.where(unit[left] >= 0, rarity[unit[left]], 0),
+            np.where(unit[right] >= 0, rarity[unit[right]], 0),
+        )
+        bins = len(RARITIES) + 1
+        level = np.where(likeness >= SAME, 1 + commoner, bins + 3)
+        level = np.where((likeness < SAME) & (likeness >= NEAR), bins + 1, level)
+        level = np.where((likeness < NEAR) & (likeness >= UNCLEAR), bins + 2, level)
+        return np.where(np.isnan(likeness), 0, level).astype(np.uint8)
+
+    def _grandfathers(self, level: Levels, left: Ints, right: Ints) -> None:
+        """One list's father is the other's grandfather: a part of a chain was left out."""
+        t = self._table
+        different = len(_NAME)
+        for a, b in ((t.father[left], t.elder[right]), (t.elder[left], t.father[right])):
+            at = np.flatnonzero((level == different) & (a >= 0) & (b >= 0))
+            agree = alike(t.names, a[at], b[at]) >= SAME
+            level[at[agree]] = different + 1
+
+
+def _rarity(names: Units, unit: Ints) -> NDArray[np.uint8]:
+    """0 (common) to 5 of each unit: by the share of records whose name has the same skeleton."""
+    said = unit[unit >= 0]
+    if not len(names):
+        return np.zeros(1, np.uint8)
+    key = np.maximum(names.keys[:, 0], 0)
+    counted = np.bincount(key[said], minlength=int(key.max()) + 1)
+    share = (counted[key] + _BELIEF * _USUAL) / (len(said) + _BELIEF)
+    return np.searchsorted(-np.array(RARITIES), -share).astype(np.uint8)
+
+
+def _equal(left: Ints, right: Ints) -> Levels:
+    return np.where((left < 0) | (right < 0), 0, np.where(left == right, 1, 2)).astype(np.uint8)
+
+
+def _ages(left: Ints, right: Ints) -> Levels:
+    gap, child = np.abs(left - right), np.minimum(left, right) < _ADULT
+    turned = (left >= 10) & (right >= 10) & (left % 10 * 10 + left // 10 == right)
+    level = np.select(
+        [gap == 0, gap == 1, turned & (left < 100) & (right < 100), gap <= np.where(child, 2, 3),
+         gap <= np.where(child, 5, 10)],
+        [1, 2, 4, 3, 5], 6,
+    )  # fmt: skip
+    return np.where((left < 0) | (right < 0), 0, level).astype(np.uint8)
+
+
+def _places(places: Units, left: Ints, right: Ints) -> Levels:
+    same = left == right
+    at = np.flatnonzero(~same & (left >= 0) & (right >= 0))
+    close = np.zeros(len(left), np.bool_)
+    exact = np.zeros(len(left), np.bool_)
+    likeness = alike(places, left[at], right[at])
+    exact[at], close[at] = likeness >= SAME, likeness >= NEAR
+    level = np.where(same | exact, 1, np.where(close, 2, 3))
+    return np.where((left < 0) | (right < 0), 0, level).astype(np.uint8)
+
+
+def _dates(table: Table, left: Ints, right: Ints) -> Levels:
+    first_l, last_l = table.first_day[left], table.last_day[left]
+    first_r, last_r = table.first_day[right], table.last_day[right]
+    apart = np.maximum(first_l, first_r) - np.minimum(last_l, last_r)
+    exact = (first_l == last_l) & (first_r == last_r)
+    level = np.select(
+        [exact & (apart == 0), apart <= 0, apart <= 3, apart <= 7, apart <= 31], [1, 3, 2, 4, 5], 6
+    )
+    return np.where((first_l < 0) | (first_r < 0), 0, level).astype(np.uint8)

@@ -1,0 +1,164 @@
+"""Records as columns of numbers, ready to be compared in bulk."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from onrecord.link.engine.units import Unit, UnitNumbers, Units
+from onrecord.model.party import Record
+from onrecord.names.fold import fold
+from onrecord.names.name_words import words
+from onrecord.names.parts import Part, parse_name
+
+Ints = NDArray[np.int32]
+MISSING = -1
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """Records as arrays of one length; -1 where a record does not say.
+
+    ``given``, ``father``, ``elder`` (a further part before the last) and ``family`` are numbers in
+    ``names``, ``place`` in ``places``. Where a name has two parts and no columns, the second is in
+    ``family`` and ``short`` is True: it may be the father's. ``parts`` counts the parts of the
+    name, ``columned`` says that the list keeps them in columns. ``first_day`` and ``last_day``
+    are ordinals of dates. ``rendition`` numbers the lists.
+    """
+
+    names: Units
+    places: Units
+    given: Ints
+    father: Ints
+    elder: Ints
+    family: Ints
+    short: NDArray[np.bool_]
+    columned: NDArray[np.bool_]
+    parts: Ints
+    age: Ints
+    sex: Ints  # 0 female, 1 male
+    place: Ints
+    first_day: Ints
+    last_day: Ints
+    rendition: Ints
+    lists: tuple[str, ...]
+    nameless: dict[int, str]  # position → why it names nobody
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+
+class Named(Struct, frozen=True):
+    """The parts of one record's name by their role; ``nameless`` says why there are none."""
+
+    given: Unit = ()
+    father: Unit = ()
+    elder: Unit = ()
+    family: Unit = ()
+    short: bool = False
+    columned: bool = False
+    nameless: str | None = None
+
+
+@lru_cache(maxsize=1 << 16)
+def named(name: str | None, given: str | None, father: str | None, family: str | None) -> Named:
+    """Tell given, father's and family name apart: by the columns, else by their places."""
+    own = _parts(given)
+    if own:
+        return Named(own, _parts(father), (), _parts(family), False, True)
+    plain = _plain_parts(name or "")
+    if plain is not None:
+        return _by_position(plain)
+    parsed = parse_name(name or "")
+    if parsed.nameless is not None:
+        return Named(nameless=parsed.nameless)
+    return _by_position(parsed.parts or ((parsed.kunya,) if parsed.kunya else ()))
+
+
+def _parts(text: str | None) -> tuple[Part, ...]:
+    return parse_name(text).parts if text else ()
+
+
+def _plain_parts(text: str) -> tuple[Part, ...] | None:
+    """The parts of a name whose words all stand for themselves; None where they must be read."""
+    parts = [_plain_part(word) for word in text.split()]
+    return tuple(part for part in parts if part) if len(parts) > 1 and all(parts) else None
+
+
+@lru_cache(maxsize=1 << 17)
+def _plain_part(word: str) -> Part | None:
+    """The part that a word makes wherever it stands; None if that hangs on its neighbours."""
+    if not word.isalpha() or len(word) < 3 or _SERVANT.match(folded := fold(word)):
+        return None
+    if any(folded in words(group) for group in _GROUPS) or _FAITH.search(folded):
+        return None
+    parsed = parse_name(word)
+    if parsed.nameless or parsed.titles or len(parsed.parts) != 1 or parsed.parts[0].head:
+        return None
+    return parsed.parts[0]
+
+
+_GROUPS = ("titles", "connectors", "kunyas", "articles", "unknown", "stated_unknown", "someone",
+           "joining", "kin", "kin_before_a_name")  # fmt: skip
+_SERVANT = re.compile("^ab[aei]?d|^عبد")
+_FAITH = re.compile("d+[ie]+ne?$|^الدين$|^.{0,2}l+ah?$|^ال?ل[هة]$")
+
+
+def _by_position(chain: tuple[Part, ...]) -> Named:
+    if len(chain) <= 2:
+        return Named(chain[:1], (), (), chain[1:], len(chain) == 2)
+    elder = chain[-2:-1] if len(chain) > 3 else ()
+    return Named(chain[:1], chain[1:2], elder, chain[-1:])
+
+
+def table_of(records: Sequence[Record]) -> Table:
+    """Make records ready for comparison; their order is that of the arrays."""
+    n = len(records)
+    names, places = UnitNumbers(), UnitNumbers()
+    columns = np.full((13, n), MISSING, np.int32)
+    short, columned = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    lists: dict[str, int] = {}
+    nameless: dict[int, str] = {}
+    for at, record in enumerate(records):
+        who = named(record.name, record.given_name, record.father_name, record.family_name)
+        if who.nameless is not None:
+            nameless[at] = who.nameless
+        short[at], columned[at] = who.short, who.columned
+        columns[:, at] = (
+            names.number(who.given),
+            names.number(who.father),
+            names.number(who.elder),
+            names.number(who.family),
+            len(who.given) + len(who.father) + 2 * len(who.elder) + len(who.family),
+            MISSING if record.age is None else record.age,
+            _SEXES.get(record.sex or "", MISSING),
+            places.number(_place(record.place)) if record.place else MISSING,
+            _ordinal(record.earliest) if record.latest else MISSING,
+            _ordinal(record.latest) if record.earliest else MISSING,
+            lists.setdefault(record.rendition, len(lists)),
+            0,
+            0,
+        )
+    (given, father, elder, family, parts, age, sex, place, first, last, rendition, _, _) = columns
+    return Table(
+        names=names.units(), places=places.units(), given=given, father=father, elder=elder,
+        family=family, short=short, columned=columned, parts=parts, age=age, sex=sex, place=place,
+        first_day=first, last_day=last, rendition=rendition, lists=tuple(lists), nameless=nameless,
+    )  # fmt: skip
+
+
+_SEXES = {"female": 0, "male": 1}
+
+
+@lru_cache(maxsize=1 << 15)
+def _place(text: str) -> Unit:
+    parsed = parse_name(text)
+    return parsed.parts or (Part(text=fold(text), forms=(fold(text),)),)
+
+
+@lru_cache(maxsize=1 << 15)
+def _ordinal(text: str | None) -> int:
+    return MISSING if text is None else date.fromisoformat(text).toordinal()

@@ -1,0 +1,68 @@
+"""The words of names as numbers: each unit (one column's or one place's parts) once."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from onrecord.names.blocking import part_keys
+from onrecord.names.fold import script_of
+from onrecord.names.parts import Part
+
+_DOUBLED = re.compile(r"(.)\1+")
+
+Ints = NDArray[np.int32]
+Unit = tuple[Part, ...]
+KEYS = 4  # of one unit, at most
+
+
+class Units(Struct, frozen=True, kw_only=True):
+    """Every unit of a set of records: what it is written with, and where it is looked for.
+
+    ``keys`` is (n_units, KEYS), filled with -1: numbers of the consonant skeletons of its first
+    part; ``heads`` those of the skeletons' first two consonants. ``arabic`` tells the script.
+    """
+
+    units: Sequence[Unit]
+    keys: Ints
+    heads: Ints
+    arabic: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+
+class UnitNumbers:
+    """Gives each distinct unit a number, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Unit, int] = {}
+
+    def number(self, unit: Unit) -> int:
+        """The unit's number; -1 for no parts."""
+        if not unit:
+            return -1
+        return self._numbers.setdefault(unit, len(self._numbers))
+
+    def units(self) -> Units:
+        """All units that were numbered."""
+        keys = np.full((len(self._numbers), KEYS), -1, np.int32)
+        heads = keys.copy()
+        arabic = np.zeros(len(self._numbers), np.bool_)
+        skeletons: dict[str, int] = {}
+        for unit, at in self._numbers.items():
+            arabic[at] = script_of(unit[0].text) == "arabic"
+            for column, key in enumerate(sorted(_bare(k) for k in part_keys(unit[0]))[:KEYS]):
+                keys[at, column] = skeletons.setdefault(key, len(skeletons))
+                head = key[: key.index("·") + 3]
+                heads[at, column] = skeletons.setdefault(f"{head}…", len(skeletons))
+        return Units(units=tuple(self._numbers), keys=keys, heads=heads, arabic=arabic)
+
+
+def _bare(key: str) -> str:
+    """A skeleton without its first w or y (Iyad, Eyad) and without doubled consonants."""
+    head, skeleton = key.split("·")
+    bare = _DOUBLED.sub(r"\1", skeleton.lstrip("wy") or skeleton)
+    return f"{head}·{bare}"

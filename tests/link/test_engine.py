@@ -1,0 +1,202 @@
+"""The linkage in bulk: candidates, the mixture, clusters, and what is refused."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from link_builders import record
+from msgspec import structs
+
+from onrecord.link.engine import training
+from onrecord.link.engine.candidates import candidates
+from onrecord.link.engine.clusters import APART, cluster, tangles
+from onrecord.link.engine.kinds import SAME, published
+from onrecord.link.engine.levels import COMPARISONS, Levels, compare_pairs
+from onrecord.link.engine.linkage import link_table
+from onrecord.link.engine.mixture import Mixture, fit
+from onrecord.link.engine.table import named, table_of
+from onrecord.link.engine.training import exact_given_name, train
+
+EVERY_LIST_MAY_REPEAT = np.zeros(9, np.bool_)
+
+
+def level(comparison: str, left: object, right: object) -> str | None:
+    """The level of one comparison of two records."""
+    found = compare_pairs(table_of([left, right]), np.zeros(1, np.int32), np.ones(1, np.int32))  # type: ignore[list-item]
+    names = COMPARISONS[comparison]
+    number = int(found[0, list(COMPARISONS).index(comparison)])
+    return names[number - 1] if number else None
+
+
+def test_the_parts_of_a_name_in_one_cell_are_told_by_their_places() -> None:
+    who = named("Samir Khalil Yusuf Darwish", None, None, None)
+    assert [part[0].text for part in (who.given, who.father, who.elder, who.family)] == [
+        "samir", "khalil", "yusuf", "darwish",
+    ]  # fmt: skip
+
+
+def test_words_that_stand_for_themselves_are_read_as_the_parser_reads_them() -> None:
+    for name in ("Nour Eddine Karim", "Abu Samir Darwish", "سمير نور الدين", "Samir bin Khalil"):
+        plain = named(name, None, None, None)
+        spaced = named(f" {name} ", None, None, None)
+        assert plain == spaced
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [(34, 35, "within a year"), (19, 91, "digits turned"), (3, 5, "within three years"),
+     (2, 9, "far"), (30, None, None)],
+)  # fmt: skip
+def test_ages_have_levels(left: int | None, right: int | None, expected: str | None) -> None:
+    assert level(
+        "age", record("1", "Samir Darwish", age=left), record("2", "Samir", age=right)
+    ) == (expected)
+
+
+def test_the_second_of_two_parts_may_be_the_fathers_name() -> None:
+    two, three = record("1", "Samir Khalil"), record("2", "Samir Khalil Darwish", of="B")
+    assert str(level("father's name", two, three)).startswith("same")
+    assert level("family name", two, three) is None
+
+
+def test_a_name_written_family_first_is_turned() -> None:
+    left, right = record("1", "Darwish Samir"), record("2", "Samir Darwish", of="B")
+    assert level("order", left, right) == "turned"
+    assert str(level("given name", left, right)).startswith("same")
+
+
+def test_records_of_a_list_free_of_duplicates_do_not_meet() -> None:
+    rows = [record(str(n), "Samir Khalil Darwish", of="AB"[n % 2], age=30) for n in range(4)]
+    table = table_of(rows)
+    free = np.array([True, False])
+    met = candidates(table, free)
+    pairs = set(zip(met.left.tolist(), met.right.tolist(), strict=True))
+    assert pairs == {(0, 1), (0, 3), (1, 2), (1, 3), (2, 3)}
+
+
+def test_one_damaged_field_does_not_keep_two_records_from_meeting() -> None:
+    whole = record("1", "Samir Khalil Darwish", age=34, place="Ardun", day="2031-03-07")
+    damaged = [
+        record("2", "Abu Walid Darwish", of="B", age=34, place="Ardun", day="2031-03-07"),
+        record("2", "Samir Khalil Nassar", of="B", age=34, place="Ardun", day="2031-03-07"),
+        record("2", "Samir Darwish", of="B"),
+        record("2", "Darwish Samir", of="B", place="Elsewhere"),
+        record("2", "سمير درويش", of="B", age=60),
+    ]
+    for other in damaged:
+        assert len(candidates(table_of([whole, other]), EVERY_LIST_MAY_REPEAT)) == 1, other.name
+
+
+def test_a_million_rows_of_one_name_would_not_be_compared_with_each_other() -> None:
+    rows = [record(str(n), "Samir Khalil Darwish") for n in range(2000)]
+    met = candidates(table_of(rows), EVERY_LIST_MAY_REPEAT)
+    assert len(met) == 0
+    assert any(len(block) == 2000 for block in met.crowded)
+
+
+# -- the mixture
+
+
+def test_the_fit_finds_the_shares_from_which_patterns_were_drawn() -> None:
+    """Two kinds, four comparisons of two levels; 20,000 pairs drawn from a known mixture."""
+    dice = np.random.default_rng(1007)
+    true_share, m, u = 0.2, 0.9, 0.1
+    same = dice.random(20_000) < true_share
+    agrees = dice.random((20_000, 4)) < np.where(same, m, u)[:, None]
+    patterns, counts = np.unique(
+        np.where(agrees, 1, 2).astype(np.uint8), axis=0, return_counts=True
+    )
+    start = np.where(((patterns == 1).sum(axis=1) > 2)[:, None], [0.8, 0.2], [0.2, 0.8])
+    found = fit(
+        patterns, counts.astype(float), np.zeros(len(patterns), np.intp), [False] * 4, start,
+        [np.ones((1, 2, 2))] * 4, np.ones(2),
+    )  # fmt: skip
+    assert found.share[SAME] == pytest.approx(true_share, abs=0.01)
+    assert [table[0, SAME, 0] for table in found.level] == pytest.approx([m] * 4, abs=0.02)
+
+
+def test_a_small_case_is_linked_by_the_published_weights() -> None:
+    rows = [record("1", "Samir Khalil Darwish"), record("2", "Samir Khalil Darwish", of="B")]
+    linkage = link_table(table_of(rows))
+    assert not linkage.trained.learned
+    assert "learning takes 300" in str(linkage.trained.why_not)
+
+
+def test_published_chances_of_each_kind_sum_to_one() -> None:
+    for table in published().level:
+        assert table.sum(axis=2) == pytest.approx(np.ones(table.shape[:2]))
+
+
+def alike_but_for_the_given_name(pairs: int) -> Levels:
+    """Levels of pairs that agree on all; the given name differs in nine of ten."""
+    levels = np.ones((pairs, len(COMPARISONS)), np.uint8)
+    tenth = np.arange(pairs) % 10 == 0
+    levels[:, list(COMPARISONS).index("given name")] = np.where(tenth, 1, 10)
+    return levels
+
+
+def test_pairs_that_differ_in_the_given_name_alone_are_not_learned_to_be_one_person() -> None:
+    """As where a family register is on two lists: Splink's EM gives m = 0.006 on such pairs."""
+    trained = train(alike_but_for_the_given_name(10_000))
+    assert exact_given_name(trained.mixture) > 0.8
+
+
+def test_learning_is_refused_where_families_were_taken_for_duplicates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given_name = list(COMPARISONS).index("given name")
+
+    def gone_wrong(*fitted: object) -> Mixture:
+        level = [table.copy() for table in published().level]
+        level[given_name][:, SAME] = np.array([0.001] * 9 + [0.991])
+        return structs.replace(published(), level=tuple(level))
+
+    monkeypatch.setattr(training, "fit", gone_wrong)
+    trained = train(alike_but_for_the_given_name(10_000))
+    assert trained.refused and not trained.learned
+    assert "families for duplicates" in str(trained.why_not)
+    assert exact_given_name(trained.mixture) > 0.8
+
+
+# -- clusters
+
+
+def clusters(
+    n: int, pairs: dict[tuple[int, int], float], own: list[int] | None = None
+) -> list[int]:
+    left, right = (np.array([pair[side] for pair in pairs], np.int32) for side in (0, 1))
+    weight = np.array(list(pairs.values()))
+    own_list = np.array(own or [-1] * n, np.int32)
+    return cluster(n, left, right, weight, own_list, tangles(n, left, right, weight)).tolist()
+
+
+def test_two_strong_links_do_not_chain_over_a_stronger_contradiction() -> None:
+    assert clusters(3, {(0, 1): 4.0, (1, 2): 3.0, (0, 2): -8.0}) == [0, 0, 2]
+
+
+def test_weak_evidence_adds_up() -> None:
+    assert clusters(3, {(0, 1): 4.0, (1, 2): 3.0, (0, 2): -1.0}) == [0, 0, 0]
+
+
+def test_a_list_that_holds_nobody_twice_is_matched_one_to_one() -> None:
+    """Record 1 of the list is the better match; record 2 of the same list stays alone."""
+    assert clusters(3, {(0, 1): 4.0, (0, 2): 3.0}, own=[0, 1, 1]) == [0, 0, 2]
+
+
+def test_judgements_hold_against_any_weight() -> None:
+    assert clusters(2, {(0, 1): 9.0, (1, 0): APART}) == [0, 1]
+    assert clusters(2, {(0, 1): -9.0, (1, 0): np.inf}, own=[3, 3]) == [0, 0]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(-9, 9)), max_size=25))
+def test_no_cluster_could_be_joined_to_another_and_agree_better(
+    drawn: list[tuple[int, int, float]],
+) -> None:
+    pairs = {(min(a, b), max(a, b)): weight for a, b, weight in drawn if a != b}
+    found = clusters(8, pairs)
+    for a, b in combinations(sorted(set(found)), 2):
+        across = [(i, j) for i, j in combinations(range(8), 2) if {found[i], found[j]} == {a, b}]
+        assert sum(pairs.get(pair, -6.0) for pair in across) <= 1e-6
