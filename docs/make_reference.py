@@ -73,6 +73,7 @@ VOCABULARY_TITLES = {
     "quantities": "Conventions for numbers in words",
     "relations": "Relations between parties or persons",
     "speech_acts": "What a statement does",
+    "statuses": "Civilian status, as lists write it",
 }
 
 

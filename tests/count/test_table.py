@@ -52,20 +52,39 @@ def test_the_same_table_gives_the_same_bytes_in_any_order():
     assert json.dumps(estimate_table(other)) == json.dumps(estimate_table(THREE))
 
 
-def test_strata_follow_the_whole_table():
+def test_strata_follow_the_whole_table_and_their_draws_are_added_up():
     strata = "place,A,B,count\n" + "".join(
         f"{place},{row}\n" for place in ("north", "south") for row in TWO.splitlines()[1:]
     )
-    lines = estimate_table(strata, methods=["chao"])
-    assert [line["stratum"] for line in lines] == [None, {"place": "north"}, {"place": "south"}]
-    assert [line["estimate"] for line in lines] == pytest.approx([120, 60, 60])
+    lines = estimate_table(strata, methods=["chapman"])
+    added = {"place": "all, draws added up"}
+    assert [line["stratum"] for line in lines] == [
+        None, {"place": "north"}, {"place": "south"}, added,
+    ]  # fmt: skip
+    _, north, south, together = lines
+    assert (north["estimate"], south["estimate"]) == (55, 55)
+    # Independent errors do not all lie to one side: narrower than the sums of the ends.
+    assert north["lower"] + south["lower"] < together["lower"]
+    assert together["upper"] < north["upper"] + south["upper"]
 
 
-def test_a_stratum_without_overlap_says_why():
+def test_a_stratum_without_overlap_says_why_and_so_does_the_sum():
     text = "place,A,B,count\nnorth,1,0,15\nnorth,0,1,10\nnorth,1,1,5\nsouth,1,0,9\n"
-    last = estimate_table(text)[-1]
-    assert last["stratum"] == {"place": "south"}
-    assert "only one list ('A') holds anybody" in last["reason"]
+    *_, south, together = estimate_table(text)
+    assert south["stratum"] == {"place": "south"}
+    assert "only one list ('A') holds anybody" in south["reason"]
+    assert together["estimate"] is None
+    assert "south" in together["reason"]
+
+
+def test_people_without_a_stratum_get_one_many_times_and_nobody_is_left_out():
+    rows = [f"{sex},{row}" for sex in ("f", "m") for row in TWO.splitlines()[1:]]
+    text = "\n".join(["sex,A,B,count", *rows, "missing,1,0,6"])
+    lines = estimate_table(text, methods=["chao"])
+    assert [line["stratum"] for line in lines[1:-1]] == [{"sex": "f"}, {"sex": "m"}]
+    together = lines[-1]
+    assert together["n_documented"] == 66
+    assert together["diagnostics"]["n_imputations"] == 20
 
 
 def test_a_method_that_there_is_not_is_refused_with_those_there_are():

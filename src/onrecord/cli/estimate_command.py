@@ -5,10 +5,9 @@ from typing import TextIO
 import click
 
 from onrecord.cli.printing import json_option, print_json, progress, warn
-from onrecord.count.table import Line, estimate_lines
+from onrecord.count.table import MISSING, Line, estimate_lines
 from onrecord.count.table_words import readable_table
 from onrecord.stats.methods import METHODS
-from onrecord.stats.overlap_table import read_table
 
 STOPPED = 130  # as shells have it for Ctrl-C
 
@@ -30,6 +29,12 @@ STOPPED = 130  # as shells have it for Ctrl-C
     type=click.IntRange(min=0),
     help="Of every method that draws; the same seed gives the same numbers.",
 )
+@click.option(
+    "--missing",
+    default=MISSING,
+    show_default=True,
+    help="The value of a stratum that nobody wrote down; it is imputed.",
+)
 @json_option
 @click.pass_context
 def command(
@@ -38,6 +43,7 @@ def command(
     methods: tuple[str, ...],
     level: float,
     seed: int,
+    missing: str,
     as_json: bool,
 ) -> None:
     """Estimate how many there were in all from a TABLE of list overlaps (- for standard input).
@@ -53,10 +59,11 @@ def command(
     what was made so far.
     """
     found = estimate_lines(
-        read_table(table.read()),
+        table.read(),
         methods=list(methods) or None,
         level=level,
         seed=seed,
+        missing=missing,
         progress=progress(),
     )
     lines: list[Line] = []

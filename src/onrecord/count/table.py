@@ -9,27 +9,32 @@ from onrecord.stats.estimate import Estimated, NotEstimable, Result
 from onrecord.stats.histories import Histories
 from onrecord.stats.in_words import in_words
 from onrecord.stats.log_linear_estimate import NEAR
-from onrecord.stats.methods import Told, estimates, untold
-from onrecord.stats.overlap_table import OverlapTable, read_table
+from onrecord.stats.methods import METHODS, Asked, Told, estimates, untold
+from onrecord.stats.missing_strata import over_missing_strata
+from onrecord.stats.overlap_table import read_table
+from onrecord.stats.stratified_table import StratifiedTable, read_strata
 
 Line = dict[str, Any]
-Stratum = dict[str, str] | None
 
 SCHEMA = "onrecord/estimate-line/2"
 # Five lists have 6,893 models: a line shows all up to so many, else those near the best.
 MOST_TRIED = 200
-# Ten strata by a method of seconds are a minute: these are asked of a stratum by name only.
-SLOW = frozenset({"sparse", "latent-classes", "recommended"})
+# Asked of strata where no method is named: ten strata by a method of seconds are a minute.
+QUICK = ("chao", "log-linear")
+TWO_LISTS_QUICK = ("chapman", "chao")
+MISSING = "missing"
+ALL_STRATA = "all, draws added up"
 
 
 def estimate_lines(
-    table: OverlapTable,
+    text: str,
     *,
     methods: Sequence[str] | None = None,
     level: float = 0.95,
     seed: int = 1,
+    missing: str = MISSING,
     progress: Told = untold,
-) -> Iterator[tuple[Line, Result | None]]:
+) -> Iterator[tuple[Line, Result]]:
     """A JSON-ready line a method with its result: for everybody, then for each stratum.
 
     Lines come as soon as they are there, so that whoever stops keeps what was made. They have
@@ -38,27 +43,10 @@ def estimate_lines(
     withheld where ``doubts`` say why), or ``reason`` where there is no number. ``tried`` holds
     every model, or where they are more than 200 those within 10 of the best by BIC.
 
-    Raises
-    ------
-    InputError : a method or a level that there is not
-    """
-    yield from _of_one(table.pooled, None, methods, level, seed, progress)
-    for values, stratum in table.strata:
-        named = dict(zip(table.stratum_columns, values, strict=True))
-        if isinstance(stratum, str):
-            yield _without(named, stratum, level), None
-        else:
-            yield from _of_one(stratum, named, methods, level, seed, progress)
-
-
-def estimate_table(
-    text: str,
-    *,
-    methods: Sequence[str] | None = None,
-    level: float = 0.95,
-    seed: int = 1,
-) -> list[Line]:
-    """The lines of a table written as CSV (see ``estimate_lines``).
+    With columns of strata the first lines take everybody together, as if people of all strata
+    were alike. Then come the strata, and their draws added up; people whose stratum is
+    ``missing`` get one by multiple imputation. Where no method is named, strata have the quick
+    ones alone.
 
     Parameters
     ----------
@@ -67,29 +55,41 @@ def estimate_table(
     methods : keys of ``onrecord.stats.methods.METHODS``; None: all that take the number of lists
     level : of the intervals, between 0 and 1
     seed : of every method that draws
+    missing : the value of a stratum that nobody wrote down
 
     Raises
     ------
     MalformedTable : what is wrong with the table, and what to do
     InputError : a method or a level that there is not
     """
-    found = estimate_lines(read_table(text), methods=methods, level=level, seed=seed)
+    table = read_table(text)
+    yield from _everybody(table.pooled, methods, level, seed, progress)
+    if table.stratum_columns:
+        quick = TWO_LISTS_QUICK if table.pooled.n_lists == 2 else QUICK
+        for name in methods or quick:
+            yield from _strata(name, read_strata(text), level, seed, missing, progress)
+
+
+def estimate_table(
+    text: str,
+    *,
+    methods: Sequence[str] | None = None,
+    level: float = 0.95,
+    seed: int = 1,
+    missing: str = MISSING,
+) -> list[Line]:
+    """The lines of a table written as CSV (see ``estimate_lines``)."""
+    found = estimate_lines(text, methods=methods, level=level, seed=seed, missing=missing)
     return [line for line, _ in found]
 
 
-def _of_one(
-    table: Histories,
-    stratum: Stratum,
-    methods: Sequence[str] | None,
-    level: float,
-    seed: int,
-    progress: Told,
+def _everybody(
+    table: Histories, methods: Sequence[str] | None, level: float, seed: int, progress: Told
 ) -> Iterator[tuple[Line, Result]]:
     bound: Result | None = None
-    without = SLOW if stratum is not None and methods is None else frozenset[str]()
-    found = estimates(table, methods, level=level, seed=seed, progress=progress, without=without)
+    found = estimates(table, methods, level=level, seed=seed, progress=progress)
     for name, result in found:
-        line = line_of(name, result, table, stratum)
+        line = line_of(name, result, table.lists)
         bound = result if name == "chao" else bound
         warning = bound and below_bound(bound, result)
         if warning:
@@ -97,7 +97,29 @@ def _of_one(
         yield line, result
 
 
-def line_of(name: str, result: Result, table: Histories, stratum: Stratum = None) -> Line:
+def _strata(
+    name: str, table: StratifiedTable, level: float, seed: int, missing: str, progress: Told
+) -> Iterator[tuple[Line, Result]]:
+    asked = Asked(level=level, seed=seed, known={})
+    done = 0
+
+    def method(one: Histories) -> Result:
+        nonlocal done
+        done += 1
+        progress(f"{name}, strata", done, done)
+        return METHODS[name](one, asked)
+
+    found = over_missing_strata(table, method, missing=missing, seed=seed, level=level)
+    for stratum in found.strata:
+        named = dict(zip(found.columns, stratum.name, strict=True))
+        yield line_of(name, stratum.result, table.lists, named), stratum.result
+    together = dict.fromkeys(found.columns, ALL_STRATA)
+    yield line_of(name, found.together, table.lists, together), found.together
+
+
+def line_of(
+    name: str, result: Result, lists: Sequence[str], stratum: dict[str, str] | None = None
+) -> Line:
     """A result as one line of JSON."""
     return {
         "schema": SCHEMA,
@@ -105,8 +127,8 @@ def line_of(name: str, result: Result, table: Histories, stratum: Stratum = None
         "version": result.method,
         "kind": result.kind,
         "stratum": stratum,
-        "lists": list(table.lists),
-        "n_lists": table.n_lists,
+        "lists": list(lists),
+        "n_lists": len(lists),
         "n_documented": result.n_documented,
         "table": result.table,
         "status": result.status,
@@ -117,7 +139,7 @@ def line_of(name: str, result: Result, table: Histories, stratum: Stratum = None
         "assumptions": list(result.assumptions),
         "tried": _tried(result),
         "sensitivity": [asdict(variation) for variation in result.sensitivity],
-        "paragraph": in_words(result, n_lists=table.n_lists),
+        "paragraph": in_words(result, n_lists=len(lists)),
     }
 
 
@@ -138,15 +160,15 @@ def _number(result: Estimated) -> Line:
     }
 
 
-def _no_number(result: NotEstimable | None, level: float | None = None) -> Line:
+def _no_number(result: NotEstimable) -> Line:
     names = ("statistic", "estimate", "median", "mean", "standard_error", "lower", "upper")
     return {
         **dict.fromkeys(names),
-        "level": level,
+        "level": None,
         "interval": None,
         "doubts": [],
         "notes": [],
-        "reason": None if result is None else result.reason,
+        "reason": result.reason,
     }
 
 
@@ -157,26 +179,3 @@ def _tried(result: Result) -> list[dict[str, Any]]:
     fitted = [one for one in tried if "bic" in one]
     best = min((one["bic"] for one in fitted), default=0.0)
     return [one for one in fitted if one["bic"] <= best + NEAR]
-
-
-def _without(stratum: dict[str, str], reason: str, level: float) -> Line:
-    """A stratum that has no table: one line, for no method can take it."""
-    empty: Line = {"priors": {}, "diagnostics": {}}
-    empty |= {"assumptions": [], "tried": [], "sensitivity": []}
-    return {
-        "schema": SCHEMA,
-        "method": "all",
-        "version": None,
-        "kind": "estimated",
-        "stratum": stratum,
-        "lists": [],
-        "n_lists": None,
-        "n_documented": None,
-        "table": None,
-        "status": "not estimable",
-        **_no_number(None, level),
-        "seed": None,
-        **empty,
-        "paragraph": reason,
-        "reason": reason,
-    }

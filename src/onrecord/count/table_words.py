@@ -24,7 +24,7 @@ def readable_table(lines: Sequence[Line]) -> str:
 
 def _row(line: Line) -> tuple[str, ...]:
     stratum = line["stratum"]
-    named = "everybody" if stratum is None else ", ".join(stratum.values())
+    named = "everybody" if stratum is None else ", ".join(dict.fromkeys(stratum.values()))
     documented = "" if line["n_documented"] is None else f"{line['n_documented']:,}"
     if line["reason"] is not None:
         return named, line["method"], documented, "not estimable", "", line["kind"]
@@ -52,8 +52,8 @@ def _remarks(lines: Sequence[Line]) -> list[str]:
         remarks.append("What is assumed:\n" + "\n".join(f"- {part}" for part in assumed))
     if len(pooled) < len(lines):
         remarks.append(
-            "Strata are estimated one by one; their numbers may be added up, the ends of their "
-            "intervals may not."
+            "Strata are estimated one by one. Added up are their draws and never the ends of their "
+            "intervals: not all strata err to the same side at once."
         )
     return remarks
 

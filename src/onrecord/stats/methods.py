@@ -1,6 +1,6 @@
 """The methods by name, each asked in the same way: what a report of a table is made of."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from onrecord.stats.chao import chao_by_frequency, chao_lower_bound
 from onrecord.stats.estimate import Result
 from onrecord.stats.graph_average import graph_average
 from onrecord.stats.histories import Histories
+from onrecord.stats.latent_class import latent_class
 from onrecord.stats.log_linear_estimate import log_linear, log_linear_average
 from onrecord.stats.loglinear import MOST_LISTS, Search, search_models
 from onrecord.stats.obstacle import obstacle
@@ -57,6 +58,12 @@ METHODS: dict[str, Method] = {
     ),
     "sparse": lambda table, asked: sparse(table, level=asked.level, seed=asked.seed),
     "decomposable-graphs": lambda table, asked: graph_average(table, level=asked.level),
+    "latent-classes": lambda table, asked: latent_class(
+        table,
+        level=asked.level,
+        seed=asked.seed,
+        progress=lambda drawn, most: asked.progress("latent-classes", drawn, most),
+    ),
 }
 TWO_LISTS_ONLY = frozenset({"lincoln-petersen", "chapman"})
 
@@ -84,7 +91,6 @@ def estimates(
     *,
     level: float = 0.95,
     seed: int = 1,
-    without: Collection[str] = (),
     progress: Told = untold,
 ) -> Iterator[tuple[str, Result]]:
     """The results of a table method by method, each as soon as it is there.
@@ -94,7 +100,6 @@ def estimates(
     methods : keys of METHODS; None: all that take the table's number of lists
     level : of the intervals, between 0 and 1
     seed : of every method that draws
-    without : methods to leave out
 
     Raises
     ------
@@ -104,7 +109,7 @@ def estimates(
         raise InputError(f"the level of an interval lies between 0 and 1, not at {level}")
     chosen = methods_for(table.n_lists) if methods is None else known_methods(methods)
     known: dict[str, Result] = {}
-    for name in (name for name in chosen if name not in without):
+    for name in chosen:
         asked = Asked(level=level, seed=seed, progress=progress, known=known)
         known[name] = METHODS[name](table, asked)
         yield name, known[name]
