@@ -64,7 +64,7 @@ def stand(terms: Ints, counts: Floats, margins: Floats) -> tuple[Ints, Bools, bo
     kept, face = without_void(terms, margins)
     if kept.size == 0:  # nobody at all
         return kept, face, False
-    cells = np.flatnonzero(face)
+    cells = by_size(face)
     rows = np.zeros((cells.size, kept.size))
     people = np.zeros(cells.size, dtype=np.bool_)
     for number in range(cells.size):
@@ -91,6 +91,25 @@ def stand(terms: Ints, counts: Floats, margins: Floats) -> tuple[Ints, Bools, bo
         if pivots[known] == 0:  # the constant comes first
             leading[known], leading[0] = leading[0], kept[0]
     return leading, face, told
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def by_size(face: Bools) -> Ints:
+    """The cells of a face, those on few lists first: their rows show the rank soonest."""
+    sizes = np.zeros(face.size, dtype=np.int64)
+    many = np.zeros(face.size, dtype=np.int64)
+    for cell in range(1, face.size):
+        sizes[cell] = sizes[cell >> 1] + (cell & 1)
+        if face[cell]:
+            many[sizes[cell] + 1] += 1
+    for size in range(1, face.size):
+        many[size] += many[size - 1]
+    cells = np.empty(many[face.size - 1], dtype=np.int64)
+    for cell in range(1, face.size):
+        if face[cell]:
+            cells[many[sizes[cell]]] = cell
+            many[sizes[cell]] += 1
+    return cells
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -174,7 +193,7 @@ def first_coefficients(terms: Ints, counts: Floats, face: Bools) -> tuple[Floats
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def newton(
-    terms: Ints, counts: Floats, margins: Floats, face: Bools, most_steps: int
+    terms: Ints, counts: Floats, margins: Floats, face: Bools, start: Floats, most_steps: int
 ) -> tuple[Floats, float, float, bool]:
     """Maximum likelihood by Newton's method with halved steps.
 
@@ -183,13 +202,19 @@ def newton(
     terms : the constant first; they must be told apart by the cells of ``face``
     counts, margins : people by mask, and their superset sums
     face : the cells to fit
+    start : first coefficients by mask; none (an empty array) for least squares on the logarithms
     most_steps : after which it gives up
 
     Returns
     -------
     coefficients, variance of the constant, log-likelihood without factorials, converged
     """
-    coefficients, sound = first_coefficients(terms, counts, face)
+    if start.size == 0:
+        coefficients, sound = first_coefficients(terms, counts, face)
+    else:
+        coefficients, sound = np.zeros(terms.size), True
+        for term in range(terms.size):
+            coefficients[term] = start[terms[term]]
     variance, last = np.inf, np.inf
     first, slope = np.zeros(terms.size), np.zeros(terms.size)
     first[0] = 1.0
@@ -234,7 +259,7 @@ def fit_model(terms: Ints, counts: Floats, margins: Floats) -> tuple[int, float,
     kept, face, told = stand(terms, counts, margins)
     if not told:
         return UNTOLD, 0.0, 0.0, 0.0
-    found, variance, top, settled = newton(kept, counts, margins, face, MOST_STEPS)
+    found, variance, top, settled = newton(kept, counts, margins, face, np.empty(0), MOST_STEPS)
     if not settled:
         return UNSETTLED, 0.0, 0.0, 0.0
     status = FITTED

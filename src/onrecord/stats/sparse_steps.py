@@ -67,7 +67,9 @@ def admissible(terms: Ints, counts: Floats, margins: Floats) -> bool:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def settle(terms: Ints, counts: Floats, margins: Floats) -> tuple[Ints, Bools, Floats, float]:
+def settle(
+    terms: Ints, counts: Floats, margins: Floats, start: Floats
+) -> tuple[Ints, Bools, Floats, float]:
     """Terms, cells, coefficients and the constant's variance of a model, estimate or no estimate.
 
     Without an estimate (which independence alone may lack here) the constant is far up or far
@@ -78,7 +80,7 @@ def settle(terms: Ints, counts: Floats, margins: Floats) -> tuple[Ints, Bools, F
     if not told:
         kept, face = without_void(terms, margins)
         most = STEPS_WITHOUT_END
-    found, variance, _, _ = newton(kept, counts, margins, face, most)
+    found, variance, _, _ = newton(kept, counts, margins, face, start, most)
     return kept, face, found, variance
 
 
@@ -104,7 +106,7 @@ def step_up(counts: Floats, pairs: Ints, log_threshold: float) -> tuple[Ints, Fl
     n_terms = n_lists + 1
     taken, p_values = np.empty(pairs.size, dtype=np.int64), np.empty(pairs.size)
     n_taken = 0
-    kept, face, found, variance = settle(terms[:n_terms], counts, margins)
+    kept, face, found, variance = settle(terms[:n_terms], counts, margins, np.empty(0))
     while n_taken < pairs.size:
         scores = scores_of(kept, found, counts.size)
         means = np.zeros(counts.size)
@@ -132,7 +134,10 @@ def step_up(counts: Floats, pairs: Ints, log_threshold: float) -> tuple[Ints, Fl
         taken[n_taken], p_values[n_taken] = best, tails[best]
         n_taken += 1
         n_terms += 1
-        kept, face, found, variance = settle(terms[:n_terms], counts, margins)
+        start = np.zeros(counts.size)
+        for number in range(kept.size):
+            start[kept[number]] = found[number]
+        kept, face, found, variance = settle(terms[:n_terms], counts, margins, start)
     constant = found[0] if kept.size > 0 else -np.inf
     if constant > math.log(UNBOUNDED * max(margins[0], 1.0)):
         constant = np.inf
