@@ -18,7 +18,7 @@ from scipy.special import gammaln
 
 from onrecord.stats import Estimated, Histories, from_cells, read_table
 from onrecord.stats.graph_average import graph_average
-from onrecord.stats.graph_posterior import graph_posterior, saturated_share
+from onrecord.stats.graph_posterior import graph_posterior, saturated_alone, share_of
 
 HERE = Path(__file__).parent
 
@@ -106,7 +106,8 @@ def test_the_saturated_graph_takes_nearly_all_and_we_say_so(name, share):
     table = table_of(name)
     grid = np.arange(1, 9 * table.n_documented + 1)
     without = graph_posterior(table, delta=0.5, grid=grid)
-    assert abs(saturated_share(table, without) - share) < 0.005
+    alone = saturated_alone(table, delta=0.5, grid=grid)
+    assert abs(share_of(alone, without) - share) < 0.005
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from onrecord.stats import Estimated, NotEstimable, from_cells
 from onrecord.stats.graph_average import graph_average
-from onrecord.stats.graph_posterior import graph_posterior
+from onrecord.stats.graph_posterior import (
+    graph_posterior,
+    saturated_alone,
+    share_of,
+    together,
+    under_flat_prior,
+)
 from onrecord.stats.graphs import decomposable_graphs
 from onrecord.stats.histories import Histories
 
@@ -140,6 +146,55 @@ def test_nothing_lies_below_the_documented_count(written):
         numbers += [result.lower] if result.lower is not None else []
         numbers += [row.lower for row in result.sensitivity]
         assert all(table.n_documented <= n < math.inf for n in numbers)
+
+
+@settings(deadline=None, max_examples=10)
+@given(tables())
+def test_the_graph_of_all_lists_is_added_as_if_it_had_been_there(written):
+    """On one grid: share and quantiles are those of an average over all graphs."""
+    table = from_cells(*written)
+    x = np.arange(2000)
+    without = graph_posterior(table, grid=x)
+    alone = saturated_alone(table, delta=without.delta, grid=x)
+    whole = graph_posterior(table, grid=x, saturated=True)
+    assert math.isclose(share_of(alone, without), whole.weights[-1], rel_tol=1e-6)
+    shares = [0.1, 0.5, 0.9]
+    assert np.abs(together(without, alone).quantiles(shares) - whole.quantiles(shares)).max() <= 1
+
+
+@settings(deadline=None, max_examples=10)
+@given(tables())
+def test_a_flat_prior_weighs_every_number_alike(written):
+    table = from_cells(*written)
+    x = np.arange(2000)
+    weighed = under_flat_prior(graph_posterior(table, grid=x))
+    computed = graph_posterior(table, grid=x, reciprocal=False)
+    assert np.abs(weighed.mass - computed.mass).sum() < 1e-8
+
+
+def test_a_thinned_grid_gives_what_every_whole_number_gives():
+    table = from_cells("AB", [[True, False], [False, True], [True, True]], [3000, 2500, 150])
+    thin = graph_posterior(table)
+    assert thin.widths.max() > 1
+    every = graph_posterior(table, grid=np.arange(thin.n_missing[-1] + thin.widths[-1]))
+    shares = [0.025, 0.5, 0.975]
+    assert thin.quantiles(shares).tolist() == every.quantiles(shares).tolist()
+    assert math.isclose(thin.mean, every.mean, rel_tol=1e-9)
+
+
+def test_a_large_table_is_as_narrow_as_it_should_be():
+    """Two lists of independent people: the posterior of N is that of the one free graph.
+
+    600,000 and 500,000 with 100,000 on both: N about 3,000,000 with the variance of
+    Lincoln and Petersen, n1 n2 (n1 - m)(n2 - m) / m³.
+    """
+    table = from_cells(
+        "AB", [[True, False], [False, True], [True, True]], [500_000, 400_000, 100_000]
+    )
+    found = graph_posterior(table)
+    variance = 600_000 * 500_000 * 500_000 * 400_000 / 100_000**3
+    assert math.isclose(found.mean, 3_000_000, rel_tol=1e-3)
+    assert math.isclose(found.standard_deviation, math.sqrt(variance), rel_tol=1e-2)
 
 
 def four(counts: dict[str, int]) -> Histories:

@@ -23,7 +23,10 @@ from onrecord.stats.graph_posterior import (
     MASS_AT_END,
     GraphPosterior,
     graph_posterior,
-    saturated_share,
+    saturated_alone,
+    share_of,
+    together,
+    under_flat_prior,
 )
 from onrecord.stats.graphs import MOST_LISTS
 from onrecord.stats.histories import Floats, Histories, Ints
@@ -80,8 +83,9 @@ def graph_average(table: Histories, *, delta: float | None = None, level: float 
     found = graph_posterior(table, delta=delta)
     lower, median, upper = _summary(found, level)
     by_delta = _by_delta(table, found)
-    shares = {one.delta: saturated_share(table, one) for one in by_delta}
-    sensitivity = _sensitivity(table, found, by_delta, level)
+    alone = {delta: saturated_alone(table, delta=delta) for delta in {WEAK, found.delta}}
+    shares = {one.delta: share_of(alone[one.delta], one) for one in by_delta if one.delta in alone}
+    sensitivity = _sensitivity(found, by_delta, alone[found.delta], level)
     doubts = (
         *_moved_by_prior(found, sensitivity, lower, upper),
         *_left_out_fits_best(shares[found.delta]),
@@ -144,10 +148,12 @@ def _by_delta(table: Histories, found: GraphPosterior) -> tuple[GraphPosterior, 
 
 
 def _sensitivity(
-    table: Histories, found: GraphPosterior, by_delta: Sequence[GraphPosterior], level: float
+    found: GraphPosterior,
+    by_delta: Sequence[GraphPosterior],
+    saturated: GraphPosterior,
+    level: float,
 ) -> tuple[Variation, ...]:
-    flat = graph_posterior(table, delta=found.delta, reciprocal=False)
-    whole = graph_posterior(table, delta=found.delta, saturated=True)
+    flat, whole = under_flat_prior(found), together(found, saturated)
     return (
         *(
             _variation("prior observations a cell", _written(one.delta), one, level, one.delta)

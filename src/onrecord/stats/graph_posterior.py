@@ -9,13 +9,13 @@ Two things make it fast. Most of the table is nought for all purposes: log-gamma
 falling second derivative, which bounds each graph over a stretch of x from its ends; stretches that
 provably hold nothing are left out, and what they could hold at most is added up. And within a
 stretch the posterior is smooth: it is computed at Chebyshev's points and a polynomial goes through
-them; the polynomial is checked between these points, and where it is off by more than rounding,
-every number of the stretch is computed.
+them; the polynomial is checked between these points, and where it is off by more than rounding the
+stretch is halved, down to where every number of it is computed.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import gammaln, polygamma
@@ -24,8 +24,8 @@ from onrecord.stats.graphs import DecomposableGraphs, decomposable_graphs, satur
 from onrecord.stats.hierarchy import full_table
 from onrecord.stats.histories import Floats, Histories, Ints
 
-# A stretch of a graph whose every x lies below the leader by this (4e-18) is left out.
-NEGLIGIBLE = 40.0
+# A stretch of a graph whose every x lies below the leader by this (2e-15) is left out.
+NEGLIGIBLE = 34.0
 # Every number up to here is looked at; beyond, every second, fourth, … with each doubling, so that
 # the steps stay below 1/16,000 of x, far below the spread of any posterior of so many people.
 ALL_UP_TO = 1 << 15
@@ -33,7 +33,8 @@ MASS_AT_END = 1e-6
 FARTHEST = 10_000  # times the documented: where the search for the end of the posterior ends
 STRETCHES = 64  # bounded at a time: holds memory for six lists at some 40 MB
 NODES = 16  # of the polynomial through a stretch
-OFF = 1e-9  # of the leader: log-gamma of a hundred thousand is itself no better than 1e-10
+OFF = 1e-9  # the polynomial may be off by this share of the stretch's highest point
+ROUNDING = 4e-16  # or by this share of the log-gammas that go into it
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,12 +133,18 @@ class _Likelihood:
         return found
 
     def most_concave(self, x: Floats) -> Floats:
-        """(n_graphs, n_points - 1) array: at least minus the second derivative between points."""
-        curves = polygamma(1, x[None, :] + self.shifts[:, None])
+        """(n_graphs, n_points - 1) array: at least minus the second derivative between points.
+
+        That is a sum of trigammas whose powers add up to nought, so that the one of the largest
+        shift may be taken from each: what is left is positive and falls in x.
+        """
+        last = polygamma(1, x + max(float(self.shifts.max()), self.n + 1.0))
+        curves = polygamma(1, x[None, :] + self.shifts[:, None]) - last
         bends = self.powers[:, :-1]
         most: Floats = np.minimum(bends, 0) @ -curves[:, :-1]
         most -= np.maximum(bends, 0) @ curves[:, 1:]
-        most += polygamma(1, x[:-1] + 1) - polygamma(1, x[1:] + self.n + 1)  # -log N is convex
+        shared = polygamma(1, x + 1) - last, polygamma(1, x + self.n + 1) - last
+        most += shared[0][:-1] - shared[1][1:]  # -log N is convex: left out
         return np.maximum(most, 0, out=most)
 
 
@@ -173,27 +180,70 @@ def graph_posterior(
     Madigan & York (1997), Biometrika 84(1), 19–31, doi:10.1093/biomet/84.1.19; R package dga.
     """
     spread = 2.0**-table.n_lists if delta is None else float(delta)
-    if not 0 < spread < np.inf:
-        raise ValueError(f"delta is {spread}; prior observations a cell are a number above 0")
-    graphs = decomposable_graphs(table.n_lists, saturated)
-    likelihood = _likelihood(table, graphs, spread, reciprocal)
-    leader, reach = _reach(likelihood)
-    points, widths = _grid(reach) if grid is None else _checked(grid)
-    if grid is not None:
-        leader = _leader(likelihood, points)
-    return _posterior(likelihood, graphs, spread, points, widths, leader)
+    return _of(table, decomposable_graphs(table.n_lists, saturated), spread, grid, reciprocal)
 
 
-def saturated_share(table: Histories, like: GraphPosterior) -> float:
-    """What share of the posterior the graph of all lists would take beside those of ``like``.
+def saturated_alone(
+    table: Histories,
+    *,
+    delta: float,
+    grid: Sequence[int] | Ints | None = None,
+    reciprocal: bool = True,
+) -> GraphPosterior:
+    """The posterior under the one graph that joins all lists: the prior, hardly changed.
 
-    On the grid and with the priors of ``like``, whose graphs do not hold it.
+    Its ``log_evidence`` beside that of another posterior says what share this graph would take.
     """
-    alone = saturated_graph(table.n_lists)
-    likelihood = _likelihood(table, alone, like.delta, like.reciprocal)
-    leader = _leader(likelihood, like.n_missing)
-    found = _posterior(likelihood, alone, like.delta, like.n_missing, like.widths, leader)
-    return 1 / (1 + math.exp(min(like.log_evidence - found.log_evidence, 700.0)))
+    return _of(table, saturated_graph(table.n_lists), delta, grid, reciprocal)
+
+
+def share_of(one: GraphPosterior, other: GraphPosterior) -> float:
+    """What share ``one`` has of the posterior of both together, 0 to 1."""
+    return 1 / (1 + math.exp(min(other.log_evidence - one.log_evidence, 700.0)))
+
+
+def together(one: GraphPosterior, other: GraphPosterior) -> GraphPosterior:
+    """The posterior of N over the graphs of both, each on its own grid; quantiles only.
+
+    Weights and means stay those of ``one``.
+    """
+    share = share_of(one, other)
+    points = np.concatenate([one.n_missing, other.n_missing])
+    order = np.argsort(points, kind="stable")
+    return replace(
+        one,
+        n_missing=points[order],
+        widths=np.concatenate([one.widths, other.widths])[order],
+        mass=np.concatenate([share * one.mass, (1 - share) * other.mass])[order],
+    )
+
+
+def under_flat_prior(found: GraphPosterior) -> GraphPosterior:
+    """The posterior of N had its prior been flat instead of 1/N, on the same grid.
+
+    The prior of N is a factor that all graphs share; weights and means stay as they were.
+    """
+    mass = found.mass * (found.n_documented + _middles(found.n_missing, found.widths))
+    return replace(found, mass=mass / mass.sum(), reciprocal=False)
+
+
+def _of(
+    table: Histories,
+    graphs: DecomposableGraphs,
+    delta: float,
+    grid: Sequence[int] | Ints | None,
+    reciprocal: bool,
+) -> GraphPosterior:
+    if not 0 < delta < np.inf:
+        raise ValueError(f"delta is {delta}; prior observations a cell are a number above 0")
+    likelihood = _likelihood(table, graphs, delta, reciprocal)
+    if grid is None:
+        leader, reach = _reach(likelihood)
+        points, widths = _grid(reach)
+    else:
+        points, widths = _checked(grid)
+        leader = _leader(likelihood, points)
+    return _posterior(likelihood, graphs, delta, points, widths, leader)
 
 
 def _likelihood(
@@ -279,13 +329,18 @@ def _middles(points: Ints, widths: Ints) -> Floats:
     return middles
 
 
-def _cuts(points: Ints) -> Ints:
-    """Where stretches begin: as long as x^(2/3), so that the bound stays near the function."""
+def _cuts(points: Ints, n: int) -> Ints:
+    """Where stretches begin: twice x^(2/3) long, or x / n^(1/3) where that is longer.
+
+    So the third power of their length, times what the second derivative varies by, stays small,
+    and the bound near the function.
+    """
     cuts = [0]
     while cuts[-1] < len(points):
         x = int(points[cuts[-1]])
+        length = 2 * max((x + 1) ** (2 / 3), x / n ** (1 / 3))
         # A whole number: searching for a fraction would make all of the grid fractions each time.
-        reach = np.int64(x + math.ceil(2 * (x + 1) ** (2 / 3)))
+        reach = np.int64(x + math.ceil(length))
         cuts.append(max(cuts[-1] + 1, int(np.searchsorted(points, reach))))
     return np.array(cuts)
 
@@ -298,7 +353,7 @@ def _posterior(
     widths: Ints,
     leader: float,
 ) -> GraphPosterior:
-    cuts = _cuts(points)
+    cuts = _cuts(points, likelihood.n)
     mass = np.zeros(len(points))
     weights, sums = np.zeros(len(graphs)), np.zeros(len(graphs))
     neglected = off = 0.0
@@ -346,23 +401,44 @@ class _Stretch:
 def _stretch(
     likelihood: _Likelihood, of: Ints, middles: Floats, widths: Ints, leader: float
 ) -> _Stretch:
+    """By a polynomial; where it is off, each half by one; where that is short, number by number."""
     if len(middles) > 3 * NODES:
-        nodes, checks = _nodes(middles[0], middles[-1])
-        density = np.exp(likelihood.at(np.concatenate([nodes, checks]), of) - leader)
-        through = _polynomials(nodes, np.concatenate([checks, middles]))
-        height = through @ density[:, :NODES].sum(axis=0)
-        off = float(np.abs(height[: len(checks)] - density[:, NODES:].sum(axis=0)).max())
-        if off <= OFF:
-            over = through[len(checks) :] * widths[:, None]
-            return _Stretch(
-                mass=np.maximum(height[len(checks) :], 0) * widths,
-                weights=np.maximum(density[:, :NODES] @ over.sum(axis=0), 0),
-                sums=np.maximum(density[:, :NODES] @ (middles @ over), 0),
-                off=off,
-            )
+        smooth = _smooth(likelihood, of, middles, widths, leader)
+        if smooth is not None:
+            return smooth
+        half = len(middles) // 2
+        left = _stretch(likelihood, of, middles[:half], widths[:half], leader)
+        right = _stretch(likelihood, of, middles[half:], widths[half:], leader)
+        return _Stretch(
+            mass=np.concatenate([left.mass, right.mass]),
+            weights=left.weights + right.weights,
+            sums=left.sums + right.sums,
+            off=max(left.off, right.off),
+        )
     density = np.exp(likelihood.at(middles, of) - leader) * widths
     return _Stretch(
         mass=density.sum(axis=0), weights=density.sum(axis=1), sums=density @ middles, off=0.0
+    )
+
+
+def _smooth(
+    likelihood: _Likelihood, of: Ints, middles: Floats, widths: Ints, leader: float
+) -> _Stretch | None:
+    nodes, checks = _nodes(middles[0], middles[-1])
+    density = np.exp(likelihood.at(np.concatenate([nodes, checks]), of) - leader)
+    through = _polynomials(nodes, np.concatenate([checks, middles]))
+    seen = density.sum(axis=0)
+    height = through @ seen[:NODES]
+    off = float(np.abs(height[: len(checks)] - seen[NODES:]).max())
+    # Log-gamma of large numbers is itself no better than its last digits, here as anywhere.
+    if off > seen.max() * max(OFF, ROUNDING * float(gammaln(middles[-1] + likelihood.n))):
+        return None
+    over = through[len(checks) :] * widths[:, None]
+    return _Stretch(
+        mass=np.maximum(height[len(checks) :], 0) * widths,
+        weights=np.maximum(density[:, :NODES] @ over.sum(axis=0), 0),
+        sums=np.maximum(density[:, :NODES] @ (middles @ over), 0),
+        off=off,
     )
 
 
