@@ -7,6 +7,8 @@ all cells takes n_lists · 2**n_lists additions (Yates's algorithm) however many
 
 Arrays here run over all ``2**n_lists`` masks; the mask 0, people on no list, holds nobody and is
 never fitted. Kernels are plain loops: they compile in a fraction of the time of array expressions.
+Compiled kernels are kept in ``__pycache__`` by the age of the caller's own file: after a change to
+a kernel that others call, remove the ``.nbi`` files there.
 """
 
 import math

@@ -90,7 +90,9 @@ def search_models(table: Histories, *, criterion: Criterion = "bic") -> Search:
 
     Up to five lists every model is tried (1, 8, 113 and 6,893 for 2, 3, 4 and 5 lists). Beyond,
     a search starts at independence and takes, as long as the criterion improves, the best model
-    with one term more or one term less; all models that it looked at are reported.
+    with one term more or one term less; all models that it looked at are reported. It ends where
+    no neighbour is better, which need not be the best of all models: a term of three lists is
+    tried only once its three pairs are in.
     """
     if table.n_lists <= ALL_MODELS_UP_TO:
         models = all_models(table.n_lists)

@@ -11,7 +11,7 @@ from onrecord.stats.lattice import MOST_STEPS, newton, scores_of, stand, superse
 # Where the estimate of independence does not exist, R's glm stops after as many steps.
 STEPS_WITHOUT_END = 25
 UNBOUNDED = 1e6  # times the people on a list: an estimate beyond is on its way to infinity
-LARGE = 1e7  # from here the normal approximation is good to ten digits and sums are too long
+LARGE = 1e7  # from here sums are too long, and the cube root is good to four digits of the log
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
