@@ -1,0 +1,161 @@
+"""Claim: a name in Arabic is found among 50,000 in Latin letters, though no part of it was learned.
+
+Invents persons out of name parts that the shipped model never saw (split by consonant skeleton, in
+either script; see name_pairs/), writes a list of 50,000 in one script and looks in it for 2,000
+names written in the other: half of them stand there, half are of other persons, relatives among
+them. Prints for each method, in the same run: how often the right name comes first (of those that
+stand there); the recall at precision 0.99 and 0.95 when the first is taken above a threshold; and
+the time a pair. A name that stands there twice in the same letters counts as right either way.
+
+Peers: Jaro-Winkler after a plain letter table; token_sort_ratio after `arabic-name-romanizer`,
+whose dictionary holds the very spellings of the test (and of the training) where it was their
+source; `rigour`'s and `nomenklatura`'s comparison, too slow for all pairs, which is therefore only
+asked to rank the right name among the 30 that the romanizer thinks likeliest. Peers that are not
+installed are left out, and said to be.
+
+Spellings are people's, not made by rule, where the index of `arabic-name-romanizer` is installed
+(parts seen in it twice or more) and in by_hand.toml; the order of parts, left-out fathers, titles
+and slips of the pen are by rule (name_pairs/persons.py).
+
+    python benchmarks/names.py [--scripts arabic-latin] [--size 50000] [--seed 1]
+    python benchmarks/names.py --pairs FILE.csv     two columns: one person's name, twice
+
+With --pairs every second name's counterpart is withheld, so that precision can be told. Such files
+stay outside: nothing of them is kept or printed.
+"""
+
+import argparse
+import csv
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from name_pairs.material import attested, by_hand, split
+from name_pairs.peers import jaro_winkler, nomenklatura_ranks, romanized
+from name_pairs.persons import Namer, arabic, latin
+from onrecord.names.bulk import NameTable, TablesCompared
+
+WRITERS = {"arabic": arabic, "latin": latin}
+
+
+class Search(Struct, frozen=True):
+    """Names to look for, the list to look in, and where each stands in it (-1: nowhere)."""
+
+    asked: list[str]
+    listed: list[str]
+    where: NDArray[np.int64]
+
+
+class Found(Struct, frozen=True):
+    """What a method holds likeliest for each name asked for, and how sure it is; time in all."""
+
+    first: NDArray[np.int64]
+    score: NDArray[np.float64]
+    pairs: int
+    seconds: float
+
+
+def invented(scripts: str, size: int, asked: int, seed: int) -> Search:
+    """A search among persons invented from the parts that are tested."""
+    dice = random.Random(seed)
+    parts = split([*attested(), *by_hand()])["tested"]
+    print(f"# {len(parts)} name parts, none learned, with {sum(len(p.latin) for p in parts)} "
+          f"spellings, {sum(p.by_hand for p in parts)} of the parts by hand")  # fmt: skip
+    people = Namer(parts, dice).people(size + asked // 2)
+    left, right = (WRITERS[script] for script in scripts.split("-"))
+    chosen = [*range(asked // 2), *range(size, size + asked // 2)]
+    return Search(
+        asked=[left(people[k], dice) for k in chosen],
+        listed=[right(human, dice) for human in people[:size]],
+        where=np.array([k if k < size else -1 for k in chosen]),
+    )
+
+
+def brought(path: Path) -> Search:
+    """A search in a list from outside: the counterpart of every second name is withheld."""
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        rows = [row[:2] for row in csv.reader(opened) if len(row) >= 2 and all(row[:2])]
+    listed = [right for k, (_, right) in enumerate(rows) if k % 2 == 0]
+    where = np.array([k // 2 if k % 2 == 0 else -1 for k in range(len(rows))])
+    return Search([left for left, _ in rows], listed, where)
+
+
+def ours(search: Search) -> Found:
+    """The shipped model over tables of names."""
+    TablesCompared.of(NameTable.of(["Munir"]), NameTable.of(["منير"])).top(1)  # compile first
+    both = TablesCompared.of(NameTable.of(search.asked), NameTable.of(search.listed))
+    begun = time.perf_counter()
+    found, score = both.top(1)
+    seconds = time.perf_counter() - begun
+    pairs = len(search.asked) * len(search.listed)
+    return Found(found[:, 0].astype(np.int64), score[:, 0].astype(float), pairs, seconds)
+
+
+METHODS: dict[str, tuple[str | None, Callable[[Search], Found]]] = {
+    "onrecord": (None, ours),
+    "Jaro-Winkler, letter table": (None, lambda s: Found(*jaro_winkler(s.asked, s.listed))),
+    "romanizer, token sort": (
+        "arabic_name_romanizer", lambda s: Found(*romanized(s.asked, s.listed))
+    ),
+    "nomenklatura, 30 to rank": (
+        "nomenklatura", lambda s: Found(*nomenklatura_ranks(s.asked, s.listed, s.where))
+    ),
+}  # fmt: skip
+
+
+def figures(search: Search, found: Found) -> tuple[float, float, float]:
+    """Share of right first answers; recall at precision 0.99 and at 0.95."""
+    there = search.where >= 0
+    texts = np.array([*search.listed, ""], dtype=object)
+    right = there & (found.first >= 0) & (texts[found.first] == texts[search.where])
+    order = np.argsort(-found.score, kind="stable")
+    hits = np.cumsum(right[order])
+    precision = hits / np.arange(1, len(order) + 1)
+    recalls = [
+        float(hits[precision >= floor].max(initial=0) / there.sum()) for floor in (0.99, 0.95)
+    ]
+    return float(right[there].mean()), recalls[0], recalls[1]
+
+
+def table(search: Search, methods: Sequence[str]) -> Iterator[str]:
+    """One line a method."""
+    yield f"# {len(search.asked)} names looked for among {len(search.listed)}"
+    yield f"{'method':28} {'top 1':>6} {'R at P 0.99':>12} {'R at P 0.95':>12} {'us a pair':>10}"
+    for name in methods:
+        needs, method = METHODS[name]
+        if needs is not None and find_spec(needs) is None:
+            yield f"{name:28} not installed ({needs})"
+            continue
+        found = method(search)
+        top, strict, loose = figures(search, found)
+        yield (f"{name:28} {top:6.3f} {strict:12.3f} {loose:12.3f} "
+               f"{found.seconds / max(1, found.pairs) * 1e6:10.3f}")  # fmt: skip
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--pairs", type=Path, help="a CSV file of two columns, from outside")
+    options.add_argument("--scripts", default="arabic-latin", help="script asked in, script listed")
+    options.add_argument("--size", type=int, default=50_000)
+    options.add_argument("--asked", type=int, default=2_000)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--methods", default="", help="only methods so called")
+    chosen = options.parse_args()
+    if chosen.pairs:
+        search = brought(chosen.pairs)
+    else:
+        search = invented(chosen.scripts, chosen.size, chosen.asked, chosen.seed)
+    wanted = [m.strip() for m in chosen.methods.split(",")]
+    for line in table(search, [m for m in METHODS if any(w in m for w in wanted)]):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
