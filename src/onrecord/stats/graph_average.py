@@ -35,6 +35,7 @@ from onrecord.stats.obstacle import obstacle
 METHOD = "decomposable graphs, averaged 1"
 STRUCTURE = "Dependence between lists is as one of the decomposable graphs has it; all of them were equally likely before, but for the graph that joins all lists, which is left out: under it the table says nothing of those on no list."  # noqa: E501
 PRIOR = "Before the table was seen, the number of people had a prior proportional to 1/N, and the overlaps one of {} observations a cell."  # noqa: E501
+BLIND = "People who differ in their chance to be recorded on all lists alike are not allowed for: where they do, the number lies too low, and nothing in this result shows it."  # noqa: E501
 # Prior observations a cell that the sensitivity is shown for, beside one observation in all.
 DELTAS = (1.0, 0.5, 0.125)
 # Of these, those whose median must lie within the interval: Jeffreys' prior (1/2, the value of
@@ -271,6 +272,7 @@ def _notes(
         f"weight ({found.weights[best]:.2f}); by it alone the mean is {found.means[best]:,.0f}.",
         "The graph that joins all lists is left out: under it the table says nothing of those on "
         f"no list. It would have taken {_share(shares[found.delta])} of the posterior{half}.",
+        BLIND,
     ]
     if MASS_AT_END <= found.mass_at_end < TOO_MUCH_AT_END:
         notes.append(
