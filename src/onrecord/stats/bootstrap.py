@@ -1,14 +1,18 @@
 """Bootstrap intervals that correct for bias and skewness (BCa), for any estimate of a table."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import norm
 
+from onrecord.errors import InputError
 from onrecord.stats.estimate import Diagnostic, Draws
 from onrecord.stats.histories import Floats
 
+FEWEST = 100
+PART = 250
 RESAMPLED = "bootstrap, bias-corrected and accelerated (model selected anew)"
 
 
@@ -56,6 +60,22 @@ def each_left_out(counts: Floats) -> Floats:
     tables = np.tile(counts, (len(occupied), 1))
     tables[np.arange(len(occupied)), occupied] -= 1.0
     return tables
+
+
+def check_replicates(n_bootstrap: int, level: float) -> None:
+    """Raise InputError where so few replicates, or such a level, give no interval."""
+    if n_bootstrap < FEWEST:
+        raise InputError(
+            f"{n_bootstrap} bootstrap replicates give no interval; take {FEWEST} or more"
+        )
+    if not 0 < level < 1:
+        raise InputError(f"the level {level} is no probability; give one between 0 and 1")
+
+
+def estimate_each(tables: Floats, estimate: Callable[[Floats], Floats]) -> Floats:
+    """The estimates of many tables, some at a time: a kernel does not hear Ctrl-C."""
+    parts = range(0, len(tables), PART)
+    return np.concatenate([estimate(tables[first : first + PART]) for first in parts])
 
 
 def acceleration_of(estimates: Floats, weights: Floats) -> float:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from onrecord.stats.bootstrap import (
     RESAMPLED,
+    check_replicates,
     diagnostics_of,
     doubts_about,
     draws_of,
@@ -69,11 +70,17 @@ def log_linear(
     selected model leaves out the doubt about the model, which
     ``diagnostics["models_near_lowest"]`` and ``["models_near_highest"]`` show.
 
+    Raises
+    ------
+    InputError : too few bootstrap replicates, or a level that is no probability
+
     References
     ----------
     Fienberg (1972), Biometrika 59(3), 591–603; Bishop, Fienberg & Holland (1975), Discrete
     Multivariate Analysis, chapter 6; Baillargeon & Rivest (2007), J. Stat. Software 19(5).
     """
+    if interval == "bootstrap":
+        check_replicates(n_bootstrap, level)
     method = SELECTED.format(criterion.upper())
     found = _searched(table, criterion, search)
     if isinstance(found, str):

@@ -1,6 +1,7 @@
 """A bootstrap that selects the log-linear model again on every resampled table."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numba import njit
@@ -10,12 +11,13 @@ from onrecord.stats.bootstrap import (
     acceleration_of,
     bias_corrected,
     each_left_out,
+    estimate_each,
     resampled,
 )
 from onrecord.stats.hierarchy import counts_by_mask, terms_array
 from onrecord.stats.histories import Floats, Histories, Ints
 from onrecord.stats.lattice import UNTOLD, fit_model, superset_sums
-from onrecord.stats.loglinear import Criterion, Fit, Search, penalty
+from onrecord.stats.loglinear import Fit, Search, penalty
 
 # All models of up to four lists; of the many of five and more the best of the table itself, as in
 # Silverman, Chan & Vincent (2024), section 3, who find that more change nothing.
@@ -53,18 +55,25 @@ def bootstrap_of_selection(
     counts = counts_by_mask(table)
     n = table.n_documented
     drawn = resampled(counts, n_bootstrap, seed)
-    costs = _penalties(candidates, search.criterion, n)
-    replicates: Floats = n + np.exp(select_each(terms, n_terms, costs, drawn))
+    replicates = n + np.exp(
+        estimate_each(drawn, partial(_constants, terms, n_terms, _penalties(candidates, search, n)))
+    )
     less = each_left_out(counts)
-    costs = _penalties(candidates, search.criterion, n - 1)
-    left_out = n - 1 + np.exp(select_each(terms, n_terms, costs, less))
+    left_out = (
+        n - 1 + np.exp(_constants(terms, n_terms, _penalties(candidates, search, n - 1), less))
+    )
     acceleration = acceleration_of(left_out, counts[counts > 0])
     found = bias_corrected(replicates, candidates[0].estimate, acceleration, level)
     return replicates, found, len(candidates)
 
 
-def _penalties(fits: Sequence[Fit], criterion: Criterion, n: int) -> Floats:
-    return np.array([penalty(criterion, fit.n_parameters, n) for fit in fits])
+def _penalties(fits: Sequence[Fit], search: Search, n: int) -> Floats:
+    return np.array([penalty(search.criterion, fit.n_parameters, n) for fit in fits])
+
+
+def _constants(terms: Ints, n_terms: Ints, penalties: Floats, tables: Floats) -> Floats:
+    found: Floats = select_each(terms, n_terms, penalties, tables)
+    return found
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

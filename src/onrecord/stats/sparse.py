@@ -11,11 +11,13 @@ from onrecord.stats.bootstrap import (
     Corrected,
     acceleration_of,
     bias_corrected,
+    check_replicates,
     diagnostics_of,
     doubts_about,
     draws_of,
     each_left_out,
     ends,
+    estimate_each,
     median_of,
     notes_on,
     resampled,
@@ -77,12 +79,17 @@ def fit_sparse(table: Histories, *, threshold: float = 0.02) -> SparseFit:
     table : 2 to 10 lists
     threshold : 0 or more, below 1
 
+    Raises
+    ------
+    InputError : a threshold out of its range
+
     References
     ----------
     Chan, Silverman & Vincent (2021), JASA 116(535), 1297–1306, doi:10.1080/01621459.2019.1708748;
     R package SparseMSE, ``estimatepopulation.0(X, pthresh=threshold)``. Where p-values tie below
     1e-308 the package takes the first pair, this the smaller by its logarithm.
     """
+    _check_threshold(threshold)
     counts = counts_by_mask(table)
     pairs = _pairs(table.n_lists)
     chosen, log_p, constant, variance = step_up(counts, pairs, _log(threshold))
@@ -131,7 +138,8 @@ def sparse(
     ----------
     Chan, Silverman & Vincent (2021), JASA 116(535), 1297–1306, doi:10.1080/01621459.2019.1708748.
     """
-    _check(threshold, n_bootstrap, level)
+    _check_threshold(threshold)
+    check_replicates(n_bootstrap, level)
     reason = _refusal(table)
     if reason is not None:
         return _none(table, reason, seed)
@@ -173,13 +181,9 @@ def sparse(
 UNBOUNDED = "Under the model that the steps end with, the table does not bound how many are on no list: too many overlaps are empty. Merge small lists, or report the documented count alone."  # noqa: E501
 
 
-def _check(threshold: float, n_bootstrap: int, level: float) -> None:
+def _check_threshold(threshold: float) -> None:
     if not 0 <= threshold < 1:
         raise InputError(f"the threshold {threshold} is no p-value; give one from 0 to below 1")
-    if n_bootstrap < 100:
-        raise InputError(f"{n_bootstrap} bootstrap replicates give no interval; take 100 or more")
-    if not 0 < level < 1:
-        raise InputError(f"the level {level} is no probability; give one between 0 and 1")
 
 
 def _refusal(table: Histories) -> str | None:
@@ -217,12 +221,15 @@ def _bootstrap(
     table: Histories, estimate: float, threshold: float, n_bootstrap: int, seed: int, level: float
 ) -> tuple[Floats, Corrected | str]:
     counts, pairs = counts_by_mask(table), _pairs(table.n_lists)
-    n, limit = table.n_documented, _log(threshold)
-    replicates: Floats = n + np.exp(
-        step_up_each(resampled(counts, n_bootstrap, seed), pairs, limit)
-    )
-    less = each_left_out(counts)
-    left_out = less.sum(axis=1) + np.exp(step_up_each(less, pairs, limit))
+
+    def constants(tables: Floats) -> Floats:
+        found: Floats = step_up_each(tables, pairs, _log(threshold))
+        return found
+
+    drawn, less = resampled(counts, n_bootstrap, seed), each_left_out(counts)
+    n = table.n_documented
+    replicates = n + np.exp(estimate_each(drawn, constants))
+    left_out = n - 1 + np.exp(estimate_each(less, constants))
     acceleration = acceleration_of(left_out, counts[counts > 0])
     return replicates, bias_corrected(replicates, estimate, acceleration, level)
 
