@@ -15,7 +15,8 @@
     │   └── PassageMismatch   a claim whose words are not the words at its passage
     ├── DecisionRefused       a judgement that cannot be made (unknown target, nothing to undo)
     ├── VocabularyError       a term that no vocabulary defines
-    └── AssetsMissing         the pages' style sheet and script have not been built
+    ├── AssetsMissing         the pages' style sheet and script have not been built
+    └── ExtraMissing          a part of OnRecord needs a library that is not installed
 
 Each message names the fact, the place, what was expected and found, and the way out.
 """
@@ -90,3 +91,7 @@ class VocabularyError(OnRecordError):
 
 class AssetsMissing(OnRecordError):
     """The pages' style sheet and script have not been built."""
+
+
+class ExtraMissing(OnRecordError):
+    """A part of OnRecord needs a library that comes with an extra, and it is not installed."""
