@@ -8,7 +8,7 @@ import pytest
 from onrecord.errors import InputError, MalformedTable
 from onrecord.stats import Estimated, NotEstimable, chapman
 from onrecord.stats.doubly_robust import doubly_robust
-from onrecord.stats.influence import Chances, ratio, targeted
+from onrecord.stats.influence import Chances, ratio, targeted, widening
 from onrecord.stats.people import people_of
 
 PEOPLE = 3000
@@ -147,6 +147,17 @@ def test_people_whom_the_linkage_could_not_match_are_a_doubt():
     result = doubly_robust(on, covariates | {"age": age})
     assert isinstance(result, Estimated)
     assert any("Ask whether the linkage could match them" in doubt for doubt in result.doubts)
+
+
+def test_a_table_in_which_nobody_unlikely_turned_up_has_no_shorter_interval():
+    """The deviation of the parts is widened to what the chances say, and never narrowed."""
+    flat = np.full(500, 0.5)
+    on_first, on_second = np.arange(500) % 3 > 0, np.arange(500) % 3 < 2
+    chances = Chances(flat + 0.1, flat + 0.1, np.where(np.arange(500) < 250, 0.05, 0.2))
+    nobody_unlikely = (on_first & on_second & (chances.both > 0.1)) | ~(on_first & on_second)
+    found = ratio(chances, on_first & nobody_unlikely, on_second & nobody_unlikely)
+    assert widening(chances, found.parts) > 1.2
+    assert widening(chances, 100 * found.parts) == 1.0
 
 
 def test_too_few_on_both_lists_is_not_estimable_with_the_way_out():

@@ -73,7 +73,7 @@ def doubly_robust(
     -------
     Estimated, with each pair, the plug-in and the targeted (TMLE) estimate, the estimate without
     covariates and what dependence within covariates would do in ``sensitivity``; its doubts name
-    trimmed chances, contradicting pairs and single people who carry the variance. NotEstimable
+    trimmed chances and contradicting pairs. NotEstimable
     where fewer than ten people are on both lists of every pair.
 
     Raises
@@ -84,7 +84,8 @@ def doubly_robust(
     Notes
     -----
     Chances of being on both lists are trimmed from below at 5 / (√n · log n), or at a tenth of
-    their mean where that is less. The standard error holds the variation between splits.
+    their mean where that is less. The standard error holds the variation between splits, and is
+    that expected under the learned chances where the people vary less (``widening``).
 
     References
     ----------
@@ -115,7 +116,7 @@ def _estimated(
     level: float,
 ) -> Estimated:
     n = people.n_documented
-    estimate, error = over_splits([split.parts for split in splits])
+    estimate, error = over_splits(splits)
     alike = agreement(splits[0])
     doubts = _doubts(people, splits, estimate, error, alike)
     lower, upper = unless_in_doubt(doubts, *log_normal(n, estimate, error, level))
@@ -144,15 +145,14 @@ def _estimated(
             "penalty": splits[0].pairs[0].penalty,
             "n_folds": n_folds,
             "n_splits": len(splits),
+            "largest_part": _largest_part(splits),
+            "widening": float(np.median([split.widening for split in splits])),
             "spread_over_splits": _spread(splits),
             "covariates": ", ".join(people.covariates),
             "people": people.digest,
         },
         sensitivity=(*pair_sensitivity(people, splits, level), *refused),
-        notes=(
-            "The interval holds if the lists of a pair are independent among people alike in the "
-            "covariates; what is not recorded of people cannot be allowed for.",
-        ),
+        notes=_notes(splits),
     )
 
 
@@ -163,6 +163,26 @@ def _share_trimmed(splits: Sequence[Split]) -> float:
         for split in splits
     ]
     return float(np.median(shares))
+
+
+def _largest_part(splits: Sequence[Split]) -> float:
+    """The share of the variance of the estimate that one single person carries."""
+    squares = [(split.parts - split.parts.mean()) ** 2 for split in splits]
+    return float(np.median([square.max() / square.sum() for square in squares]))
+
+
+def _notes(splits: Sequence[Split]) -> tuple[str, ...]:
+    notes = [
+        "The interval holds if the lists of a pair are independent among people alike in the "
+        "covariates; what is not recorded of people cannot be allowed for."
+    ]
+    most = _largest_part(splits)
+    if most > MUCH_BY_ONE:
+        notes.append(
+            f"One single person, unlikely to be on both lists and on both, carries {most:.0%} of "
+            "the variance of the estimate: check that they are linked rightly."
+        )
+    return tuple(notes)
 
 
 def _n_on_both(people: People, split: Split) -> int:
@@ -184,10 +204,8 @@ def _doubts(
 ) -> tuple[str, ...]:
     on_both = _n_on_both(people, splits[0])
     share = _share_trimmed(splits)
-    squares = (splits[0].parts - splits[0].parts.mean()) ** 2
-    most = float(squares.max() / squares.sum())
     tilted = joined(splits, [[pair.tilted for pair in split.pairs] for split in splits])
-    said = [over_splits(parts)[0] for parts in by_pair(splits)]
+    said = [over_splits(pair)[0] for pair in by_pair(splits)]
     found = []
     if on_both < FEW_ON_BOTH:
         found.append(
@@ -200,8 +218,6 @@ def _doubts(
             "never on both lists, so that the table says nothing of such people; their chance was "
             "raised to a floor. Ask whether the linkage could match them at all."
         )
-    if most > MUCH_BY_ONE:
-        found.append(f"One single person carries {most:.0%} of the variance of the estimate.")
     if abs(people.n_documented * tilted - estimate) > error:
         found.append(
             f"Two estimators that should agree, the one-step ({estimate:,.0f}) and the targeted "

@@ -74,7 +74,7 @@ def ratio(chances: Chances, on_first: Bools, on_second: Bools) -> Ratio:
     return Ratio(float(inverse.mean()), float(parts.mean()), parts)
 
 
-def standard_error(parts: Floats) -> float:
+def standard_error(parts: Floats, widening: float = 1.0) -> float:
     """Of the number of people, n · mean(parts): by the influence values, and of n itself.
 
     References
@@ -82,8 +82,21 @@ def standard_error(parts: Floats) -> float:
     Das, Kennedy & Jewell (2023), corollary 1: n · (variance of the parts + (1 - psi) / psi²).
     """
     mean = float(parts.mean())
-    spread = float(parts.var(ddof=1)) + max(mean * (mean - 1.0), 0.0)
+    spread = widening**2 * float(parts.var(ddof=1)) + max(mean * (mean - 1.0), 0.0)
     return math.sqrt(len(parts) * spread)
+
+
+def widening(chances: Chances, parts: Floats) -> float:
+    """How many times its own size the deviation of the parts is taken to be, 1 or more.
+
+    A person who was unlikely to be on both lists, and is, moves the estimate far. Where no such
+    person happens to be there, the parts vary less than the chances say that they would in another
+    table: then the deviation expected under the chances counts.
+    """
+    cells, slopes = _cells(chances), _slopes(chances)
+    expected = float((cells * slopes**2).sum(axis=1).mean())
+    expected += float((chances.first * chances.second / chances.both).var())
+    return max(1.0, math.sqrt(expected / float(parts.var(ddof=1))))
 
 
 def targeted(
@@ -100,9 +113,7 @@ def targeted(
     doi:10.2202/1557-4679.1043; Das, Kennedy & Jewell (2023), section 4.3 tilts each chance
     by itself, this one all at once.
     """
-    both, first, second = chances.both, chances.first, chances.second
-    cells = np.column_stack([1.0 - first - second + both, second - both, first - both, both])
-    cells = np.maximum(cells, 0.0)
+    cells = _cells(chances)
     place = 2 * on_first + on_second
     for _ in range(MOST_STEPS):
         now = _pair(cells, margin)
@@ -114,6 +125,14 @@ def targeted(
             return float((now.first * now.second / now.both).mean()), True
         cells = _tilted(cells, slopes, said)
     return float((now.first * now.second / now.both).mean()), False
+
+
+def _cells(chances: Chances) -> Floats:
+    """(n_people, 4) chances of neither, the second alone, the first alone, both."""
+    both, first, second = chances.both, chances.first, chances.second
+    cells = [1.0 - first - second + both, second - both, first - both, both]
+    held: Floats = np.maximum(np.column_stack(cells), 0.0)
+    return held
 
 
 def _pair(cells: Floats, margin: float) -> Chances:

@@ -9,7 +9,7 @@ from scipy.stats import chi2
 
 from onrecord.stats.covariate_basis import Basis
 from onrecord.stats.histories import Bools, Floats, Ints
-from onrecord.stats.influence import Chances, ratio, standard_error, targeted, trimmed
+from onrecord.stats.influence import Chances, ratio, standard_error, targeted, trimmed, widening
 from onrecord.stats.people import People
 from onrecord.stats.regressions import out_of_fold
 
@@ -22,6 +22,7 @@ class Pair:
     ----------
     columns : of the pair, in the canonical order
     parts : (n_people,) float array; their mean is everybody over those documented, one-step
+    widening : of the deviation of the parts, 1 or more
     plug_in, tilted : the same by the plug-in and by the targeted estimator
     converged : did the targeted estimator?
     margin : floor of the chance of being on both lists
@@ -31,6 +32,7 @@ class Pair:
 
     columns: tuple[int, int]
     parts: Floats
+    widening: float
     plug_in: float
     tilted: float
     converged: bool
@@ -46,7 +48,8 @@ class Pair:
         A share, so that a pair is not favoured for a small estimate as its variance alone would.
         """
         missing = len(self.parts) * (float(self.parts.mean()) - 1.0)
-        return (missing / standard_error(self.parts)) ** 2 if missing > 0 else 0.0
+        error = standard_error(self.parts, self.widening)
+        return (missing / error) ** 2 if missing > 0 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +60,13 @@ class Split:
     ----------
     weights : (n_pairs,) float array, adds up to 1
     parts : (n_people,) float array, the weighted parts of the pairs
+    widening : of their deviation, the weighted mean of that of the pairs
     """
 
     pairs: tuple[Pair, ...]
     weights: Floats
     parts: Floats
+    widening: float
 
 
 def split_of(
@@ -77,7 +82,8 @@ def split_of(
     raw = np.array([pair.weight for pair in found])
     weights = raw / raw.sum() if raw.sum() > 0 else np.full(len(found), 1 / len(found))
     parts = weights @ np.stack([pair.parts for pair in found])
-    return Split(found, weights, parts)
+    widened = float(weights @ np.array([pair.widening for pair in found]))
+    return Split(found, weights, parts, widened)
 
 
 def _folds(histories: Bools, n_folds: int, seed: tuple[int, int]) -> Ints:
@@ -104,6 +110,7 @@ def _pair(people: People, ways: Sequence[Basis], pair: tuple[int, int], folds: I
     return Pair(
         columns=pair,
         parts=found.parts,
+        widening=widening(chances, found.parts),
         plug_in=found.plug_in,
         tilted=tilted,
         converged=converged,
@@ -126,17 +133,17 @@ def floor(n_people: int, n_on_both: int) -> float:
     return min(5.0 / (math.sqrt(n_people) * math.log(n_people)), n_on_both / n_people / 10.0)
 
 
-def over_splits(parts: Sequence[Floats]) -> tuple[float, float]:
-    """The median estimate of everybody over the splits, and its standard error.
+def over_splits(said: Sequence[Split | Pair], times: float = 1.0) -> tuple[float, float]:
+    """The median estimate of everybody over the splits, and its standard error; both ``times``.
 
     References
     ----------
     Chernozhukov, Chetverikov, Demirer, Duflo, Hansen, Newey & Robins (2018), Econometrics Journal
     21(1), C1–C68, doi:10.1111/ectj.12097, definition 3.3.
     """
-    n = len(parts[0])
-    found = np.array([max(n * float(part.mean()), n) for part in parts])
-    errors = np.array([standard_error(part) for part in parts])
+    n = len(said[0].parts)
+    found = np.array([max(n * times * float(one.parts.mean()), n) for one in said])
+    errors = np.array([standard_error(times * one.parts, one.widening) for one in said])
     middle = float(np.median(found))
     return middle, math.sqrt(float(np.median(errors**2 + (found - middle) ** 2)))
 

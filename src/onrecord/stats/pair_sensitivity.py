@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from onrecord.stats.estimate import Variation
-from onrecord.stats.histories import Floats
 from onrecord.stats.interval import log_normal
 from onrecord.stats.list_pairs import Pair, Split, over_splits
 from onrecord.stats.people import People
@@ -29,9 +28,9 @@ def pair_sensitivity(
     )
 
 
-def by_pair(splits: Sequence[Split]) -> list[list[Floats]]:
-    """For each pair its parts in each split."""
-    return [[split.pairs[place].parts for split in splits] for place in range(len(splits[0].pairs))]
+def by_pair(splits: Sequence[Split]) -> list[list[Pair]]:
+    """For each pair what it says in each split."""
+    return [[split.pairs[place] for split in splits] for place in range(len(splits[0].pairs))]
 
 
 def joined(splits: Sequence[Split], ratios: Sequence[Sequence[float]]) -> float:
@@ -67,11 +66,11 @@ def _pairs(people: People, splits: Sequence[Split], level: float) -> list[Variat
     return [
         _varied(
             "pair of lists",
-            f"{people.lists[pair.columns[0]]} and {people.lists[pair.columns[1]]} alone",
-            parts,
+            " and ".join(people.lists[column] for column in said[0].columns) + " alone",
+            said,
             level,
         )
-        for pair, parts in zip(splits[0].pairs, by_pair(splits), strict=True)
+        for said in by_pair(splits)
     ]
 
 
@@ -80,7 +79,7 @@ def _dependence(people: People, splits: Sequence[Split], level: float) -> list[V
         _varied(
             "dependence of the lists within covariates",
             f"on both lists {times:g} times as often as independent lists would have it",
-            [times * split.parts for split in splits],
+            splits,
             level,
             times,
         )
@@ -89,10 +88,14 @@ def _dependence(people: People, splits: Sequence[Split], level: float) -> list[V
 
 
 def _varied(
-    what: str, setting: str, parts: Sequence[Floats], level: float, value: float | None = None
+    what: str,
+    setting: str,
+    said: Sequence[Split | Pair],
+    level: float,
+    value: float | None = None,
 ) -> Variation:
-    estimate, error = over_splits(parts)
-    lower, upper = log_normal(len(parts[0]), estimate, error, level)
+    estimate, error = over_splits(said, 1.0 if value is None else value)
+    lower, upper = log_normal(len(said[0].parts), estimate, error, level)
     return Variation(
         what=what, setting=setting, estimate=estimate, lower=lower, upper=upper, value=value
     )
