@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 
 from onrecord.stats import Draws, Estimated, Histories, log_linear_average, search_models
+from onrecord.stats.imputation import impute, incomplete, without_missing
 from onrecord.stats.interval import log_normal_wald
-from onrecord.stats.missing_strata import impute, incomplete, over_missing_strata, without_missing
+from onrecord.stats.missing_strata import over_missing_strata
 from onrecord.stats.strata import stratified
 from onrecord.stats.stratified_table import read_strata
 

@@ -4,13 +4,8 @@ import numpy as np
 import pytest
 
 from onrecord.stats import Estimated, NotEstimable, lincoln_petersen
-from onrecord.stats.missing_strata import (
-    impute,
-    incomplete,
-    over_missing_strata,
-    variations,
-    without_missing,
-)
+from onrecord.stats.imputation import impute, incomplete, without_missing
+from onrecord.stats.missing_strata import over_missing_strata, variations
 from onrecord.stats.strata import stratified
 from onrecord.stats.stratified_table import StratifiedTable, stratified_table
 

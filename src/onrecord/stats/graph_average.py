@@ -20,7 +20,6 @@ from onrecord.stats.estimate import (
     unless_in_doubt,
 )
 from onrecord.stats.graph_posterior import (
-    MASS_AT_END,
     GraphPosterior,
     graph_posterior,
     saturated_alone,
@@ -30,6 +29,7 @@ from onrecord.stats.graph_posterior import (
 )
 from onrecord.stats.graphs import MOST_LISTS
 from onrecord.stats.histories import Floats, Histories, Ints
+from onrecord.stats.missing_numbers import MASS_AT_END
 from onrecord.stats.obstacle import obstacle
 
 METHOD = "decomposable graphs, averaged 1"
