@@ -49,7 +49,7 @@ def convergence(draws: Floats) -> Convergence:
     return Convergence(
         r_hat=r_hat(draws),
         bulk_ess=bulk_ess(draws),
-        tail_ess=min(quantile_ess(draws, 0.05), quantile_ess(draws, 0.95)),
+        tail_ess=tail_ess(draws),
         median_error=quantile_error(draws, 0.5),
         chain_medians=tuple(float(median) for median in np.median(draws, axis=1)),
     )
@@ -65,6 +65,11 @@ def r_hat(draws: Floats) -> float:
 def bulk_ess(draws: Floats) -> float:
     """Effective number of draws for the middle of the distribution."""
     return effective_draws(_normal_scores(_halves(draws)))
+
+
+def tail_ess(draws: Floats) -> float:
+    """Effective number of draws for the worse of the 5 % and the 95 % quantile."""
+    return min(quantile_ess(draws, 0.05), quantile_ess(draws, 0.95))
 
 
 def quantile_ess(draws: Floats, probability: float) -> float:
