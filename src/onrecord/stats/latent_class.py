@@ -55,8 +55,8 @@ def latent_class(
     concentration: tuple[float, float] = (0.25, 0.25),
     seed: int = 1,
     n_chains: int = 4,
-    draws: int = 2000,
-    most_draws: int = 48_000,
+    draws: int = 4000,
+    most_draws: int = 64_000,
     level: float = 0.95,
     threads: int = 2,
     progress: Progress | None = None,
@@ -125,8 +125,8 @@ def latent_class_sensitivity(
     *,
     settings: Sequence[tuple[int, float, float]] = SETTINGS,
     seed: int = 1,
-    draws: int = 2000,
-    most_draws: int = 12_000,
+    draws: int = 4000,
+    most_draws: int = 16_000,
     level: float = 0.95,
     threads: int = 2,
 ) -> tuple[Variation, ...]:
@@ -248,6 +248,13 @@ def _doubts(table: Histories, run: Run) -> tuple[str, ...]:
         doubts.append(
             f"Stopped by hand after {run.people.shape[1]:,} draws a chain, before the chains were "
             "seen to agree."
+        )
+    if run.elsewhere:
+        found = ", ".join(f"{people:,.0f}" for people in run.elsewhere)
+        doubts.append(
+            f"Plain chains that started elsewhere settled near {found}, where the table is about "
+            "as likely, and the sampler crosses too seldom to tell how much of the posterior lies "
+            "there."
         )
     return tuple(doubts)
 

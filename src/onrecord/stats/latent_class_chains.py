@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from math import ceil
+from typing import TypeVar
 
 import numpy as np
 
 from onrecord.stats.convergence import Convergence, convergence
 from onrecord.stats.histories import Floats
-from onrecord.stats.latent_class_kernel import Counts
-from onrecord.stats.tempering import WARM_UP, Chain, draw, start, warm_up
+from onrecord.stats.latent_class_kernel import COUNTABLE, Counts
+from onrecord.stats.tempering import WARM_UP, Chain, draw, scout, start, warm_up
 
 HIGHEST_R_HAT = 1.01
 FEWEST_EFFECTIVE = 400.0
@@ -19,9 +20,16 @@ LARGEST_ERROR = 0.005
 BLOCK = 1000  # draws a chain between two looks at the clock of whoever waits
 LEFT_OUT = 0.2  # of the draws, the earliest, beyond the warm-up
 GROWTH = 1.5  # in draws from one check to the next, so that checks are few
-LARGEST_MEAN = 1e15  # a Poisson number with a larger mean is its mean, to all the digits we hold
+
+SCOUTS = 8
+ENOUGH_TRIPS = 40  # from the prior to the posterior, by all chains: no scouts are needed
+OUTSIDE = 0.0005  # of the draws lie on one side of what a scout found
+WORSE = (
+    15.0  # in log likelihood: what is still less likely holds no part of the posterior to speak of
+)
 
 Progress = Callable[[int, int], None]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,6 +41,8 @@ class Run:
     people : (n_chains, n_draws) array of everybody, without the earliest draws
     log_posterior : (n_chains, n_draws) array, unnormalised, the number of people integrated out
     convergence : None where too little was drawn to tell
+    elsewhere : medians of plain chains that settled where the others hardly were, though the table
+        is about as likely there; sought where few states crossed from the prior to the posterior
     met : whether the gate of correctness was met
     stopped : whether somebody stopped it before
     """
@@ -41,6 +51,7 @@ class Run:
     log_posterior: Floats
     chains: tuple[Chain, ...]
     convergence: Convergence | None
+    elsewhere: tuple[float, ...] = ()
     met: bool
     stopped: bool
 
@@ -66,6 +77,7 @@ def run_chains(
     lottery = [np.random.default_rng(own) for own in seeds[n_chains:]]
     people: list[list[Floats]] = [[] for _ in chains]
     stopped = met = False
+    scouts: list[Floats] = []
     check = min(fewest_draws, most_draws)
     drawn = 0
     with ThreadPoolExecutor(max_workers=threads) as pool:
@@ -83,9 +95,10 @@ def run_chains(
                 if drawn >= check:
                     met = passes(convergence(_kept(people)))
                     check = min(ceil(check * GROWTH), most_draws)
+            scouts = _scouts(pool, chains, seeds[0]) if met else []
         except KeyboardInterrupt:
             stopped = True
-    return _run(people, chains, met=met, stopped=stopped)
+    return _run(people, chains, scouts, met=met, stopped=stopped)
 
 
 def passes(told: Convergence) -> bool:
@@ -97,11 +110,10 @@ def passes(told: Convergence) -> bool:
     )
 
 
-def _each(futures: Sequence[Future[None]]) -> None:
+def _each(futures: Sequence[Future[Value]]) -> list[Value]:
     """Wait for all; on Ctrl-C let those that run come to their end, so that no state is torn."""
     try:
-        for future in futures:
-            future.result()
+        return [future.result() for future in futures]
     except KeyboardInterrupt:
         for future in futures:
             future.cancel()
@@ -109,12 +121,32 @@ def _each(futures: Sequence[Future[None]]) -> None:
         raise
 
 
+def _scouts(
+    pool: ThreadPoolExecutor, chains: Sequence[Chain], seed: np.random.SeedSequence
+) -> list[Floats]:
+    if sum(chain.round_trips for chain in chains) >= ENOUGH_TRIPS:
+        return []
+    own = [np.random.default_rng(child) for child in seed.spawn(SCOUTS)]
+    sent = [pool.submit(scout, chains[i % len(chains)], own[i]) for i in range(SCOUTS)]
+    return _each(sent)
+
+
+def _elsewhere(scouts: Sequence[Floats], chains: Sequence[Chain]) -> tuple[float, ...]:
+    """Medians of those chances to be seen that lie outside what the chains drew, if as likely."""
+    drawn = np.concatenate([chain.drawn for chain in chains])
+    low, high = np.quantile(drawn[:, 0], [OUTSIDE, 1 - OUTSIDE])
+    likely = np.quantile(drawn[:, 1], 0.01) - WORSE
+    seen = [float(np.median(one[:, 0])) for one in scouts if np.median(one[:, 1]) > likely]
+    n_documented = chains[0].counts.n_documented
+    return tuple(sorted(n_documented * float(np.exp(-s)) for s in seen if not low <= s <= high))
+
+
 def _everybody(generator: np.random.Generator, n_documented: float, log_seen: Floats) -> Floats:
     """Draw the number of people given the chance to be seen: negative binomial, plus those seen."""
     odds = -np.expm1(log_seen) / np.exp(log_seen)
     means = generator.standard_gamma(n_documented, size=log_seen.size) * odds
-    countable = np.minimum(means, LARGEST_MEAN)
-    unseen = np.where(means < LARGEST_MEAN, generator.poisson(countable), means)
+    countable = np.minimum(means, COUNTABLE)
+    unseen = np.where(means < COUNTABLE, generator.poisson(countable), means)
     people: Floats = n_documented + unseen
     return people
 
@@ -125,7 +157,12 @@ def _kept(people: Sequence[Sequence[Floats]]) -> Floats:
 
 
 def _run(
-    people: Sequence[Sequence[Floats]], chains: Sequence[Chain], *, met: bool, stopped: bool
+    people: Sequence[Sequence[Floats]],
+    chains: Sequence[Chain],
+    scouts: Sequence[Floats],
+    *,
+    met: bool,
+    stopped: bool,
 ) -> Run:
     if not people[0]:
         nothing = np.empty((len(chains), 0))
@@ -146,6 +183,7 @@ def _run(
         log_posterior=log_posterior[:, end - kept.shape[1] :],
         chains=tuple(chains),
         convergence=convergence(kept),
+        elsewhere=_elsewhere(scouts, chains) if scouts else (),
         met=met,
         stopped=stopped,
     )

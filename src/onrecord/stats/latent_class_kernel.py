@@ -21,6 +21,10 @@ from numba import njit
 from onrecord.stats.histories import Bools, Floats, Ints
 
 FARTHEST = 600.0  # exp() of a state further out would overflow; its prior mass is below exp(-150)
+SMALLEST = 1e-250  # of a stick, well inside of what FARTHEST allows
+SWAPS = 2  # offered a class before each trajectory
+RENEWED = 0.5  # of the moves at power 1 begin with a draw given the classes
+COUNTABLE = 1e15  # a Poisson number with a larger mean is its mean, to all the digits we hold
 LOST = 1000.0  # a trajectory whose energy is off by more has left the posterior: a divergence
 TARGET = 0.8  # of the mean acceptance of a trajectory, the usual compromise of Hamiltonian steps
 JITTER = 0.4  # steps are drawn within 1 ± JITTER, so that no trajectory closes on itself
@@ -49,8 +53,6 @@ class Work(NamedTuple):
     weights: Floats  # (n_classes,)
     members: Floats  # (n_classes,) expected, documented or not
     included: Floats  # (n_lists, n_classes) expected, documented
-    log_weights: Floats  # (n_classes,)
-    sticks: Floats  # (n_classes,)
     momentum: Floats  # (n_state,)
     position: Floats  # (n_state,)
     gradient: Floats  # (n_state,)
@@ -193,66 +195,50 @@ def draw_from_prior(generator: np.random.Generator, state: Floats, counts: Count
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def log_density_of_weights(log_weights: Floats, counts: Counts, sticks: Floats) -> float:
-    """Log prior density of the classes' weights on the simplex; fills ``sticks`` with the e_k."""
-    last = log_weights.size - 1
-    tail = log_weights[last]
-    density = -(counts.shape + last) * log(counts.rate - tail)
-    for k in range(last - 1, -1, -1):
-        density -= tail
-        larger = max(log_weights[k], tail)
-        both = larger + log(exp(log_weights[k] - larger) + exp(tail - larger))
-        fraction = log_weights[k] - both
-        if fraction < -FARTHEST + 100:
-            return -np.inf  # a stick that no number can hold
-        # Either form alone loses all its digits where the fraction is near 0 or near 1.
-        sticks[k] = -log1p(-exp(fraction)) if fraction < -0.7 else both - tail
-        tail = both
-    return density
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def swap_classes(
-    generator: np.random.Generator, state: Floats, counts: Counts, work: Work, times: int
-) -> bool:
-    """Let two classes change places in the order of the sticks, ``times`` over.
+def swap_classes(generator: np.random.Generator, state: Floats, counts: Counts, times: int) -> bool:
+    """Offer two neighbours in the order of the sticks to change places, ``times`` over.
 
     The likelihood does not see the order, the prior does. A permutation of the weights keeps volume
-    on the simplex, so that the ratio of the prior densities there decides.
+    on the simplex, so that the ratio of the prior densities there decides; with e the first stick
+    before and after, it is exp(e' - e), as the sum of the two sticks stays the same. The last class
+    has no stick of its own, so that there the sum changes.
 
     References
     ----------
     Papaspiliopoulos & Roberts (2008), Biometrika 95(1), 169–186, doi:10.1093/biomet/asm086.
     """
     n_classes = counts.n_classes
-    left = 0.0
-    for k in range(n_classes - 1):
-        stick = exp(state[k])
-        gone = -expm1(-stick)
-        work.log_weights[k] = left + (log(gone) if gone > 0 else state[k])
-        left -= stick
-    work.log_weights[n_classes - 1] = left
-    density = log_density_of_weights(work.log_weights, counts, work.sticks)
     changed = False
     for _ in range(times):
-        one = int(generator.random() * n_classes)
-        other = one + 1 if generator.random() < 0.5 else int(generator.random() * n_classes)
-        if other >= n_classes or other == one:
-            continue
-        exchange(work.log_weights, one, other)
-        swapped = log_density_of_weights(work.log_weights, counts, work.sticks)
-        if log(generator.random()) < swapped - density:
-            density = swapped
-            changed = True
-            for row in range(counts.on.shape[1]):
-                first = n_classes - 1 + row * n_classes
-                exchange(state, first + one, first + other)
+        one = int(generator.random() * (n_classes - 1))
+        stick = exp(state[one])
+        left, gone = exp(-stick), -expm1(-stick)
+        if one == n_classes - 2:
+            first = -log(gone) if gone < 0.5 else -log1p(-left)
+            second = 1.0
+            others = counts.rate
+            for k in range(one):
+                others += exp(state[k])
+            power = counts.shape + n_classes - 1
+            ratio = first - stick - power * (log(others + first) - log(others + stick))
         else:
-            exchange(work.log_weights, one, other)
-    if changed:
-        log_density_of_weights(work.log_weights, counts, work.sticks)
-        for k in range(n_classes - 1):
-            state[k] = log(work.sticks[k])
+            next_stick = exp(state[one + 1])
+            both = left * exp(-next_stick)
+            moved = left * -expm1(-next_stick)
+            # Each form keeps its digits where the other loses them.
+            first = -log1p(-moved) if moved < 0.5 else -log(gone + both)
+            second = log1p(gone / both) if both > SMALLEST else stick + next_stick - first
+            ratio = first - stick
+        # Nothing later than a stick this small could be told from what comes before it.
+        if not min(first, second) > SMALLEST or log(generator.random()) >= ratio:
+            continue
+        changed = True
+        state[one] = log(first)
+        if one < n_classes - 2:
+            state[one + 1] = log(second)
+        for j in range(counts.on.shape[1]):
+            place = n_classes - 1 + j * n_classes + one
+            exchange(state, place, place + 1)
     return changed
 
 
@@ -329,6 +315,84 @@ def trajectory(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def allot(
+    generator: np.random.Generator, rungs: Rungs, rung: int, counts: Counts, work: Work
+) -> None:
+    """Draw how many of each cell belong to which class; fills ``members`` and ``included``.
+
+    Cells are shared out by binomial draws, so that their size costs nothing.
+    """
+    n_cells, n_lists = counts.on.shape
+    n_classes = counts.n_classes
+    log_posterior(rungs.positions[rung], counts, 1.0, work, work.gradient)
+    for k in range(n_classes):
+        # The evaluation leaves each cell's expected members in ``chances``, those unseen aside.
+        work.chances[n_cells, k] *= work.weights[k]
+        work.members[k] = 0.0
+        for j in range(n_lists):
+            work.included[j, k] = 0.0
+    odds = -expm1(rungs.log_seen[rung]) / exp(rungs.log_seen[rung])
+    unseen = generator.standard_gamma(counts.n_documented) * odds
+    if unseen < COUNTABLE:
+        unseen = float(generator.poisson(unseen))
+    for c in range(n_cells + 1):
+        left = counts.people[c] if c < n_cells else unseen
+        rest = 0.0
+        for k in range(n_classes):
+            rest += work.chances[c, k]
+        for k in range(n_classes):
+            if not left > 0:
+                break
+            share = min(work.chances[c, k] / rest, 1.0) if k < n_classes - 1 else 1.0
+            rest -= work.chances[c, k]
+            if not share > 0:
+                continue
+            here = left
+            if share < 1:
+                here = float(generator.binomial(int(left), share))
+            left -= here
+            work.members[k] += here
+            for j in range(n_lists):
+                if c < n_cells and counts.on[c, j]:
+                    work.included[j, k] += here
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw_given_classes(
+    generator: np.random.Generator, rungs: Rungs, rung: int, counts: Counts, work: Work
+) -> None:
+    """Draw the classes, then all parameters given them: LCMCR's Gibbs step, at power 1.
+
+    It renews at once the classes that hold nobody, which trajectories do slowly.
+
+    References
+    ----------
+    Manrique-Vallier (2016), Biometrics 72(4), 1246–1254, doi:10.1111/biom.12502, section 3.
+    """
+    n_lists, n_classes = counts.on.shape[1], counts.n_classes
+    state = rungs.positions[rung]
+    sticks = counts.rate
+    for k in range(n_classes - 1):
+        sticks += exp(state[k])
+    alpha = generator.standard_gamma(counts.shape + n_classes - 1) / sticks
+    allot(generator, rungs, rung, counts, work)
+    later = work.members[n_classes - 1]
+    for k in range(n_classes - 2, -1, -1):
+        here = log(generator.standard_gamma(1.0 + work.members[k]))
+        # With alpha near 0 the draw itself would be nought, its logarithm is not.
+        rest = log(generator.standard_gamma(1.0 + alpha + later))
+        rest += log1p(-generator.random()) / (alpha + later)
+        ratio = here - rest
+        state[k] = log(ratio) if ratio > 30 else log(log1p(exp(ratio)))
+        later += work.members[k]
+    for j in range(n_lists):
+        for k in range(n_classes):
+            on = log(generator.standard_gamma(1.0 + work.included[j, k]))
+            off = log(generator.standard_gamma(1.0 + work.members[k] - work.included[j, k]))
+            state[n_classes - 1 + j * n_classes + k] = on - off
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def move(
     generator: np.random.Generator,
     rungs: Rungs,
@@ -345,7 +409,11 @@ def move(
         rungs.fresh[rung] = True
         tally.gradients[0] += 1
         return 1.0
-    if swap_classes(generator, rungs.positions[rung], counts, work, counts.n_classes):
+    renewed = settings.powers[rung] == 1.0 and generator.random() < RENEWED
+    if renewed:
+        draw_given_classes(generator, rungs, rung, counts, work)
+    swapped = swap_classes(generator, rungs.positions[rung], counts, SWAPS * counts.n_classes)
+    if renewed or swapped:
         evaluate(rungs, rung, counts, settings, work)
         tally.gradients[0] += 1
     return trajectory(generator, rungs, rung, counts, settings, work, tally)

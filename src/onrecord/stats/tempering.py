@@ -31,6 +31,7 @@ MOST_RUNGS = 40
 REJECTED = 0.45  # of the swaps between neighbours: near the best for a ladder (Syed et al. 2022)
 LONGEST = 30  # leapfrog steps in a trajectory, at most
 AT_COLDEST = 8  # trajectories at power 1 between two swaps
+SCOUTED = 500  # draws of a plain chain, after as many that are not looked at
 
 
 @dataclass(kw_only=True)
@@ -137,6 +138,27 @@ def draw(chain: Chain, n_draws: int) -> None:
     chain.sweeps += sweeps
 
 
+def scout(chain: Chain, generator: np.random.Generator) -> Floats:
+    """Start anew from the prior, at power 1 alone, and see where that settles.
+
+    Returns
+    -------
+    (SCOUTED, 3) array as ``Chain.drawn``, without the way there. A plain chain that is caught
+    somewhere shows an answer that the tempered ones may have missed, or one of no weight.
+    """
+    counts, work = chain.counts, _work(chain.counts)
+    position = np.empty((1, _size(counts)))
+    draw_from_prior(generator, position[0], counts)
+    position[:, : counts.n_classes - 1] = np.clip(position[:, : counts.n_classes - 1], -3, 3)
+    old = chain.settings
+    settings = Settings(np.ones(1), old.steps[-1:], old.variances[-1:], old.longest, 1)
+    rungs, tally = _rungs(position), _tally(position)
+    evaluate(rungs, 0, counts, settings, work)
+    drawn = np.empty((2 * SCOUTED, 3))
+    sample(generator, rungs, counts, settings, work, tally, 2 * SCOUTED, drawn)
+    return drawn[SCOUTED:]
+
+
 def _refit(chain: Chain, sweeps: int) -> None:
     """Place the powers so that every pair of neighbours refuses as many swaps as any other."""
     old = chain.settings
@@ -206,8 +228,6 @@ def _work(counts: Counts) -> Work:
         np.empty(n_classes),
         np.empty(n_classes),
         np.empty((n_lists, n_classes)),
-        np.empty(n_classes),
-        np.empty(n_classes),
         np.empty(size),
         np.empty(size),
         np.empty(size),
