@@ -13,9 +13,10 @@ from onrecord.link.engine import training
 from onrecord.link.engine.candidates import candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
 from onrecord.link.engine.kinds import SAME, published
-from onrecord.link.engine.levels import COMPARISONS, Levels, compare_pairs
+from onrecord.link.engine.levels import COMPARISONS, Comparer
 from onrecord.link.engine.linkage import link_table
-from onrecord.link.engine.mixture import Mixture, fit
+from onrecord.link.engine.mixture import Belief, Mixture, fit
+from onrecord.link.engine.patterns import Patterns, counted, decoded, encoded, without
 from onrecord.link.engine.table import named, table_of
 from onrecord.link.engine.training import exact_given_name, train
 
@@ -24,7 +25,7 @@ EVERY_LIST_MAY_REPEAT = np.zeros(9, np.bool_)
 
 def level(comparison: str, left: object, right: object) -> str | None:
     """The level of one comparison of two records."""
-    found = compare_pairs(table_of([left, right]), np.zeros(1, np.int32), np.ones(1, np.int32))  # type: ignore[list-item]
+    found = Comparer(table_of([left, right]))(np.zeros(1, np.int32), np.ones(1, np.int32))  # type: ignore[list-item]
     names = COMPARISONS[comparison]
     number = int(found[0, list(COMPARISONS).index(comparison)])
     return names[number - 1] if number else None
@@ -110,8 +111,8 @@ def test_the_fit_finds_the_shares_from_which_patterns_were_drawn() -> None:
     )
     start = np.where(((patterns == 1).sum(axis=1) > 2)[:, None], [0.8, 0.2], [0.2, 0.8])
     found = fit(
-        patterns, counts.astype(float), np.zeros(len(patterns), np.intp), [False] * 4, start,
-        [np.ones((1, 2, 2))] * 4, np.ones(2),
+        patterns, counts.astype(float), np.zeros(len(patterns), np.uint8), start,
+        Belief([np.ones((1, 2, 2))] * 4, np.zeros((4, 2)), np.ones(2)),
     )  # fmt: skip
     assert found.share[SAME] == pytest.approx(true_share, abs=0.01)
     assert [table[0, SAME, 0] for table in found.level] == pytest.approx([m] * 4, abs=0.02)
@@ -129,12 +130,12 @@ def test_published_chances_of_each_kind_sum_to_one() -> None:
         assert table.sum(axis=2) == pytest.approx(np.ones(table.shape[:2]))
 
 
-def alike_but_for_the_given_name(pairs: int) -> Levels:
-    """Levels of pairs that agree on all; the given name differs in nine of ten."""
+def alike_but_for_the_given_name(pairs: int) -> Patterns:
+    """Patterns of pairs that agree on all; the given name differs in nine of ten."""
     levels = np.ones((pairs, len(COMPARISONS)), np.uint8)
     tenth = np.arange(pairs) % 10 == 0
-    levels[:, list(COMPARISONS).index("given name")] = np.where(tenth, 1, 10)
-    return levels
+    levels[:, list(COMPARISONS).index("given name")] = np.where(tenth, 1, 11)
+    return counted(encoded(levels))[0]
 
 
 def test_pairs_that_differ_in_the_given_name_alone_are_not_learned_to_be_one_person() -> None:
@@ -150,7 +151,7 @@ def test_learning_is_refused_where_families_were_taken_for_duplicates(
 
     def gone_wrong(*fitted: object) -> Mixture:
         level = [table.copy() for table in published().level]
-        level[given_name][:, SAME] = np.array([0.001] * 9 + [0.991])
+        level[given_name][:, SAME] = np.array([0.001] * 10 + [0.99])
         return structs.replace(published(), level=tuple(level))
 
     monkeypatch.setattr(training, "fit", gone_wrong)
@@ -158,6 +159,16 @@ def test_learning_is_refused_where_families_were_taken_for_duplicates(
     assert trained.refused and not trained.learned
     assert "families for duplicates" in str(trained.why_not)
     assert exact_given_name(trained.mixture) > 0.8
+
+
+@given(st.lists(st.integers(0, 1), min_size=10, max_size=10), st.sampled_from(list(COMPARISONS)))
+def test_a_pattern_is_its_levels(filled: list[int], left_out: str) -> None:
+    most = [len(levels) for levels in COMPARISONS.values()]
+    levels = np.array([[m * f for m, f in zip(most, filled, strict=True)]], np.uint8)
+    code = encoded(levels)
+    assert decoded(code).tolist() == levels.tolist()
+    levels[0, list(COMPARISONS).index(left_out)] = 0
+    assert without(code, left_out) == encoded(levels)
 
 
 # -- clusters

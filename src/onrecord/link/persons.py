@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from math import log2
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from onrecord.link.decided import Decided, against_others, decided_pairs
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
+from onrecord.link.engine.patterns import decoded
 from onrecord.link.engine.table import Table, table_of
 from onrecord.link.reasons import reasons_for
 from onrecord.model.canonical import identify
@@ -147,49 +148,38 @@ def _not_learned(linked: _Linked) -> list[SetAside]:
 
 def _pairs(linked: _Linked) -> tuple[Pair, ...]:
     """Pairs that may be one person, that would be but for the given name, or that were judged."""
-    kept = _worth_telling(linked.linkage)
-    found = linked.linkage
+    found, compared = linked.linkage, linked.linkage.compared
+    kept = (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN)
     rows = {
-        (linked.records[found.left[at]].id, linked.records[found.right[at]].id): at
+        (linked.records[compared.left[at]].id, linked.records[compared.right[at]].id): at
         for at in np.flatnonzero(kept).tolist()
     }
-    weights = _match_weights(found.same)
     made = []
     for pair in sorted({*rows, *linked.decided}):
         if pair in rows:
             at = rows[pair]
-            levels, same, relatives = found.levels[at], found.same[at], found.co_victim[at]
-            weight = weights[at]
+            shown = int(compared.pattern[at]), float(found.same[at]), float(found.co_victim[at])
         else:
-            at_left, at_right = (linked.position[record] for record in pair)
-            levels, same, relatives = compare_in(linked.table, at_left, at_right, found.trained)
-            weight = float(_match_weights(np.array([same]))[0])
-        made.append(_pair(linked, pair, levels, float(weight), float(same), float(relatives)))
+            left, right = (linked.position[record] for record in pair)
+            shown = compare_in(linked.table, left, right, found.trained)
+        made.append(_pair(linked, pair, *shown))
     return tuple(made)
 
 
-def _worth_telling(found: Linkage) -> NDArray[np.bool_]:
-    return np.asarray((found.same >= _WORTH_TELLING) | (found.but_for_given_name >= _EVEN))
-
-
-def _match_weights(same: NDArray[np.float64]) -> NDArray[np.float64]:
+def _match_weight(same: float) -> float:
     """Log2 of the odds of one person, to three places."""
-    kept = np.clip(same, 1e-9, 1 - 1e-9)
-    return np.asarray(np.round(np.log2(kept) - np.log2(1 - kept), 3))
+    kept = min(max(same, 1e-9), 1 - 1e-9)
+    return round(log2(kept) - log2(1 - kept), 3)
 
 
 def _pair(
-    linked: _Linked,
-    pair: tuple[str, str],
-    levels: NDArray[np.uint8],
-    weight: float,
-    same: float,
-    relatives: float,
+    linked: _Linked, pair: tuple[str, str], pattern: int, same: float, relatives: float
 ) -> Pair:
     at_left, at_right = (linked.position[record] for record in pair)
+    (levels,) = decoded(np.array([pattern])).tolist()
     named = {
         comparison: names[level - 1]
-        for (comparison, names), level in zip(COMPARISONS.items(), levels.tolist(), strict=True)
+        for (comparison, names), level in zip(COMPARISONS.items(), levels, strict=True)
         if level
     }
     parts = int(linked.table.parts[at_left]), int(linked.table.parts[at_right])
@@ -207,7 +197,7 @@ def _pair(
         id=identify("pair", *pair),
         left=pair[0],
         right=pair[1],
-        match_weight=weight,
+        match_weight=_match_weight(same),
         verdict=verdict,  # type: ignore[arg-type]
         decided_by="judgement" if pair in linked.decided else "rule",
         reasons=said,

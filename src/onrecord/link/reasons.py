@@ -7,6 +7,7 @@ from onrecord.model.party import Record
 _LEVEL_WORDS = {
     "near": "is spelt nearly alike",
     "unclear": "is only somewhat alike",
+    "faint": "is hardly alike",
     "different": "differs",
     "grandfather's": "is the grandfather's on the other side",
 }

@@ -43,6 +43,15 @@ def mixed(key: Keys, value: NDArray[np.int32]) -> Keys:
     return np.asarray((folded ^ (folded >> _SHIFT)) * _MIX)
 
 
+def distinct(codes: Sequence[Codes]) -> Codes:
+    """All codes once, sorted."""
+    together = np.concatenate([np.zeros(0, np.int64), *codes])
+    together.sort()
+    first = np.ones(len(together), np.bool_)
+    first[1:] = together[1:] != together[:-1]
+    return together[first]
+
+
 def meetings(
     positions: Positions,
     keys: Keys,
@@ -50,7 +59,7 @@ def meetings(
     own_list: Positions,
     largest: int,
 ) -> tuple[list[Codes], list[Positions]]:
-    """Codes of the pairs that share a key, and the blocks that stayed too large.
+    """Codes of the pairs that share a key, some of them twice, and blocks that stayed too large.
 
     A block of more than ``largest`` positions is parted by each field of ``finer`` in turn, and
     what is still too large by the fields that follow. ``own_list``: equal numbers from 0 on are
@@ -105,7 +114,7 @@ def _pairs(
     most = int((sizes * (sizes - 1) // 2).sum())
     codes = np.empty(most, np.int64)
     filled = _fill(positions, starts, sizes, own_list, len(own_list), codes)
-    return np.unique(codes[:filled])
+    return codes[:filled]
 
 
 @njit(cache=True, nogil=True)

@@ -11,10 +11,11 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from onrecord.link.engine.blocks import Codes, Field, Positions, keyed, meetings
+from onrecord.link.engine.blocks import Codes, Field, Positions, distinct, keyed, meetings
 from onrecord.link.engine.table import MISSING, Table
 
-LARGEST_BLOCK = 150
+# Records that are all compared with each other, in a table of up to MANY records, and in a larger.
+LARGEST_BLOCK, LARGEST_OF_MANY, MANY = 150, 40, 50_000
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
@@ -32,21 +33,23 @@ class Candidates(Struct, frozen=True, kw_only=True):
 
 
 def candidates(
-    table: Table, free_of_duplicates: NDArray[np.bool_], largest: int = LARGEST_BLOCK
+    table: Table, free_of_duplicates: NDArray[np.bool_], largest: int | None = None
 ) -> Candidates:
     """Every pair that shares a key, but none within a list that is free of duplicates.
 
     ``free_of_duplicates`` tells it of each list, by its number.
     """
+    if largest is None:
+        largest = LARGEST_BLOCK if len(table) <= MANY else LARGEST_OF_MANY
     own_list = np.where(free_of_duplicates[table.rendition], table.rendition, MISSING)
     found: list[Codes] = []
     crowded: list[Positions] = []
     for number, (fields, finer) in enumerate(_rules(table)):
         positions, keys = keyed(number, fields)
         codes, too_large = meetings(positions, keys, finer, own_list.astype(np.int32), largest)
-        found += codes
+        found.append(distinct(codes))
         crowded += too_large
-    together = np.unique(np.concatenate(found))
+    together = distinct(found)
     n = max(1, len(table))
     return Candidates(
         left=(together // n).astype(np.int32),
@@ -72,8 +75,8 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
     yield (given, place), (day, age)
     yield (family, place), (day, age)
     yield (family, day), (age,)
-    yield (given, begins, age), (place, day)
-    yield (given, day, age), (place,)
+    yield (given, begins), (age, place, day)
+    yield (given, day), (age, place)
 
 
 def _either_way(given: Field, further: Field) -> Field:

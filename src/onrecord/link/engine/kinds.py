@@ -9,17 +9,23 @@ The figures of `EXPECTED` are published and were not fitted to any list. Referen
 (2015), Significance 12(2), on matching lists of the dead by hand and by model.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.link.engine.levels import COMPARISONS, RARITIES
-from onrecord.link.engine.mixture import Mixture
+from onrecord.link.engine.mixture import Belief, Mixture
 
 Floats = NDArray[np.float64]
 Patterns = NDArray[np.uint8]
 
 SAME, CO_VICTIM = 0, 1
-KINDS = ("same", "co-victim", "two names", "father and family", "given name and place", "other")
+KINDS = (
+    "same", "co-victim", "given and family name", "given and father's name",
+    "father's and family name", "family name and place or day", "given name and place",
+    "given name and day", "other",
+)  # fmt: skip
 # Comparisons whose levels hang on whether both names are in one script.
 BY_SCRIPTS = frozenset({"given name", "father's name", "family name"})
 
@@ -31,20 +37,22 @@ _DATE_IN_FAMILY = {"same": 0.60, "within three days": 0.12, "overlapping": 0.18,
                    "within a week": 0.03, "within a month": 0.03, "far": 0.04}  # fmt: skip
 EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
     "given name": (
-        {"same": 0.84, "near": 0.10, "unclear": 0.04, "different": 0.02},
-        {"same": 0.01, "near": 0.005, "unclear": 0.02, "different": 0.965},
-        {"same": 0.012, "near": 0.008, "unclear": 0.03, "different": 0.95},
+        {"same": 0.84, "near": 0.09, "unclear": 0.04, "faint": 0.01, "different": 0.02},
+        {"same": 0.01, "near": 0.005, "unclear": 0.015, "faint": 0.02, "different": 0.95},
+        {"same": 0.012, "near": 0.006, "unclear": 0.02, "faint": 0.022, "different": 0.94},
     ),
     "father's name": (
-        {"same": 0.82, "near": 0.10, "unclear": 0.04, "different": 0.035, "grandfather's": 0.005},
-        {"same": 0.50, "near": 0.04, "unclear": 0.03, "different": 0.38, "grandfather's": 0.05},
-        {"same": 0.012, "near": 0.008, "unclear": 0.03, "different": 0.948,
+        {"same": 0.82, "near": 0.09, "unclear": 0.04, "faint": 0.01, "different": 0.035,
+         "grandfather's": 0.005},
+        {"same": 0.50, "near": 0.04, "unclear": 0.03, "faint": 0.02, "different": 0.36,
+         "grandfather's": 0.05},
+        {"same": 0.012, "near": 0.006, "unclear": 0.02, "faint": 0.022, "different": 0.938,
          "grandfather's": 0.002},
     ),
     "family name": (
-        {"same": 0.82, "near": 0.09, "unclear": 0.03, "different": 0.06},
-        {"same": 0.82, "near": 0.09, "unclear": 0.03, "different": 0.06},
-        {"same": 0.05, "near": 0.015, "unclear": 0.03, "different": 0.905},
+        {"same": 0.82, "near": 0.08, "unclear": 0.03, "faint": 0.01, "different": 0.06},
+        {"same": 0.82, "near": 0.08, "unclear": 0.03, "faint": 0.01, "different": 0.06},
+        {"same": 0.05, "near": 0.01, "unclear": 0.02, "faint": 0.02, "different": 0.90},
     ),
     "age": (
         {"same": 0.53, "within a year": 0.22, "within three years": 0.12, "digits turned": 0.02,
@@ -86,10 +94,21 @@ EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
 # Of the pairs that come up in a small case, so many are one person, and so many co-victims.
 EXPECTED_SHARE = (2.0**-11, 2.0**-10)
 
-_WORTH = 300.0  # pairs, of what is believed of one person and of co-victims
-_LITTLE = 20.0  # pairs, of what does not hang on the domain
+# What is believed of one person and of co-victims is worth so many pairs, and as many as are seen
+# of comparisons without which neither kind would be what it is called.
+_WORTH = 300.0
+_LITTLE = 20.0
 _OF_STRANGERS = 1.0
 _DOMAIN = frozenset({"given name", "father's name", "age", "sex"})
+_PULL = {
+    "given name": (1.0, 3.0),
+    "father's name": (0.3, 0.0),
+    "family name": (0.0, 3.0),
+    "age": (0.1, 0.3),
+    "sex": (0.3, 0.0),
+    "place": (0.0, 1.0),
+    "date": (0.0, 1.0),
+}
 
 
 def published() -> Mixture:
@@ -107,38 +126,53 @@ def published() -> Mixture:
     )
 
 
-def belief() -> tuple[Floats, ...]:
-    """By comparison (n_groups, n_kinds, n_levels): pairs believed to have been seen before."""
+def belief(rarities: Mapping[str, Floats] | None = None) -> Belief:
+    """What is believed before a case's pairs are seen.
+
+    ``rarities``: by name, the shares of records whose name is as rare as each level says; names on
+    which one person's records agree are as rare as those of all records.
+    """
     made = []
     for comparison, levels in COMPARISONS.items():
         groups = 2 if comparison in BY_SCRIPTS else 1
         table = np.full((groups, len(KINDS), len(levels)), _OF_STRANGERS / len(levels))
         worth = _WORTH if comparison in _DOMAIN else _LITTLE
+        shares = None if rarities is None else rarities.get(comparison)
         for kind in (SAME, CO_VICTIM):
-            table[:, kind] = worth * _spread(levels, EXPECTED[comparison][kind])
+            table[:, kind] = worth * _spread(levels, EXPECTED[comparison][kind], shares)
         made.append(table)
-    return tuple(made)
+    pull = np.zeros((len(COMPARISONS), len(KINDS)))
+    for at, comparison in enumerate(COMPARISONS):
+        pull[at, :2] = _PULL.get(comparison, (0.0, 0.0))
+    return Belief(made, pull, np.ones(len(KINDS)))
 
 
-def _spread(levels: tuple[str, ...], shown: _Shown) -> Floats:
+def _spread(levels: tuple[str, ...], shown: _Shown, rarities: Floats | None = None) -> Floats:
     """Chances by level, those of "same" shared out over rarities."""
     bins = len(RARITIES) + 1
+    shares = np.full(bins, 1.0 / bins) if rarities is None else rarities
+    by_rarity = iter(shares.tolist())
     return np.array(
-        [shown["same"] / bins if level.startswith("same (") else shown[level] for level in levels]
+        [
+            shown["same"] * next(by_rarity) if level.startswith("same (") else shown[level]
+            for level in levels
+        ]
     )
 
 
 def beginning(patterns: Patterns) -> Floats:
     """(n_patterns, n_kinds) chances from which the fit begins: what agrees, by a plain rule."""
     agree, differ = _told(patterns)
-    event = (agree["place"] | agree["date"]) & ~(differ["place"] | differ["date"])
+    place, day = agree["place"], agree["date"]
+    event = (place | day) & ~(differ["place"] | differ["date"])
     given, father, family = (agree[name] for name in ("given name", "father's name", "family name"))
-    further = father.astype(int) + family + event + agree["age"]
+    further = father.astype(int) + family + (place & day) + agree["age"]
     against = differ["father's name"] | differ["family name"] | differ["age"] | differ["sex"]
+    against |= differ["place"] & differ["date"]
     same = given & (father | family) & (further >= 2) & ~against
     kind = np.select(
-        [same, ~given & family & event, given & (family | father), father & family,
-         given & agree["place"]],
+        [same, ~given & family & event & place & day, given & family, given & father,
+         father & family, family & (place | day), given & place, given & day],
         range(len(KINDS) - 1), len(KINDS) - 1,
     )  # fmt: skip
     chance = np.full((len(patterns), len(KINDS)), 0.02)

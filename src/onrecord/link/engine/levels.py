@@ -6,23 +6,25 @@ Level 0 is always "not compared": a side says nothing, and nothing is learned fr
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.link.engine.alike import alike
+from onrecord.link.engine.alike import Words, alike
 from onrecord.link.engine.table import Table
 from onrecord.link.engine.units import Units
-from onrecord.names.compare import NEAR, SAME, UNCLEAR
 
 Ints = NDArray[np.int32]
 Levels = NDArray[np.uint8]
 
 # Shares of records that bear a name, below which agreement on it is a level of its own.
 RARITIES = (2.0**-5, 2.0**-6, 2.0**-7, 2.0**-9, 2.0**-11, 2.0**-14)
+# Closeness (see `alike.py`) from which two words agree, nearly agree, or perhaps do.
+SAME, NEAR, UNCLEAR, FAINT = -2.5, -3.5, -5.0, -7.0
 _USUAL = 0.016  # the share of records that a name has while little is known
 _BELIEF = 400.0  # in so many records
 _ADULT = 15
 
 _NAME = (
     "same (one in 20)", "same (one in 50)", "same (one in 100)", "same (one in 300)",
-    "same (one in 1000)", "same (one in 5000)", "same (rarer)", "near", "unclear", "different",
+    "same (one in 1000)", "same (one in 5000)", "same (rarer)", "near", "unclear",
+    "faint", "different",
 )  # fmt: skip
 COMPARISONS: dict[str, tuple[str, ...]] = {
     "given name": _NAME,
@@ -40,20 +42,43 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
 NAMES = ("given name", "father's name", "family name")
 
 
-def compare_pairs(table: Table, left: Ints, right: Ints) -> Levels:
-    """(n_pairs, n_comparisons) levels in the order of `COMPARISONS`; 0 where not compared."""
-    name = _Names(table)
-    made = np.zeros((len(left), len(COMPARISONS)), np.uint8)
-    columns = {comparison: made[:, at] for at, comparison in enumerate(COMPARISONS)}
-    name.fill(columns, left, right)
-    columns["age"][:] = _ages(table.age[left], table.age[right])
-    columns["sex"][:] = _equal(table.sex[left], table.sex[right])
-    columns["place"][:] = _places(table.places, table.place[left], table.place[right])
-    columns["date"][:] = _dates(table, left, right)
-    columns["lists"][:] = np.where(table.rendition[left] == table.rendition[right], 2, 1)
-    arabic = table.names.arabic
-    columns["scripts"][:] = np.where(arabic[table.given[left]] == arabic[table.given[right]], 1, 2)
-    return made
+class Comparer:
+    """Compares pairs of a table's records; what it weighed once it remembers."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._names = _Names(table)
+        self._places = Words.of(table.places, table.place)
+
+    def __call__(self, left: Ints, right: Ints) -> Levels:
+        """(n_pairs, n_comparisons) levels in the order of `COMPARISONS`; 0 where not compared."""
+        table = self._table
+        made = np.zeros((len(left), len(COMPARISONS)), np.uint8)
+        columns = {comparison: made[:, at] for at, comparison in enumerate(COMPARISONS)}
+        self._names.fill(columns, left, right)
+        columns["age"][:] = _ages(table.age[left], table.age[right])
+        columns["sex"][:] = _equal(table.sex[left], table.sex[right])
+        columns["place"][:] = _places_levels(self._places, table.place[left], table.place[right])
+        columns["date"][:] = _dates(table, left, right)
+        columns["lists"][:] = np.where(table.rendition[left] == table.rendition[right], 2, 1)
+        arabic = table.names.arabic
+        one_script = arabic[table.given[left]] == arabic[table.given[right]]
+        columns["scripts"][:] = np.where(one_script, 1, 2)
+        return made
+
+
+def rarity_shares(table: Table) -> dict[str, NDArray[np.float64]]:
+    """By name, the shares of records whose name is as rare as each level of `RARITIES`."""
+    shares = {}
+    for role, unit in _bearing(table).items():
+        said = _rarity(table.names, unit)[unit[unit >= 0]]
+        counted = np.bincount(said, minlength=len(RARITIES) + 1) + 1.0
+        shares[role] = counted / counted.sum()
+    return shares
+
+
+def _bearing(table: Table) -> dict[str, Ints]:
+    return {"given name": table.given, "father's name": table.father, "family name": table.family}
 
 
 class _Names:
@@ -61,23 +86,23 @@ class _Names:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        bearing = {
-            "given name": table.given, "father's name": table.father, "family name": table.family,
-        }  # fmt: skip
-        self._rarity = {role: _rarity(table.names, unit) for role, unit in bearing.items()}
+        self._words = Words.of(
+            table.names, np.concatenate([*_bearing(table).values(), table.elder])
+        )
+        self._rarity = {role: _rarity(table.names, unit) for role, unit in _bearing(table).items()}
 
     def fill(self, columns: dict[str, Levels], left: Ints, right: Ints) -> None:
         """Write the levels of the three names, and whether they stand in another order."""
-        t, units = self._table, self._table.names
-        given = alike(units, t.given[left], t.given[right])
-        family = alike(units, t.family[left], t.family[right])
-        father = alike(units, t.father[left], t.father[right])
+        t, words = self._table, self._words
+        given = alike(words, t.given[left], t.given[right])
+        family = alike(words, t.family[left], t.family[right])
+        father = alike(words, t.father[left], t.father[right])
         family = self._with_elder(family, left, right)
         as_father, family = self._short(father, family, left, right)
         turned = self._turned(given, left, right)
         at = np.flatnonzero(turned)
-        given[at] = alike(units, t.given[left[at]], t.family[right[at]])
-        family[at] = alike(units, t.family[left[at]], t.given[right[at]])
+        given[at] = alike(words, t.given[left[at]], t.family[right[at]])
+        family[at] = alike(words, t.family[left[at]], t.given[right[at]])
         columns["order"][:] = np.where(turned, 2, 1)
         columns["given name"][:] = self._level("given name", given, t.given, left, right)
         columns["father's name"][:] = self._level("father's name", as_father, t.father, left, right)
@@ -91,7 +116,7 @@ class _Names:
         t = self._table
         for a, b in ((t.elder[left], t.family[right]), (t.family[left], t.elder[right])):
             at = np.flatnonzero((a >= 0) & (b >= 0) & ~(family >= NEAR))
-            family[at] = np.fmax(family[at], alike(t.names, a[at], b[at]))
+            family[at] = np.fmax(family[at], alike(self._words, a[at], b[at]))
         return family
 
     def _short(
@@ -101,7 +126,7 @@ class _Names:
         t = self._table
         for a, b in ((left, right), (right, left)):
             at = np.flatnonzero(t.short[a] & (t.father[b] >= 0) & ~(family >= NEAR))
-            as_father = alike(t.names, t.family[a[at]], t.father[b[at]])
+            as_father = alike(self._words, t.family[a[at]], t.father[b[at]])
             better = as_father >= np.fmax(np.nan_to_num(family[at]), NEAR)
             father[at[better]] = as_father[better]
             family[at[better]] = np.nan
@@ -114,9 +139,9 @@ class _Names:
         at = np.flatnonzero(
             free & (given < UNCLEAR) & (t.family[left] >= 0) & (t.family[right] >= 0)
         )
-        crossed = alike(t.names, t.given[left[at]], t.family[right[at]]) >= NEAR
+        crossed = alike(self._words, t.given[left[at]], t.family[right[at]]) >= NEAR
         at = at[crossed]
-        crossed = alike(t.names, t.family[left[at]], t.given[right[at]]) >= NEAR
+        crossed = alike(self._words, t.family[left[at]], t.given[right[at]]) >= NEAR
         turned = np.zeros(len(given), np.bool_)
         turned[at[crossed]] = True
         return turned
@@ -130,9 +155,10 @@ class _Names:
             np.where(unit[right] >= 0, rarity[unit[right]], 0),
         )
         bins = len(RARITIES) + 1
-        level = np.where(likeness >= SAME, 1 + commoner, bins + 3)
-        level = np.where((likeness < SAME) & (likeness >= NEAR), bins + 1, level)
-        level = np.where((likeness < NEAR) & (likeness >= UNCLEAR), bins + 2, level)
+        level = np.select(
+            [likeness >= SAME, likeness >= NEAR, likeness >= UNCLEAR, likeness >= FAINT],
+            [1 + commoner.astype(np.int64), bins + 1, bins + 2, bins + 3], bins + 4,
+        )  # fmt: skip
         return np.where(np.isnan(likeness), 0, level).astype(np.uint8)
 
     def _grandfathers(self, level: Levels, left: Ints, right: Ints) -> None:
@@ -141,7 +167,7 @@ class _Names:
         different = len(_NAME)
         for a, b in ((t.father[left], t.elder[right]), (t.elder[left], t.father[right])):
             at = np.flatnonzero((level == different) & (a >= 0) & (b >= 0))
-            agree = alike(t.names, a[at], b[at]) >= SAME
+            agree = alike(self._words, a[at], b[at]) >= SAME
             level[at[agree]] = different + 1
 
 
@@ -171,7 +197,7 @@ def _ages(left: Ints, right: Ints) -> Levels:
     return np.where((left < 0) | (right < 0), 0, level).astype(np.uint8)
 
 
-def _places(places: Units, left: Ints, right: Ints) -> Levels:
+def _places_levels(places: Words, left: Ints, right: Ints) -> Levels:
     same = left == right
     at = np.flatnonzero(~same & (left >= 0) & (right >= 0))
     close = np.zeros(len(left), np.bool_)

@@ -8,16 +8,20 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.candidates import Candidates, candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
-from onrecord.link.engine.kinds import CO_VICTIM, SAME
-from onrecord.link.engine.levels import COMPARISONS, Levels, compare_pairs
+from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
+from onrecord.link.engine.levels import Comparer, rarity_shares
+from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.table import MISSING, Table
 from onrecord.link.engine.training import Trained, kinds_of, train
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 JUDGED_SAME = np.inf
+CHUNK = 2_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
 _LEAST = 1e-9  # chances are kept this far from 0 and 1
+# Pairs less likely than this, by the published weights, are learned from and then forgotten.
+_HOPELESS = 1e-5
 
 
 class Judged(Struct, frozen=True):
@@ -28,27 +32,37 @@ class Judged(Struct, frozen=True):
     same: NDArray[np.bool_]
 
 
-class Linkage(Struct, frozen=True, kw_only=True):
-    """Pairs with their levels and chances, and the cluster of each record.
+class Compared(Struct, frozen=True):
+    """Pairs and the pattern of levels that each shows (see `patterns.decoded`).
 
-    ``left`` < ``right`` are positions in the table, sorted; ``same`` and ``co_victim`` the chances
-    of either, ``but_for_given_name`` that of one person were the given name not compared;
-    ``cluster`` names each record's cluster by its smallest position.
+    ``left`` < ``right`` are positions in the table, sorted. Of all candidates only those are here
+    that are not hopeless.
     """
 
     left: Ints
     right: Ints
-    levels: Levels
+    pattern: Codes
+
+
+class Linkage(Struct, frozen=True, kw_only=True):
+    """Pairs with their chances, and the cluster of each record.
+
+    ``same`` and ``co_victim`` are the chances of either; ``cluster`` names each record's cluster by
+    its smallest position. ``n_candidates`` pairs were compared; ``crowded`` blocks were not.
+    """
+
+    compared: Compared
     same: Floats
     co_victim: Floats
-    but_for_given_name: Floats
     cluster: Ints
     trained: Trained
+    n_candidates: int
     crowded: Sequence[Ints]
 
-    def log_odds(self) -> Floats:
-        """Natural log odds of each pair that it is one person."""
-        return _log_odds(self.same)
+    def but_for_given_name(self) -> Floats:
+        """The chance of one person, of each pair, had the given names not been compared."""
+        codes = without(self.compared.pattern, "given name")
+        return kinds_of(codes, self.trained.mixture)[:, SAME]
 
 
 def link_table(
@@ -62,43 +76,55 @@ def link_table(
 
     free_of_duplicates : by list; no two records of such a list are compared or joined
     judged             : pairs of which "same" are joined where they can be, and others never
-    threshold          : chance from which a pair speaks for joining; by default the one for which
-                         the expected agreement of pairs is best (see `training.Trained`)
+    threshold          : chance from which a pair speaks for joining; by default that of `Trained`
     """
     free = (
         np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
     )
+    compare = Comparer(table)
     found = candidates(table, free)
-    levels = compare_pairs(table, found.left, found.right)
-    trained = train(levels)
-    chance = kinds_of(levels, trained)
+    compared, patterns = _compared(compare, found)
+    trained = train(patterns, rarity_shares(table))
+    chance = kinds_of(compared.pattern, trained.mixture)
     least = trained.threshold if threshold is None else threshold
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
     n = len(table)
-    tangle = _tangles(n, found, chance[:, SAME], least, judged)
-    found, levels, chance = _closed(table, found, levels, chance, trained, tangle, own_list)
-    left, right, weight = _weighed(found, chance[:, SAME], least, judged)
-    clusters = cluster(n, left, right, weight, own_list, tangle)
+    tangle = tangles(n, *_weighed(compared, chance[:, SAME], least, judged))
+    compared, chance = _closed(compare, compared, chance, trained, tangle, own_list)
+    weighed = _weighed(compared, chance[:, SAME], least, judged)
     return Linkage(
-        left=found.left, right=found.right, levels=levels, same=chance[:, SAME],
-        co_victim=chance[:, CO_VICTIM], but_for_given_name=_nameless_chance(levels, trained),
-        cluster=clusters, trained=trained, crowded=found.crowded,
+        compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
+        cluster=cluster(n, *weighed, own_list, tangle), trained=trained,
+        n_candidates=len(found), crowded=found.crowded,
     )  # fmt: skip
 
 
-def compare_in(
-    table: Table, left: int, right: int, trained: Trained
-) -> tuple[Levels, float, float]:
-    """The levels of one pair, and the chances of one person and of co-victims."""
-    levels = compare_pairs(table, np.array([left], np.int32), np.array([right], np.int32))
-    (same, co_victim), *_ = kinds_of(levels, trained).tolist()
-    return levels[0], same, co_victim
+def compare_in(table: Table, left: int, right: int, trained: Trained) -> tuple[int, float, float]:
+    """The pattern of one pair, and the chances of one person and of co-victims."""
+    levels = Comparer(table)(np.array([left], np.int32), np.array([right], np.int32))
+    code = encoded(levels)
+    ((same, co_victim),) = kinds_of(code, trained.mixture).tolist()
+    return int(code[0]), same, co_victim
 
 
-def _nameless_chance(levels: Levels, trained: Trained) -> Floats:
-    without = levels.copy()
-    without[:, tuple(COMPARISONS).index("given name")] = 0
-    return kinds_of(without, trained)[:, SAME]
+def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]:
+    """All candidates' patterns with their counts, and the pairs that are not hopeless."""
+    parts: list[Patterns] = []
+    kept: list[tuple[Ints, Ints, Codes]] = [
+        (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
+    ]
+    fixed = published()
+    for start in range(0, len(found), CHUNK):
+        left, right = (side[start : start + CHUNK] for side in (found.left, found.right))
+        codes = encoded(compare(left, right))
+        patterns, where = counted(codes)
+        parts.append(patterns)
+        as_named = kinds_of(patterns.codes, fixed)[:, SAME]
+        nameless = kinds_of(without(patterns.codes, "given name"), fixed)[:, SAME]
+        hopeful = (np.maximum(as_named, nameless) >= _HOPELESS)[where]
+        kept.append((left[hopeful], right[hopeful], codes[hopeful]))
+    left, right, pattern = (np.concatenate(column) for column in zip(*kept, strict=True))
+    return Compared(left, right, pattern), added_up(parts)
 
 
 def _log_odds(chance: Floats) -> Floats:
@@ -107,63 +133,53 @@ def _log_odds(chance: Floats) -> Floats:
 
 
 def _weighed(
-    found: Candidates, same: Floats, threshold: float, judged: Judged | None
+    compared: Compared, same: Floats, threshold: float, judged: Judged | None
 ) -> tuple[Ints, Ints, Floats]:
     """Pairs with their gain over the threshold; judged pairs come last and stand for themselves."""
     offset = float(np.log(threshold) - np.log1p(-threshold))
     weight = _log_odds(same) - offset
     if judged is None:
-        return found.left, found.right, weight
+        return compared.left, compared.right, weight
     decided = np.where(judged.same, JUDGED_SAME, APART)
     return (
-        np.concatenate([found.left, np.minimum(judged.left, judged.right)]),
-        np.concatenate([found.right, np.maximum(judged.left, judged.right)]),
+        np.concatenate([compared.left, np.minimum(judged.left, judged.right)]),
+        np.concatenate([compared.right, np.maximum(judged.left, judged.right)]),
         np.concatenate([weight, decided]),
     )
 
 
-def _tangles(
-    n: int, found: Candidates, same: Floats, threshold: float, judged: Judged | None
-) -> Ints:
-    return tangles(n, *_weighed(found, same, threshold, judged))
-
-
 def _closed(
-    table: Table,
-    found: Candidates,
-    levels: Levels,
+    compare: Comparer,
+    compared: Compared,
     chance: Floats,
     trained: Trained,
     tangle: Ints,
     own_list: Ints,
-) -> tuple[Candidates, Levels, Floats]:
+) -> tuple[Compared, Floats]:
     """Compare the pairs of a tangle that no key brought together: none is taken on trust."""
-    n = np.int64(len(table))
-    codes = found.left * n + found.right
+    n = np.int64(len(tangle))
+    codes = compared.left * n + compared.right
     more = np.setdiff1d(_pairs_within(tangle, own_list), codes, assume_unique=True)
     if not len(more):
-        return found, levels, chance
+        return compared, chance
     left, right = (more // n).astype(np.int32), (more % n).astype(np.int32)
-    added = compare_pairs(table, left, right)
+    pattern = encoded(compare(left, right))
     order = np.argsort(np.concatenate([codes, more]), kind="stable")
-    together = Candidates(
-        left=np.concatenate([found.left, left])[order],
-        right=np.concatenate([found.right, right])[order],
-        crowded=found.crowded,
+    together = Compared(
+        np.concatenate([compared.left, left])[order],
+        np.concatenate([compared.right, right])[order],
+        np.concatenate([compared.pattern, pattern])[order],
     )
-    return (
-        together,
-        np.concatenate([levels, added])[order],
-        np.concatenate([chance, kinds_of(added, trained)])[order],
-    )
+    added = kinds_of(pattern, trained.mixture)
+    return together, np.concatenate([chance, added])[order]
 
 
-def _pairs_within(tangle: Ints, own_list: Ints) -> NDArray[np.int64]:
+def _pairs_within(tangle: Ints, own_list: Ints) -> Codes:
     """Codes of all pairs inside tangles of 3 to _CLOSED records, sorted."""
     n = np.int64(len(tangle))
     order = np.argsort(tangle, kind="stable")
     sorted_tangle = tangle[order]
-    size = np.bincount(tangle)[sorted_tangle]
+    size = np.bincount(tangle)[sorted_tangle] if len(tangle) else sorted_tangle
     kept = (size > 2) & (size <= _CLOSED)
     order, sorted_tangle = order[kept], sorted_tangle[kept]
     found = [np.zeros(0, np.int64)]

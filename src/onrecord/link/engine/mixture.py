@@ -14,11 +14,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
+from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-ROUNDS = 60
-CLOSE = 1e-6  # the mean gain of log-likelihood a pair below which the fit is done
+Patterns = NDArray[np.uint8]
+ROUNDS = 80
+CLOSE = 1e-6  # the gain of mean log-likelihood a pair below which the fit is done
 
 
 class Mixture(Struct, frozen=True, kw_only=True):
@@ -26,8 +28,8 @@ class Mixture(Struct, frozen=True, kw_only=True):
 
     ``share`` : (n_kinds,). ``level`` : for each comparison (n_groups, n_kinds, n_levels), each row
     of levels sums to one. ``seen`` : expected numbers of pairs of the first kind, by comparison
-    (n_groups, n_levels). Comparisons of which the levels hang on another's ("names across
-    scripts") have a group a level of that other.
+    (n_groups, n_levels). A comparison whose levels hang on a pair's group (names in one script, or
+    across two) has its levels by group; others have one group.
     """
 
     share: Floats
@@ -36,91 +38,149 @@ class Mixture(Struct, frozen=True, kw_only=True):
     rounds: int
 
 
+class Belief(Struct, frozen=True):
+    """What is believed before pairs are seen.
+
+    ``level`` : by comparison (n_groups, n_kinds, n_levels), pairs as if seen before (Dirichlet).
+    ``pull``  : (n_comparisons, n_kinds), pairs as if seen before for each pair seen, so that a
+    kind stays what it is called, however many pairs there are. ``share`` : (n_kinds,) pairs.
+    """
+
+    level: Sequence[Floats]
+    pull: Floats
+    share: Floats
+
+
 def fit(
-    patterns: NDArray[np.uint8],
-    counts: Floats,
-    groups: NDArray[np.intp],
-    grouped: Sequence[bool],
-    start: Floats,
-    belief: Sequence[Floats],
-    share_belief: Floats,
+    patterns: Patterns, counts: Floats, groups: Patterns, start: Floats, belief: Belief
 ) -> Mixture:
     """Fit by expectation and maximisation of the posterior.
 
     patterns : (n_patterns, n_comparisons), level 0 not compared
     counts   : (n_patterns,) pairs of each pattern
-    groups   : (n_patterns,) the group of each pattern, for comparisons that are ``grouped``
+    groups   : (n_patterns,) the group of each pattern
     start    : (n_patterns, n_kinds) chances with which to begin
-    belief   : by comparison (n_groups, n_kinds, n_levels): pairs that are believed to have been
-               seen before (Dirichlet)
     """
-    chance = start
+    cells, width = _cells(patterns, groups, belief.level)
+    tally = np.zeros((start.shape[1], width))
+    _tally(cells, start * counts[:, None], tally)
+    share_seen = (start * counts[:, None]).sum(axis=0)
     previous = -np.inf
     rounds = 0
-    for rounds in range(1, ROUNDS + 1):  # noqa: B007
-        weight = chance * counts[:, None]
-        share, level, seen = _maximised(patterns, weight, groups, grouped, belief, share_belief)
-        log = log_chances(patterns, groups, grouped, share, level)
-        top = log.max(axis=1, keepdims=True)
-        chance = np.exp(log - top)
-        whole = chance.sum(axis=1, keepdims=True)
-        chance /= whole
-        gained = float(((top + np.log(whole))[:, 0] * counts).sum() / counts.sum())
-        if gained - previous < CLOSE:
-            break
+    while True:
+        rounds += 1
+        share, level, seen = _maximised(tally, share_seen, belief)
+        tally[:] = 0.0
+        share_seen = np.zeros(len(share))
+        gained = _expect(cells, counts, np.log(share), _flat(level, width), tally, share_seen)
+        gained /= counts.sum()
+        if rounds == ROUNDS or gained - previous < CLOSE:
+            return Mixture(share=share, level=level, seen=seen, rounds=rounds)
         previous = gained
-    return Mixture(share=share, level=level, seen=seen, rounds=rounds)
+
+
+def chances(patterns: Patterns, groups: Patterns, mixture: Mixture) -> Floats:
+    """(n_patterns, n_kinds): the chance of each kind."""
+    cells, width = _cells(patterns, groups, mixture.level)
+    out = np.empty((len(patterns), len(mixture.share)))
+    _chances(cells, np.log(mixture.share), _flat(mixture.level, width), out)
+    return out
+
+
+def _cells(
+    patterns: Patterns, groups: Patterns, level: Sequence[Floats]
+) -> tuple[NDArray[np.int32], int]:
+    """Where each pattern's levels stand in one long row of all levels; level 0 has a place too."""
+    cells = np.empty(patterns.shape, np.int32)
+    offset = 0
+    for at, table in enumerate(level):
+        n_groups, _, n_levels = table.shape
+        group = groups.astype(np.int32) if n_groups > 1 else 0
+        cells[:, at] = offset + group * (n_levels + 1) + patterns[:, at]
+        offset += n_groups * (n_levels + 1)
+    return cells, offset
+
+
+def _flat(level: Sequence[Floats], width: int) -> Floats:
+    """(n_kinds, width) log chances; 0 for what was not compared."""
+    flat = np.zeros((level[0].shape[1], width))
+    offset = 0
+    for table in level:
+        n_groups, _, n_levels = table.shape
+        for group in range(n_groups):
+            flat[:, offset + 1 : offset + 1 + n_levels] = np.log(table[group])
+            offset += n_levels + 1
+    return flat
 
 
 def _maximised(
-    patterns: NDArray[np.uint8],
-    weight: Floats,
-    groups: NDArray[np.intp],
-    grouped: Sequence[bool],
-    belief: Sequence[Floats],
-    share_belief: Floats,
+    tally: Floats, share_seen: Floats, belief: Belief
 ) -> tuple[Floats, tuple[Floats, ...], tuple[Floats, ...]]:
-    share = weight.sum(axis=0) + share_belief
-    share /= share.sum()
+    share = share_seen + belief.share
     level, seen = [], []
-    for at, prior in enumerate(belief):
+    offset = 0
+    for at, prior in enumerate(belief.level):
         n_groups, n_kinds, n_levels = prior.shape
-        group = groups if grouped[at] else np.zeros(len(patterns), np.intp)
-        cell = group * (n_levels + 1) + patterns[:, at]
-        width = n_groups * (n_levels + 1)
-        tallies = [np.bincount(cell, weight[:, kind], width) for kind in range(n_kinds)]
-        whole = np.stack(tallies).reshape(n_kinds, n_groups, n_levels + 1)
-        found = whole[:, :, 1:].transpose(1, 0, 2)
-        filled = found + prior
+        found = tally[:, offset : offset + n_groups * (n_levels + 1)]
+        found = found.reshape(n_kinds, n_groups, n_levels + 1)[:, :, 1:].transpose(1, 0, 2)
+        offset += n_groups * (n_levels + 1)
+        believed = prior / prior.sum(axis=2, keepdims=True)
+        pulled = belief.pull[at][None, :, None] * found.sum(axis=2, keepdims=True) * believed
+        filled = found + prior + pulled
         level.append(filled / filled.sum(axis=2, keepdims=True))
-        seen.append(np.asarray(found[:, 0, :], np.float64))
-    return share, tuple(level), tuple(seen)
+        seen.append(np.array(found[:, 0, :]))
+    return share / share.sum(), tuple(level), tuple(seen)
 
 
-def log_chances(
-    patterns: NDArray[np.uint8],
-    groups: NDArray[np.intp],
-    grouped: Sequence[bool],
-    share: Floats,
-    level: Sequence[Floats],
-) -> Floats:
-    """(n_patterns, n_kinds): log of the share of a kind times the chance that it shows this."""
-    log = np.tile(np.log(share), (len(patterns), 1))
-    for at, table in enumerate(level):
-        group = groups if grouped[at] else np.zeros(len(patterns), np.intp)
-        padded = np.concatenate([np.zeros((*table.shape[:2], 1)), np.log(table)], axis=2)
-        log += padded[group, :, patterns[:, at]]
-    return log
+@njit(cache=True, nogil=True)
+def _tally(cells, weight, tally):  # type: ignore[no-untyped-def]
+    for p in range(cells.shape[0]):
+        for c in range(cells.shape[1]):
+            for k in range(weight.shape[1]):
+                tally[k, cells[p, c]] += weight[p, k]
 
 
-def chances(
-    patterns: NDArray[np.uint8],
-    groups: NDArray[np.intp],
-    grouped: Sequence[bool],
-    mixture: Mixture,
-) -> Floats:
-    """(n_patterns, n_kinds): the chance of each kind."""
-    log = log_chances(patterns, groups, grouped, mixture.share, mixture.level)
-    log -= log.max(axis=1, keepdims=True)
-    chance = np.exp(log)
-    return np.asarray(chance / chance.sum(axis=1, keepdims=True))
+@njit(cache=True, nogil=True)
+def _expect(cells, counts, log_share, flat, tally, share_seen):  # type: ignore[no-untyped-def]
+    """Add up expected levels by kind; give the log-likelihood of all pairs."""
+    n_kinds = len(log_share)
+    chance = np.empty(n_kinds)
+    likelihood = 0.0
+    for p in range(cells.shape[0]):
+        top = -np.inf
+        for k in range(n_kinds):
+            log = log_share[k]
+            for c in range(cells.shape[1]):
+                log += flat[k, cells[p, c]]
+            chance[k] = log
+            top = max(top, log)
+        whole = 0.0
+        for k in range(n_kinds):
+            chance[k] = np.exp(chance[k] - top)
+            whole += chance[k]
+        likelihood += counts[p] * (top + np.log(whole))
+        for k in range(n_kinds):
+            weight = counts[p] * chance[k] / whole
+            share_seen[k] += weight
+            for c in range(cells.shape[1]):
+                tally[k, cells[p, c]] += weight
+    return likelihood
+
+
+@njit(cache=True, nogil=True)
+def _chances(cells, log_share, flat, out):  # type: ignore[no-untyped-def]
+    n_kinds = len(log_share)
+    for p in range(cells.shape[0]):
+        top = -np.inf
+        for k in range(n_kinds):
+            log = log_share[k]
+            for c in range(cells.shape[1]):
+                log += flat[k, cells[p, c]]
+            out[p, k] = log
+            top = max(top, log)
+        whole = 0.0
+        for k in range(n_kinds):
+            out[p, k] = np.exp(out[p, k] - top)
+            whole += out[p, k]
+        for k in range(n_kinds):
+            out[p, k] /= whole

@@ -1,20 +1,15 @@
 """What is learned from a table's own pairs, when there are enough, and if it can be trusted."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from onrecord.link.engine.kinds import (
-    BY_SCRIPTS,
-    CO_VICTIM,
-    KINDS,
-    SAME,
-    beginning,
-    belief,
-    published,
-)
+from onrecord.link.engine.kinds import CO_VICTIM, SAME, beginning, belief, published
 from onrecord.link.engine.levels import COMPARISONS, Levels
 from onrecord.link.engine.mixture import Mixture, chances, fit
+from onrecord.link.engine.patterns import Codes, Patterns, counted, decoded
 
 Floats = NDArray[np.float64]
 ENOUGH = 300  # pairs that the published weights take for one person, below which none is learned
@@ -26,7 +21,6 @@ _WORTH_A_LOOK = 0.1
 _LEARNED = 0.4  # the chance from which learned weights join; F1 is best near half of itself
 
 _CONTEXT = tuple(COMPARISONS).index("scripts")
-_GROUPED = tuple(comparison in BY_SCRIPTS for comparison in COMPARISONS)
 
 
 class Trained(Struct, frozen=True, kw_only=True):
@@ -47,25 +41,23 @@ class Trained(Struct, frozen=True, kw_only=True):
     refused: bool = False
 
 
-def train(levels: Levels) -> Trained:
-    """Learn from (n_pairs, n_comparisons) levels; the published weights where that cannot be.
+def train(patterns: Patterns, rarities: Mapping[str, Floats] | None = None) -> Trained:
+    """Learn from the patterns of all pairs; the published weights where that cannot be.
 
-    Refused where few pairs are one person's, and where the fit takes for one person pairs whose
-    given names differ: so it does where families are taken for duplicates.
+    ``rarities``: see `kinds.belief`. Refused where few pairs are one person's, and where the fit
+    takes for one person pairs whose given names differ: so it does where families are taken for
+    duplicates.
     """
     fixed = published()
-    patterns, counts, _ = _patterns(levels)
-    if not len(levels):
+    if not len(patterns.codes):
         return _published(fixed, "there is no pair to learn from")
-    likely = float((_kinds(patterns, fixed)[:, SAME] > 0.5) @ counts)
+    levels = patterns.levels
+    likely = float((_kinds(levels, fixed)[:, SAME] > _EVEN) @ patterns.counts)
     if likely < ENOUGH:
         return _published(
             fixed, f"{likely:.0f} pairs look like one person, and learning takes {ENOUGH}"
         )
-    learned = fit(
-        patterns, counts, _groups(patterns), _GROUPED, beginning(patterns), belief(),
-        np.ones(len(KINDS)),
-    )  # fmt: skip
+    learned = fit(levels, patterns.counts, _groups(levels), beginning(levels), belief(rarities))
     m = exact_given_name(learned)
     if m < LEAST_M:
         return _published(
@@ -102,27 +94,16 @@ def exact_given_name(mixture: Mixture) -> float:
     return float(mixture.level[at][:, SAME][:, same].sum(axis=1).min())
 
 
-def kinds_of(levels: Levels, trained: Trained) -> Floats:
+def kinds_of(codes: Codes, mixture: Mixture) -> Floats:
     """(n_pairs, 2) chances that a pair is one person, and that it is two co-victims."""
-    patterns, _, where = _patterns(levels)
-    return _kinds(patterns, trained.mixture)[where][:, [SAME, CO_VICTIM]]
+    patterns, where = counted(codes)
+    return _kinds(decoded(patterns.codes), mixture)[:, [SAME, CO_VICTIM]][where]
 
 
-def _kinds(patterns: Levels, mixture: Mixture) -> Floats:
-    return chances(patterns, _groups(patterns), _GROUPED, mixture)
+def _kinds(levels: Levels, mixture: Mixture) -> Floats:
+    return chances(levels, _groups(levels), mixture)
 
 
-def _groups(patterns: Levels) -> NDArray[np.intp]:
+def _groups(levels: Levels) -> Levels:
     """0 where both names are in one script, 1 where they are in two."""
-    return np.asarray((patterns[:, _CONTEXT] == 2).astype(np.intp))
-
-
-def _patterns(levels: Levels) -> tuple[Levels, Floats, NDArray[np.intp]]:
-    """The patterns that occur, how often, and which each pair shows."""
-    code = np.zeros(len(levels), np.int64)
-    for at, names in enumerate(COMPARISONS.values()):
-        code = code * (len(names) + 1) + levels[:, at]
-    _, first, where, counts = np.unique(
-        code, return_index=True, return_inverse=True, return_counts=True
-    )
-    return levels[first], counts.astype(np.float64), where
+    return np.asarray((levels[:, _CONTEXT] == 2).astype(np.uint8))

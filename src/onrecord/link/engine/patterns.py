@@ -1,0 +1,63 @@
+"""Patterns of levels as single numbers: what a pair shows, in eight bytes."""
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from onrecord.link.engine.levels import COMPARISONS, Levels
+
+Codes = NDArray[np.int64]
+_RADIX = tuple(len(levels) + 1 for levels in COMPARISONS.values())
+_AT = {comparison: at for at, comparison in enumerate(COMPARISONS)}
+
+
+class Patterns(Struct, frozen=True):
+    """The patterns that occur, sorted, and how many pairs show each."""
+
+    codes: Codes
+    counts: NDArray[np.float64]
+
+    @property
+    def levels(self) -> Levels:
+        """(n_patterns, n_comparisons)."""
+        return decoded(self.codes)
+
+
+def encoded(levels: Levels) -> Codes:
+    """One number for each row of levels."""
+    codes = np.zeros(len(levels), np.int64)
+    for at, radix in enumerate(_RADIX):
+        codes = codes * radix + levels[:, at]
+    return codes
+
+
+def decoded(codes: Codes) -> Levels:
+    """The rows of levels that the numbers stand for."""
+    levels = np.empty((len(codes), len(_RADIX)), np.uint8)
+    rest = codes.copy()
+    for at in range(len(_RADIX) - 1, -1, -1):
+        rest, levels[:, at] = np.divmod(rest, _RADIX[at])
+    return levels
+
+
+def counted(codes: Codes) -> tuple[Patterns, NDArray[np.intp]]:
+    """The distinct patterns with their numbers, and which of them each pair shows."""
+    found, where, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    return Patterns(found, counts.astype(np.float64)), where
+
+
+def added_up(parts: list[Patterns]) -> Patterns:
+    """Patterns of several chunks as one."""
+    codes = np.concatenate([np.zeros(0, np.int64), *(part.codes for part in parts)])
+    counts = np.concatenate([np.zeros(0), *(part.counts for part in parts)])
+    found, where = np.unique(codes, return_inverse=True)
+    return Patterns(found, np.bincount(where, counts, len(found)).astype(np.float64))
+
+
+def without(codes: Codes, comparison: str) -> Codes:
+    """The patterns as they were if one comparison had not been made."""
+    unit = 1
+    for at in range(len(_RADIX) - 1, _AT[comparison], -1):
+        unit *= _RADIX[at]
+    level = codes // unit % _RADIX[_AT[comparison]]
+    return np.asarray(codes - level * unit)
