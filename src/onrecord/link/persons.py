@@ -206,10 +206,10 @@ def _pair(
 
 def _verdict(linked: _Linked, same: float) -> str:
     """same, unsure or different: the rule's verdict, before any judgement."""
-    trained = linked.linkage.trained
-    if same >= trained.threshold:
+    linkage = linked.linkage
+    if same >= max(linkage.threshold, _EVEN):
         return "same"
-    return "unsure" if same >= trained.doubt_from else "different"
+    return "unsure" if same >= min(linkage.threshold, linkage.trained.doubt_from) else "different"
 
 
 def _persons(linked: _Linked, pairs: Iterable[Pair]) -> tuple[Person, ...]:
@@ -218,7 +218,7 @@ def _persons(linked: _Linked, pairs: Iterable[Pair]) -> tuple[Person, ...]:
     cluster = linked.linkage.cluster
     for pair in pairs:
         together = linked.together(pair.left, pair.right)
-        if pair.verdict == "unsure" and not together:
+        if pair.verdict == "unsure" and (pair.decided_by == "rule" or not together):
             in_doubt.update((pair.left, pair.right))
         elif pair.verdict == "same" and together:
             why[int(cluster[linked.position[pair.left]])].append("; ".join(pair.reasons))

@@ -19,6 +19,7 @@ _DATE_WORDS = {
     "within a month": "dates within a month",
     "far": "dates more than a month apart",
 }
+_PLACE_WORDS = {"same": "same", "alike": "similar", "different": "different"}
 _NAMES = ("given name", "father's name", "family name")
 
 
@@ -38,9 +39,9 @@ def reasons_for(
     if "sex" in levels:
         said.append("same sex" if levels["sex"] == "same" else "different sex")
     if "place" in levels:
-        said.append(f"{'similar' if levels['place'] == 'alike' else levels['place']} place")
+        said.append(f"{_PLACE_WORDS[_plain(levels['place'])]} place")
     if "date" in levels:
-        said.append(_DATE_WORDS[levels["date"]])
+        said.append(_DATE_WORDS[_plain(levels["date"])])
     return (*said, *_against(levels), *_thin(levels, parts))
 
 
@@ -58,6 +59,11 @@ def _names(levels: Mapping[str, str]) -> list[str]:
 
 def _agrees(level: str | None) -> bool:
     return level is not None and level.startswith("same")
+
+
+def _plain(level: str) -> str:
+    """A level without how rare the value is."""
+    return level.split(" (")[0]
 
 
 def _listed(names: list[str]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.link.engine.levels import COMPARISONS, RARITIES
+from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.mixture import Belief, Mixture
 
 Floats = NDArray[np.float64]
@@ -23,8 +23,8 @@ Patterns = NDArray[np.uint8]
 SAME, CO_VICTIM = 0, 1
 KINDS = (
     "same", "co-victim", "given and family name", "given and father's name",
-    "father's and family name", "family name and place or day", "given name and place",
-    "given name and day", "other",
+    "father's and family name", "family name and place or day", "given name in one event",
+    "given name and place", "given name and day", "other",
 )  # fmt: skip
 # Comparisons whose levels hang on whether both names are in one script.
 BY_SCRIPTS = frozenset({"given name", "father's name", "family name"})
@@ -149,7 +149,7 @@ def belief(rarities: Mapping[str, Floats] | None = None) -> Belief:
 
 def _spread(levels: tuple[str, ...], shown: _Shown, rarities: Floats | None = None) -> Floats:
     """Chances by level, those of "same" shared out over rarities."""
-    bins = len(RARITIES) + 1
+    bins = max(1, sum(level.startswith("same (") for level in levels))
     shares = np.full(bins, 1.0 / bins) if rarities is None else rarities
     by_rarity = iter(shares.tolist())
     return np.array(
@@ -172,7 +172,7 @@ def beginning(patterns: Patterns) -> Floats:
     same = given & (father | family) & (further >= 2) & ~against
     kind = np.select(
         [same, ~given & family & event & place & day, given & family, given & father,
-         father & family, family & (place | day), given & place, given & day],
+         father & family, family & (place | day), given & place & day, given & place, given & day],
         range(len(KINDS) - 1), len(KINDS) - 1,
     )  # fmt: skip
     chance = np.full((len(patterns), len(KINDS)), 0.02)

@@ -19,6 +19,10 @@ RARITIES = (2.0**-5, 2.0**-6, 2.0**-7, 2.0**-9, 2.0**-11, 2.0**-14)
 SAME, NEAR, UNCLEAR, FAINT = -2.5, -3.5, -5.0, -7.0
 _USUAL = 0.016  # the share of records that a name has while little is known
 _BELIEF = 400.0  # in so many records
+# The same of places and days.
+COMMON = (2.0**-4, 2.0**-6, 2.0**-8)
+_USUAL_THERE = 0.15
+_BELIEF_THERE = 100.0
 _ADULT = 15
 
 _NAME = (
@@ -33,8 +37,10 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "age": ("same", "within a year", "within three years", "digits turned", "within ten years",
             "far"),
     "sex": ("same", "different"),
-    "place": ("same", "alike", "different"),
-    "date": ("same", "within three days", "overlapping", "within a week", "within a month", "far"),
+    "place": ("same (one in 16)", "same (one in 64)", "same (one in 256)", "same (rarer)", "alike",
+              "different"),
+    "date": ("same (one in 16)", "same (one in 64)", "same (one in 256)", "same (rarer)",
+             "within three days", "overlapping", "within a week", "within a month", "far"),
     "order": ("straight", "turned"),
     "lists": ("across", "within one"),
     "scripts": ("one", "two"),
@@ -49,6 +55,8 @@ class Comparer:
         self._table = table
         self._names = _Names(table)
         self._places = Words.of(table.places, table.place)
+        self._place_rarity = _place_rarity(table)
+        self._day_rarity = _day_rarity(table)
 
     def __call__(self, left: Ints, right: Ints) -> Levels:
         """(n_pairs, n_comparisons) levels in the order of `COMPARISONS`; 0 where not compared."""
@@ -58,8 +66,9 @@ class Comparer:
         self._names.fill(columns, left, right)
         columns["age"][:] = _ages(table.age[left], table.age[right])
         columns["sex"][:] = _equal(table.sex[left], table.sex[right])
-        columns["place"][:] = _places_levels(self._places, table.place[left], table.place[right])
-        columns["date"][:] = _dates(table, left, right)
+        where = table.place[left], table.place[right]
+        columns["place"][:] = _places(self._places, self._place_rarity, *where)
+        columns["date"][:] = _dates(table, self._day_rarity, left, right)
         columns["lists"][:] = np.where(table.rendition[left] == table.rendition[right], 2, 1)
         arabic = table.names.arabic
         one_script = arabic[table.given[left]] == arabic[table.given[right]]
@@ -68,13 +77,20 @@ class Comparer:
 
 
 def rarity_shares(table: Table) -> dict[str, NDArray[np.float64]]:
-    """By name, the shares of records whose name is as rare as each level of `RARITIES`."""
-    shares = {}
-    for role, unit in _bearing(table).items():
-        said = _rarity(table.names, unit)[unit[unit >= 0]]
-        counted = np.bincount(said, minlength=len(RARITIES) + 1) + 1.0
-        shares[role] = counted / counted.sum()
+    """By comparison, the shares of records whose value is as rare as each level of "same" says."""
+    shares = {
+        role: _shares(_rarity(table.names, unit)[unit[unit >= 0]], len(RARITIES))
+        for role, unit in _bearing(table).items()
+    }
+    shares["place"] = _shares(_place_rarity(table)[table.place[table.place >= 0]], len(COMMON))
+    days = _day_rarity(table)
+    shares["date"] = _shares(days[table.first_day >= 0], len(COMMON))
     return shares
+
+
+def _shares(rarity: NDArray[np.uint8], n_borders: int) -> NDArray[np.float64]:
+    counted = np.bincount(rarity, minlength=n_borders + 1) + 1.0
+    return np.asarray(counted / counted.sum())
 
 
 def _bearing(table: Table) -> dict[str, Ints]:
@@ -172,14 +188,36 @@ class _Names:
 
 
 def _rarity(names: Units, unit: Ints) -> NDArray[np.uint8]:
-    """0 (common) to 5 of each unit: by the share of records whose name has the same skeleton."""
+    """By unit, 0 (common) to 6: by the share of records whose name has the same skeleton."""
     said = unit[unit >= 0]
     if not len(names):
         return np.zeros(1, np.uint8)
     key = np.maximum(names.keys[:, 0], 0)
-    counted = np.bincount(key[said], minlength=int(key.max()) + 1)
-    share = (counted[key] + _BELIEF * _USUAL) / (len(said) + _BELIEF)
-    return np.searchsorted(-np.array(RARITIES), -share).astype(np.uint8)
+    counted = np.bincount(key[said], minlength=int(key.max()) + 1)[key]
+    return _rank((counted + _BELIEF * _USUAL) / (len(said) + _BELIEF), RARITIES)
+
+
+def _place_rarity(table: Table) -> NDArray[np.uint8]:
+    """By place, 0 (one in 16 records or more) to 3."""
+    if not len(table.places):
+        return np.zeros(1, np.uint8)
+    said = table.place[table.place >= 0]
+    key = np.maximum(table.places.keys[:, 0], 0)
+    counted = np.bincount(key[said], minlength=int(key.max()) + 1)[key]
+    share = (counted + _BELIEF_THERE * _USUAL_THERE) / (len(said) + _BELIEF_THERE)
+    return _rank(share, COMMON)
+
+
+def _day_rarity(table: Table) -> NDArray[np.uint8]:
+    """By record, 0 (one in 16 records has its first day, or more) to 3."""
+    _, where, counts = np.unique(table.first_day, return_inverse=True, return_counts=True)
+    said = int((table.first_day >= 0).sum())
+    share = (counts[where] + _BELIEF_THERE * _USUAL_THERE) / (said + _BELIEF_THERE)
+    return _rank(share, COMMON)
+
+
+def _rank(share: NDArray[np.floating], borders: tuple[float, ...]) -> NDArray[np.uint8]:
+    return np.searchsorted(-np.array(borders), -share).astype(np.uint8)
 
 
 def _equal(left: Ints, right: Ints) -> Levels:
@@ -197,23 +235,27 @@ def _ages(left: Ints, right: Ints) -> Levels:
     return np.where((left < 0) | (right < 0), 0, level).astype(np.uint8)
 
 
-def _places_levels(places: Words, left: Ints, right: Ints) -> Levels:
+def _places(places: Words, rarity: NDArray[np.uint8], left: Ints, right: Ints) -> Levels:
     same = left == right
     at = np.flatnonzero(~same & (left >= 0) & (right >= 0))
     close = np.zeros(len(left), np.bool_)
     exact = np.zeros(len(left), np.bool_)
     likeness = alike(places, left[at], right[at])
     exact[at], close[at] = likeness >= SAME, likeness >= NEAR
-    level = np.where(same | exact, 1, np.where(close, 2, 3))
+    commoner = np.minimum(rarity[left], rarity[right]).astype(np.int64)
+    differing = len(COMMON) + 2
+    level = np.where(same | exact, 1 + commoner, np.where(close, differing, differing + 1))
     return np.where((left < 0) | (right < 0), 0, level).astype(np.uint8)
 
 
-def _dates(table: Table, left: Ints, right: Ints) -> Levels:
+def _dates(table: Table, rarity: NDArray[np.uint8], left: Ints, right: Ints) -> Levels:
     first_l, last_l = table.first_day[left], table.last_day[left]
     first_r, last_r = table.first_day[right], table.last_day[right]
     apart = np.maximum(first_l, first_r) - np.minimum(last_l, last_r)
-    exact = (first_l == last_l) & (first_r == last_r)
+    exact = (first_l == last_l) & (first_r == last_r) & (apart == 0)
+    n = len(COMMON) + 1
     level = np.select(
-        [exact & (apart == 0), apart <= 0, apart <= 3, apart <= 7, apart <= 31], [1, 3, 2, 4, 5], 6
-    )
+        [exact, apart <= 0, apart <= 3, apart <= 7, apart <= 31],
+        [1 + rarity[left].astype(np.int64), n + 2, n + 1, n + 3, n + 4], n + 5,
+    )  # fmt: skip
     return np.where((first_l < 0) | (first_r < 0), 0, level).astype(np.uint8)

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 JUDGED_SAME = np.inf
 CHUNK = 2_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
+_THRESHOLDS = (0.5, 0.4, 0.3, 0.2, 0.15, 0.1)
 _LEAST = 1e-9  # chances are kept this far from 0 and 1
 # Pairs less likely than this, by the published weights, are learned from and then forgotten.
 _HOPELESS = 1e-5
@@ -48,7 +49,8 @@ class Linkage(Struct, frozen=True, kw_only=True):
     """Pairs with their chances, and the cluster of each record.
 
     ``same`` and ``co_victim`` are the chances of either; ``cluster`` names each record's cluster by
-    its smallest position. ``n_candidates`` pairs were compared; ``crowded`` blocks were not.
+    its smallest position. ``threshold`` is the chance from which a pair spoke for joining;
+    ``n_candidates`` pairs were compared; ``crowded`` blocks were not.
     """
 
     compared: Compared
@@ -56,6 +58,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     co_victim: Floats
     cluster: Ints
     trained: Trained
+    threshold: float
     n_candidates: int
     crowded: Sequence[Ints]
 
@@ -76,7 +79,10 @@ def link_table(
 
     free_of_duplicates : by list; no two records of such a list are compared or joined
     judged             : pairs of which "same" are joined where they can be, and others never
-    threshold          : chance from which a pair speaks for joining; by default that of `Trained`
+    threshold          : chance from which a pair speaks for joining. By default that of the
+        published weights; with learned ones the highest of a few at which clusters hold as many
+        pairs as all chances add up to, so that neither persons nor links are favoured: pairs that
+        contradict their neighbours are held apart whatever their chance, others make up for them
     """
     free = (
         np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
@@ -86,16 +92,19 @@ def link_table(
     compared, patterns = _compared(compare, found)
     trained = train(patterns, rarity_shares(table))
     chance = kinds_of(compared.pattern, trained.mixture)
-    least = trained.threshold if threshold is None else threshold
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    n = len(table)
-    tangle = tangles(n, *_weighed(compared, chance[:, SAME], least, judged))
-    compared, chance = _closed(compare, compared, chance, trained, tangle, own_list)
-    weighed = _weighed(compared, chance[:, SAME], least, judged)
+    given = trained.threshold if threshold is None else threshold
+    for least in (given,) if given is not None else _THRESHOLDS:
+        tangle = tangles(len(table), *_weighed(compared, chance[:, SAME], least, judged))
+        compared, chance = _closed(compare, compared, chance, trained, tangle, own_list)
+        weighed = _weighed(compared, chance[:, SAME], least, judged)
+        clusters = cluster(len(table), *weighed, own_list, tangle)
+        if _pairs_inside(clusters) >= chance[:, SAME].sum():
+            break
     return Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
-        cluster=cluster(n, *weighed, own_list, tangle), trained=trained,
-        n_candidates=len(found), crowded=found.crowded,
+        cluster=clusters, trained=trained, threshold=least, n_candidates=len(found),
+        crowded=found.crowded,
     )  # fmt: skip
 
 
@@ -172,6 +181,11 @@ def _closed(
     )
     added = kinds_of(pattern, trained.mixture)
     return together, np.concatenate([chance, added])[order]
+
+
+def _pairs_inside(clusters: Ints) -> int:
+    sizes = np.bincount(clusters).astype(np.int64)
+    return int((sizes * (sizes - 1) // 2).sum())
 
 
 def _pairs_within(tangle: Ints, own_list: Ints) -> Codes:

@@ -18,7 +18,6 @@ _SEEN = 5.0  # expected pairs of one person below which a level rests on what wa
 _BY_PUBLISHED = 32.0 / 33.0  # the chance from which the published weights join
 _EVEN = 0.5
 _WORTH_A_LOOK = 0.1
-_LEARNED = 0.4  # the chance from which learned weights join; F1 is best near half of itself
 
 _CONTEXT = tuple(COMPARISONS).index("scripts")
 
@@ -27,16 +26,17 @@ class Trained(Struct, frozen=True, kw_only=True):
     """The weights in force: learned from the pairs, or the published ones, and then why.
 
     ``untrained`` names the levels that too few pairs of one person showed, so that they rest on
-    what was believed before. ``threshold`` is the chance from which a pair speaks for joining,
-    ``doubt_from`` that from which somebody should look. ``refused``: there was enough to learn
-    from, and what was learned cannot be trusted.
+    what was believed before. ``threshold`` is the chance from which a pair speaks for joining; None
+    where as many pairs are to be joined as are expected (see `linkage.link_table`). ``doubt_from``
+    is the chance from which somebody should look. ``refused``: there was enough to learn from, and
+    what was learned cannot be trusted.
     """
 
     mixture: Mixture
     learned: bool
     why_not: str | None
     untrained: tuple[tuple[str, str], ...]
-    threshold: float
+    threshold: float | None
     doubt_from: float
     refused: bool = False
 
@@ -75,7 +75,7 @@ def train(patterns: Patterns, rarities: Mapping[str, Floats] | None = None) -> T
             for number, level in enumerate(names)
             if learned.seen[at][:, number].sum() < _SEEN
         ),
-        threshold=_LEARNED,
+        threshold=None,
         doubt_from=_WORTH_A_LOOK,
     )
 
