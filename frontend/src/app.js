@@ -3,6 +3,7 @@
 
 import "./keys.js";
 import "./passages.js";
+import "./slider.js";
 import htmx from "htmx.org";
 
 // Under the content security policy nothing is evaluated and no style is written into a page.

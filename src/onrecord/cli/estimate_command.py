@@ -1,14 +1,21 @@
 """onrecord estimate"""
 
+from pathlib import Path
 from typing import TextIO
 
 import click
 
 from onrecord.cli.printing import json_option, print_json, progress, warn
 from onrecord.count.table import MISSING, Line, estimate_lines
+from onrecord.count.table_plots import table_plots
 from onrecord.count.table_words import readable_table
-from onrecord.stats.methods import METHODS
+from onrecord.stats.estimate import Result
+from onrecord.stats.histories import Histories
+from onrecord.stats.leave_one_out import leave_one_list_out
+from onrecord.stats.methods import METHODS, Asked
+from onrecord.stats.overlap_table import read_table
 
+LEFT_OUT = ("log-linear", "chao", "chapman")  # quick: asked again without each list, for a plot
 STOPPED = 130  # as shells have it for Ctrl-C
 
 
@@ -35,6 +42,12 @@ STOPPED = 130  # as shells have it for Ctrl-C
     show_default=True,
     help="The value of a stratum that nobody wrote down; it is imputed.",
 )
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    help="Save the methods side by side as FILE.svg, .png or .json (Vega-Lite), or all plots in a "
+    "folder.",
+)
 @json_option
 @click.pass_context
 def command(
@@ -44,6 +57,7 @@ def command(
     level: float,
     seed: int,
     missing: str,
+    plot: Path | None,
     as_json: bool,
 ) -> None:
     """Estimate how many there were in all from a TABLE of list overlaps (- for standard input).
@@ -54,12 +68,18 @@ def command(
       1,0,0,131
     or one row a person with a column in_<list> for each list. Other columns are strata.
 
+    
+      onrecord estimate TABLE --plot methods.svg
+      onrecord estimate TABLE --method latent-classes --seed 7 --json
+      onrecord overlaps CASE --by place | onrecord estimate -
+
     Every line states its method, its interval and what it assumes; where a method has no answer
     for the table, it says why. An interval is withheld where the number is fragile. Ctrl-C prints
     what was made so far.
     """
+    text = table.read()
     found = estimate_lines(
-        table.read(),
+        text,
         methods=list(methods) or None,
         level=level,
         seed=seed,
@@ -67,16 +87,39 @@ def command(
         progress=progress(),
     )
     lines: list[Line] = []
+    results: dict[str, Result] = {}
     stopped = False
     try:
-        for line, _ in found:
+        for line, result in found:
             lines.append(line)
+            if line["stratum"] is None:
+                results[line["method"]] = result
             if as_json:
                 print_json(line)
     except KeyboardInterrupt:
         stopped = True
     if not as_json and lines:
         click.echo(readable_table(lines))
+    if plot is not None:
+        _save(plot, read_table(text).pooled, results, level, seed)
     if stopped:
         warn("stopped; what stands above was made before")
         context.exit(STOPPED)
+
+
+def _save(
+    place: Path, table: Histories, results: dict[str, Result], level: float, seed: int
+) -> None:
+    """One plot as the file's ending says, or all of them in a folder."""
+    if place.suffix:
+        plots = table_plots(table, results, (), "")
+        plots.get("methods", plots["overlaps"]).save(place)
+        warn(f"saved {place}")
+        return
+    by = next((name for name in LEFT_OUT if name in results), "")
+    asked = Asked(level=level, seed=seed, known={})
+    left_out = leave_one_list_out(table, lambda one: METHODS[by](one, asked)) if by else ()
+    place.mkdir(parents=True, exist_ok=True)
+    for name, plot in table_plots(table, results, left_out, by).items():
+        plot.save(place / f"{name.replace(',', '').replace(' ', '-')}.svg")
+    warn(f"saved the plots in {place}")

@@ -6,9 +6,8 @@ from msgspec.structs import replace
 
 from onrecord.count.documented import named_people
 from onrecord.count.ground import Ground, Naming
-from onrecord.count.overlaps import overlaps_of
+from onrecord.count.overlaps import overlaps_of, table_of
 from onrecord.count.wording import nothing_accepted, number_of, people, within
-from onrecord.errors import MalformedTable
 from onrecord.model.canonical import identify
 from onrecord.model.event import Event
 from onrecord.model.figure import Figure, Input
@@ -20,7 +19,6 @@ from onrecord.stats import (
     Result,
     below_bound,
     chao_lower_bound,
-    from_cells,
     log_linear,
 )
 
@@ -68,11 +66,9 @@ def _histories(harm: str, overlaps: Overlaps) -> Histories | str:
             f"{have} of the case names {people(harm)} here; an estimate of those whom no list "
             "names needs two lists that overlap."
         )
-    cells = [[name in cell.on for name in lists] for cell in overlaps.cells]
-    try:
-        table = from_cells(lists, cells, [cell.n_people for cell in overlaps.cells])
-    except MalformedTable as problem:
-        return str(problem)
+    table = table_of(overlaps)
+    if isinstance(table, str):
+        return table
     if 0 < table.n_on_several < FEWEST_MATCHES:
         return (
             "Not estimable. Only "

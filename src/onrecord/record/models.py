@@ -544,6 +544,16 @@ class FigureRow(models.Model):
         return msgspec.json.decode(self.body, type=Figure)
 
 
+class EstimateRow(models.Model):
+    """What the methods say of one table of overlaps, made when somebody asks (record.estimates)."""
+
+    id = _id()  # the digest of the table and of how it was asked
+    body = models.TextField()
+
+    class Meta:
+        db_table = "estimate"
+
+
 class SetAsideRow(models.Model):
     """An input that a stage could not use, and why."""
 

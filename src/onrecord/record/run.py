@@ -22,6 +22,8 @@ from onrecord.model.source import Place
 from onrecord.record.case import Case
 from onrecord.record.code_digest import code_digest
 from onrecord.record.decisions import PAIR_KINDS, standing
+from onrecord.record.estimates import STAGE as ESTIMATE
+from onrecord.record.estimates import forget_estimates
 from onrecord.record.material import (
     CURRENT,
     Made,
@@ -117,14 +119,18 @@ def drop_derived() -> None:
     with transaction.atomic():
         write_linked(Linked(), {})
         SetAsideRow.objects.exclude(stage="preserve").delete()
+        forget_estimates()
         ReceiptRow.objects.all().delete()
         for capture in DocumentRow.objects.values_list("capture", flat=True):
             forget_document(capture)
 
 
 def record_digest() -> str:
-    """One digest of all receipts: two records with the same digest are the same."""
-    rows = ReceiptRow.objects.order_by("stage", "unit")
+    """One digest of the receipts of all stages: two records with the same digest are the same.
+
+    Estimates that somebody asked for belong to a table, not to the record (record.estimates).
+    """
+    rows = ReceiptRow.objects.exclude(stage=ESTIMATE).order_by("stage", "unit")
     return digest([msgspec.to_builtins(receipt_of(row)) for row in rows])
 
 

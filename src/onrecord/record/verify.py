@@ -13,6 +13,8 @@ from onrecord.model.claim_line import grounded_values
 from onrecord.model.passage import Span, check_span
 from onrecord.record.case import Case
 from onrecord.record.decisions import judgement_of
+from onrecord.record.estimates import STAGE as ESTIMATE
+from onrecord.record.estimates import estimates_digest
 from onrecord.record.intake import arrival_digest
 from onrecord.record.ledger import chain_problems, mirror_problems
 from onrecord.record.material import (
@@ -187,6 +189,8 @@ def _outputs(stage: str, unit: str) -> str | None:
         if rendition and stored_sheets(rendition.id) != sheets_of(rendition):
             return None
         return reading_outputs(rendition, stored_reading(unit), kept_set_aside("read", unit))
+    if stage == ESTIMATE:
+        return estimates_digest(unit)
     makers = {
         "link": stored_linked,
         "corroborate": stored_corroborated,

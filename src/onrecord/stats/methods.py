@@ -7,7 +7,8 @@ from functools import lru_cache
 from onrecord.errors import InputError
 from onrecord.stats.chao import MOST_LISTS as MOST_LISTS_OF_CHAO
 from onrecord.stats.chao import chao_by_frequency, chao_lower_bound
-from onrecord.stats.estimate import Result
+from onrecord.stats.closed_population import MODELS, ClosedModel, closed_population
+from onrecord.stats.estimate import NotEstimable, Result
 from onrecord.stats.graph_average import graph_average
 from onrecord.stats.histories import Histories
 from onrecord.stats.latent_class import latent_class
@@ -38,6 +39,30 @@ Method = Callable[[Histories, Asked], Result]
 
 
 @lru_cache(maxsize=4)
+def _closed_family(table: Histories, level: float) -> tuple[Result, ...]:
+    """Rcapture's family is fitted together; each of its models is a method by name."""
+    return closed_population(table, level=level)
+
+
+def _closed(model: ClosedModel) -> Method:
+    def method(table: Histories, asked: Asked) -> Result:
+        for result in _closed_family(table, asked.level):
+            if result.method == model.method:
+                return result
+        return NotEstimable(
+            method=model.method,
+            kind="estimated",
+            reason=f"{model.name} needs three lists or more, the table has {table.n_lists}; with "
+            "two lists nothing tells how people differ.",
+            n_documented=table.n_documented,
+            table=table.digest,
+            assumptions=model.assumptions,
+        )
+
+    return method
+
+
+@lru_cache(maxsize=4)
 def _searched(table: Histories) -> Search | None:
     """One search for both methods that need it; None where they say why there is none."""
     if table.n_lists > MOST_LISTS or obstacle(table) is not None:
@@ -56,6 +81,13 @@ METHODS: dict[str, Method] = {
     "log-linear-average": lambda table, asked: log_linear_average(
         table, level=asked.level, search=_searched(table)
     ),
+    "log-linear-anew": lambda table, asked: log_linear(
+        table,
+        level=asked.level,
+        search=_searched(table),
+        interval="bootstrap",
+        seed=asked.seed,
+    ),
     "sparse": lambda table, asked: sparse(table, level=asked.level, seed=asked.seed),
     "decomposable-graphs": lambda table, asked: graph_average(table, level=asked.level),
     "latent-classes": lambda table, asked: latent_class(
@@ -65,12 +97,19 @@ METHODS: dict[str, Method] = {
         progress=lambda drawn, most: asked.progress("latent-classes", drawn, most),
     ),
 }
+for _model in MODELS:
+    METHODS[f"closed-{_model.name.replace(' ', '-')}"] = _closed(_model)
 TWO_LISTS_ONLY = frozenset({"lincoln-petersen", "chapman"})
 
 
 def methods_for(n_lists: int) -> tuple[str, ...]:
-    """All but those for another number of lists, and the bound that takes lists for alike."""
-    unfit = set() if n_lists == 2 else set(TWO_LISTS_ONLY)
+    """All but those for another number of lists, and those that are asked for by name alone.
+
+    These are Rcapture's family, of which most stand on a form that no table can show, and the
+    bound that takes lists for alike, where there is a better one.
+    """
+    unfit = {name for name in METHODS if name.startswith("closed-")}
+    unfit |= set() if n_lists == 2 else set(TWO_LISTS_ONLY)
     if n_lists <= MOST_LISTS_OF_CHAO:
         unfit.add("chao-frequency")
     return tuple(name for name in METHODS if name not in unfit)

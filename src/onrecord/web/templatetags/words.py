@@ -68,3 +68,21 @@ def grouped(value: int) -> str:
 register.filter("titled", names.titled)
 register.filter("publisher_of", names.publisher_of)
 register.filter("voice_of", names.voice_of)
+
+
+@register.filter
+def people(number: float) -> str:
+    """A number of people, to the nearest whole one: "10,357"."""
+    return f"{number:,.0f}"
+
+
+@register.filter
+def percent(level: float) -> str:
+    """A level as a percentage: "95 %"."""
+    return f"{level:.0%}".replace("%", " %")
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """A name of a diagnostic as words: "n_on_both" is "n on both"."""
+    return name.replace("_", " ")
