@@ -61,7 +61,10 @@ def lists(parts: Sequence[Spelt], dice: random.Random) -> Iterator[tuple[list[st
     """Pairs of lists of invented persons, the first 2,500 of the right being those of the left."""
     for left, right, n in ((arabic, latin, 12000), (latin, latin, 8000), (arabic, arabic, 8000)):
         people = Namer(parts, dice).people(n)
-        yield [left(human, dice) for human in people[:2500]], [right(h, dice) for h in people]
+        yield (
+            [left(human, dice).text for human in people[:2500]],
+            [right(human, dice).text for human in people],
+        )
 
 
 def learn(parts: Sequence[Spelt]) -> NameModel:

@@ -5,7 +5,7 @@ By people: every spelling of every part.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -71,12 +71,19 @@ class Namer:
         return found[:n]
 
 
-def arabic(human: Human, dice: random.Random) -> str:
+class Written(Struct, frozen=True):
+    """A name as one list writes it, and the parts that it holds in that order."""
+
+    text: str
+    parts: tuple[Spelt, ...]
+
+
+def arabic(human: Human, dice: random.Random) -> Written:
     """The person's name as one list writes it in Arabic."""
     return _written(human, dice, "arabic", lambda part: part.arabic)
 
 
-def latin(human: Human, dice: random.Random) -> str:
+def latin(human: Human, dice: random.Random) -> Written:
     """The person's name as one list writes it in Latin letters."""
     return _written(
         human, dice, "latin",
@@ -84,17 +91,23 @@ def latin(human: Human, dice: random.Random) -> str:
     )  # fmt: skip
 
 
-def _written(human: Human, dice: random.Random, script: str, spelt) -> str:  # type: ignore[no-untyped-def]
+def _written(
+    human: Human, dice: random.Random, script: str, spelt: Callable[[Spelt], str]
+) -> Written:
     chain = dice.choices([c for _, c in CHAINS], [p for p, _ in CHAINS])[0].split()
-    parts = [_slip(spelt(getattr(human, which)), dice) for which in chain]
+    parts = [getattr(human, which) for which in chain]
+    words = [_slip(spelt(part), dice) for part in parts]
     if "father" in chain and dice.random() < HABITS["bin"]:
-        parts.insert(1, "بن" if script == "arabic" else dice.choice(("bin", "ibn", "ben")))
-    if dice.random() < HABITS["family first"] and chain[-1] == "family":
-        parts = [f"{parts[-1]}{'،' if script == 'arabic' else ','}", *parts[:-1]] if (
-            dice.random() < 0.5) else [parts[-1], *parts[:-1]]  # fmt: skip
+        words[1] = (
+            f"{'بن' if script == 'arabic' else dice.choice(('bin', 'ibn', 'ben'))} {words[1]}"
+        )
+    if "family" in chain and dice.random() < HABITS["family first"]:
+        comma = dice.choice(("", "،" if script == "arabic" else ","))
+        words = [words[-1] + comma, *words[:-1]]
+        parts = parts if comma else [parts[-1], *parts[:-1]]
     if dice.random() < HABITS["title"]:
-        parts.insert(0, dice.choice(TITLES[script]))
-    return " ".join(parts)
+        words.insert(0, dice.choice(TITLES[script]))
+    return Written(" ".join(words), tuple(parts))
 
 
 def _slip(word: str, dice: random.Random) -> str:

@@ -1,6 +1,8 @@
 """parse_name: the parts of a name, and what is no part of it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.names import fold, parse_name
 from onrecord.names.blocking import part_keys
@@ -52,6 +54,35 @@ def test_the_article_falls_away_with_and_without_hyphen() -> None:
 def test_the_original_is_kept() -> None:
     written = "  الحاج محمّـــد  "
     assert parse_name(written).original == written
+
+
+def test_arabic_in_the_order_of_the_eye_is_turned_to_that_of_reading() -> None:
+    logical = "ﺳﻤﻴﺮ ﻛﺮﻡ"
+    assert fold(logical) == fold(logical[::-1]) == "سمير كرم"
+    assert fold(("ﻓﺎﻃﻤﺔ ﻻﻣﻊ")[::-1] + " 12") == "12 فاطمة لامع"
+
+
+def test_plain_arabic_letters_stay_in_their_order() -> None:
+    assert fold("سمير كرم") == "سمير كرم"
+    assert fold("ريمس") == "ريمس"
+
+
+def test_a_lam_alef_that_lost_its_order_after_the_article_is_mended() -> None:
+    assert fold("األحمد") == fold("الأحمد")
+    assert fold("اإلسماعيلي") == fold("الإسماعيلي")
+    assert fold("آل سعود") == fold(fold("آل سعود"))
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x600, max_codepoint=0xFEFF), max_size=40))
+def test_any_arabic_text_can_be_taken_apart(text: str) -> None:
+    name = parse_name(text)
+    assert name.original == text
+    assert bool(name.parts or name.kunya) == (name.nameless is None)
 
 
 def test_digits_of_any_script_fold_to_ascii() -> None:

@@ -132,7 +132,7 @@ def _compare_chains(left: Sequence[Part], right: Sequence[Part]) -> NameComparis
     worst = min(pair.likeness for pair in aligned)
     score = mean if worst >= UNCLEAR else mean * (0.5 + worst / 2)
     score = min(score, aligned[0].likeness + _OVER_GIVEN) - 0.03 * abs(len(left) - len(right))
-    reasons = [*_agreement(left, right, aligned), *_left_out(left, right)]
+    reasons = [*_agreement(left, right, aligned), *_left_out(left, right, aligned)]
     if min(len(left), len(right)) == 1:
         score = min(score, _BY_ONE_PART)
         reasons.append("only one part of a name to compare")
@@ -147,7 +147,7 @@ def _agreement(
     said: list[str] = []
     for pair in aligned:
         a, b = _shown(left[pair.left]), _shown(right[pair.right])
-        which = "given name" if pair.left == 0 else "a further part"
+        which = _role_of(pair, len(left), len(right))
         match level_of(pair.likeness):
             case "same":
                 said.append(f"{which} agrees" + (after if a != b else ""))
@@ -158,6 +158,22 @@ def _agreement(
             case "different":
                 said.append(f"{which} differs ({a} / {b})")
     return list(dict.fromkeys(said))
+
+
+def _role_of(pair: PartPair, n_left: int, n_right: int) -> str:
+    """What a part of both chains is, by where it stands in the longer one."""
+    if n_left >= n_right:
+        return _role(pair.left, n_left)
+    return _role(pair.right, n_right)
+
+
+def _role(position: int, parts: int) -> str:
+    """Given name first, family name last, fathers between: how chains are written, not a rule."""
+    if position == 0:
+        return "given name"
+    if position == parts - 1:
+        return "family name"
+    return {1: "father's name", 2: "grandfather's name"}.get(position, "a further part")
 
 
 def _shown(part: Part) -> str:
@@ -171,13 +187,16 @@ def _shown(part: Part) -> str:
             return f"{part.head} {part.text}"
 
 
-def _left_out(left: Sequence[Part], right: Sequence[Part]) -> list[str]:
-    missing = len(left) - len(right)
-    if missing == 0:
+def _left_out(
+    left: Sequence[Part], right: Sequence[Part], aligned: tuple[PartPair, ...]
+) -> list[str]:
+    """Which parts of the longer chain the other does not give."""
+    if len(left) == len(right):
         return []
-    side = "right" if missing > 0 else "left"
-    noun = "part" if abs(missing) == 1 else "parts"
-    return [f"{abs(missing)} {noun} of the chain missing on the {side}"]
+    longer, side = (left, "right") if len(left) > len(right) else (right, "left")
+    faced = {pair.left if longer is left else pair.right for pair in aligned}
+    missing = [_role(at, len(longer)) for at in range(len(longer)) if at not in faced]
+    return [f"{which} missing on the {side}" for which in dict.fromkeys(missing)]
 
 
 def _by_kunya(a: Name, b: Name) -> NameComparison:

@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
+from onrecord.names.order import logical_order
+
 Script = Literal["arabic", "latin", "other"]
 
 _SAME_LETTER = str.maketrans(
@@ -39,10 +41,12 @@ _LATIN = re.compile("[a-z]")
 def fold(text: str) -> str:
     """Lower case, NFKC, without diacritics, tatweel and invisible marks; digits as 0–9.
 
-    Presentation forms and ligatures become plain letters; forms of alef meet in bare alef.
+    Presentation forms and ligatures become plain letters, in reading order where a PDF gave them
+    in that of the eye; forms of alef meet in bare alef.
     Dots, hyphens and other punctuation stay, for the caller to make sense of.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_SAME_LETTER)
+    ordered = logical_order(text)
+    plain = unicodedata.normalize("NFKC", ordered).casefold().translate(_SAME_LETTER)
     letters = "".join(
         str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c
         for c in unicodedata.normalize("NFD", _keep_hamza_seats(plain))

@@ -15,7 +15,7 @@ from onrecord.names.table import NameTable, pair_facts
 
 Pairs = Sequence[tuple[str, str, float]]
 Features = NDArray[np.float64]
-_WORDS_TRIED = 500  # words set against all others to learn what chance agreement looks like
+_WORDS_TRIED = 300  # words set against all others to learn what chance agreement looks like
 _RIDGE = 1e-3
 # Slopes to find wrong pairs worth learning from, before any are learned.
 _FIRST_SLOPES = np.array([-6, 1.2, 1, 1, -0.3, -0.5, -1.5, -1, 0], dtype=np.float32)

@@ -13,14 +13,17 @@ _BRACKETED = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 # "Abd al-", "Abdul ", "Abder": servant of; the vowel and the assimilated l are spelt as heard.
 _SERVANT = re.compile(r"^ab[aei]?d(?:[aeou](?P<article>l|[rsdtnz]|sh))?$")
 _SERVANT_JOINED = re.compile(
-    r"^ab[aei]?d(?:[aeiou]{1,2}(?:l(?=[^aeiou])|ll?(?=[ah])|(?P<twice>[rsdtnz]|sh)(?=(?P=twice))))"
-    r"(?P<rest>[a-z]{3,})$"
+    r"^ab[aei]?d(?:[aeiou]{1,2}(?:l(?=[^aeiou]|ou|[iu][^aeiou])|ll?(?=[ah])"
+    r"|(?P<twice>[rsdtnz]|sh)(?=(?P=twice))))(?P<rest>la|[a-z]{3,})$"
 )
 _SERVANT_ARABIC = re.compile("^عبد(?P<rest>ال.{2,})$")
 # "… al-Din": of the faith.
 _FAITH = re.compile(r"^(?:[aeiu]?[ld])?-?d+[ie]+ne?$|^الدين$")
 _FAITH_JOINED = re.compile(r"^(?P<head>[a-z]{3,}?)(?:al|el|ul|il|ad|ed|ud|id)-?d+[ie]+ne?$")
 _OF_GOD_JOINED = re.compile(r"^(?P<head>[a-z]{3,}?)[aou]ll?ah?$|^(?P<arabic>.{2,})الله$")
+_ENDS_OF_GOD = ("allah", "ullah", "ollah", "ulah", "olah", "الله")
+# "Benali" is what Maghrebi registers make of "Ben Ali", whose "ben" is no part.
+_SON_JOINED = re.compile("^(?:ben(?=[^aeiouy]?[a-z]{3,})|بن(?=.{3,}))")
 _FAITH_JOINED_ARABIC = re.compile("^(?P<head>.{3,})الدين$")
 _OF_GOD = frozenset({"allah", "ullah", "ollah", "llah", "alla", "الله", "اللة"})
 _HYPHEN_ARTICLE = re.compile(r"^(?:[ae]l|a[rsdtnz]|e[rsdtnz]|a(?:sh|th|dh|ch)|e(?:sh|ch)|ul|ou?l)-")
@@ -50,13 +53,20 @@ class Name(Struct, frozen=True, kw_only=True):
     nameless: str | None = None
 
 
+_LONGEST = 500  # characters that are read: no name is longer, and a cell may hold a whole page
+
+
 @lru_cache(maxsize=1 << 17)
 def parse_name(text: str) -> Name:
-    """Take a name apart. "Khoury, Samir" is read as Samir Khoury; brackets are not the name."""
-    reason = why_nameless(text)
+    """Take a name apart. "Khoury, Samir" is read as Samir Khoury; brackets are not the name.
+
+    Of a text longer than any name only the beginning is read; ``original`` holds all of it.
+    """
+    read = text[:_LONGEST]
+    reason = why_nameless(read)
     if reason is not None:
         return Name(original=text, nameless=reason)
-    tokens = _tokens(_given_name_first(_BRACKETED.sub(" ", text)))
+    tokens = _tokens(_given_name_first(_BRACKETED.sub(" ", read)))
     titles, rest = _without_titles(tokens)
     kunya, chain = _without_kunya(rest)
     parts = _parts(chain)
@@ -171,13 +181,13 @@ def _simple(token: str) -> Part:
         if found:
             return _joined(head, found.group(group))
     of_god = _OF_GOD_JOINED.match(token)
-    if of_god and token.endswith(("allah", "ullah", "ollah", "الله")):
+    if of_god and token.endswith(_ENDS_OF_GOD):
         return _joined("allah", of_god.group("head") or of_god.group("arabic"))
     return Part(text=token, forms=_forms(token))
 
 
 def _joined(head: str, rest: str) -> Part:
-    if head == "abd" and (rest in _OF_GOD or rest in {"lah", "lla"}):
+    if head == "abd" and (rest in _OF_GOD or rest in {"lah", "lla", "la"}):
         rest = "الله" if script_of(rest) == "arabic" else "allah"
     return Part(text=rest, forms=_forms(rest), head=head)
 
@@ -185,6 +195,6 @@ def _joined(head: str, rest: str) -> Part:
 def _forms(token: str) -> tuple[str, ...]:
     if script_of(token) == "arabic":
         bare = _ARTICLE_ARABIC.sub("", token)
-        return (bare,) if bare == token else (bare, token)
+        return tuple(dict.fromkeys((bare, token, _SON_JOINED.sub("", token))))
     bare = _ARTICLE_JOINED.sub("", token)
-    return (token,) if bare == token else (token, bare)
+    return tuple(dict.fromkeys((token, bare, _SON_JOINED.sub("", token))))

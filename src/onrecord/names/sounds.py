@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from onrecord.names.fold import script_of
+from onrecord.names.letters import letters
 from onrecord.names.phones import VOWELS, phones
 
 
@@ -47,10 +48,16 @@ def likeness(left: str, right: str) -> float:
     """From 0 (nothing in common) to 1 (one word in two spellings), for two folded words."""
     if left == right:
         return 1.0
-    scripts = {script_of(left), script_of(right)}
-    if "other" in scripts:
-        return Levenshtein.normalized_similarity(left, right) if len(scripts) == 1 else 0.0
-    return sound_likeness(phones(left), phones(right), across_scripts=len(scripts) == 2)
+    a, b = _readable(left), _readable(right)
+    if "other" in {script_of(a), script_of(b)}:  # a script that no table knows
+        return Levenshtein.normalized_similarity(left, right)
+    across = script_of(left) != script_of(right)
+    return sound_likeness(phones(a), phones(b), across_scripts=across)
+
+
+def _readable(word: str) -> str:
+    """The word in Arabic or Latin letters, where its script has a table."""
+    return letters(word)[1] or word if script_of(word) == "other" else word
 
 
 @lru_cache(maxsize=1 << 20)

@@ -1,13 +1,14 @@
 """Many names at once: parts interned, pairs of parts weighed once, names compared in bulk.
 
-The weight of a pair of names is a sum over parts set side by side. For each part the odds ``o``
-that two words spell one part (``spelling.py``) and the share ``f`` of names that hold such a part
-give the evidence that the names are one person's:
+The weight of a pair of names is a sum over parts set side by side. ``o(a, b)`` are the odds that
+two words spell one part (``spelling.py``), ``f`` the shares of all parts on either side. What
+speaks for one person is how much better b is explained by a than by what else stands in the lists:
 
-    weight = ln(((1 - e) o + e) / (f o + 1 - f))
+    weight = ln((1 - e) o(a, b) / sqrt(D(a) D(b)) + e)
+    D(a) = 1 + sum over b' of f(b') o(a, b')        D(b) = 1 + sum over a' of f(a') o(a', b)
 
-where ``e`` is how often one person's part differs beyond spelling. Agreement on a rare part weighs
-up to ln(1 / f), disagreement down to ln(e).
+and ``e`` is how often one person's part differs beyond spelling. So a rare part weighs up to
+ln(1 / f), one that spells another name better (Mahmoud for Muhammad) little, and none below ln e.
 
 Reference: Fellegi and Sunter (1969), JASA 64(328), doi:10.1080/01621459.1969.10501049.
 """
@@ -25,10 +26,9 @@ from onrecord.names.weigh import MOST_PARTS, facts_of_pairs, likeliest
 _DIFFERS = 0.03  # how often the same part of one person is another name altogether
 _OTHER_HEAD = 3.0  # taken from the log odds where one part is "Abd al-…" and the other is not
 _KEPT_FROM = -2.0  # pairs of parts below these log odds are as good as strangers
-_LISTS = 100  # how many names a list must hold for its own shares to outweigh the usual one
+_LISTS = 100  # how many parts a list must hold for its own shares to outweigh the usual one
+_SHARPER = 1.5  # learned odds are blunted by wrong pairs in what they were learned from
 _USUAL = 0.002
-_RAREST = 1e-5
-_TYPES = 6.0  # log of the number of parts among which a chance meeting is weighed
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -62,9 +62,9 @@ class NameTable(Struct, frozen=True, kw_only=True):
         )
 
     def shares(self) -> NDArray[np.float64]:
-        """(parts,) the share of the names that hold each part; a short list says little of it."""
+        """(parts,) the share of each part among all; a short list says little of it."""
         counted = np.bincount(self.members, minlength=len(self.parts))
-        return np.asarray((counted + _LISTS * _USUAL) / (len(self.names) + _LISTS))
+        return np.asarray((counted + _LISTS * _USUAL) / (len(self.members) + _LISTS))
 
 
 class PartWeights(Struct, frozen=True, kw_only=True):
@@ -91,15 +91,12 @@ def weigh_parts(
     """
     i, j, odds = _part_odds(left.parts, right.parts, spelling)
     held = shares or (left.shares(), right.shares())
-    together = 1.0 / (1.0 + np.exp(-np.clip(odds - _TYPES, -35, 35)))
-    # A part is as common as all that may be spellings of it on the other side.
-    on_right = np.bincount(i, together * held[1][j], minlength=len(left.parts))
-    on_left = np.bincount(j, together * held[0][i], minlength=len(right.parts))
-    # Two spellings of one name are as common as the commoner: a rare slip is no rare name.
-    f = np.maximum(np.maximum(on_right[i], held[0][i]), np.maximum(on_left[j], held[1][j]))
-    f = np.clip(f, _RAREST, 0.5)
-    o = np.exp(np.clip(odds, -30, 30))
-    weights = np.log(((1 - _DIFFERS) * o + _DIFFERS) / (f * o + 1 - f))
+    o = np.exp(np.clip(_SHARPER * odds, -40, 40))
+    # What else may stand for a part: every part of the other list, as common as it is there.
+    of_left = 1.0 + np.bincount(i, held[1][j] * o, minlength=len(left.parts))
+    of_right = 1.0 + np.bincount(j, held[0][i] * o, minlength=len(right.parts))
+    evidence = o / np.sqrt(of_left[i] * of_right[j])
+    weights = np.log((1 - _DIFFERS) * evidence + _DIFFERS)
     starts = np.searchsorted(i, np.arange(len(left.parts) + 1)).astype(np.int64)
     return PartWeights(starts=starts, columns=j, weights=weights.astype(np.float32))
 
