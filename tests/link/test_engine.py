@@ -19,7 +19,9 @@ from onrecord.link.engine.mixture import Belief, Mixture, fit
 from onrecord.link.engine.patterns import Patterns, counted, decoded, encoded, without
 from onrecord.link.engine.table import named, table_of
 from onrecord.link.engine.training import exact_given_name, train
+from onrecord.link.engine.typed import slips, telling, typed
 
+N = len(COMPARISONS)
 EVERY_LIST_MAY_REPEAT = np.zeros(9, np.bool_)
 
 
@@ -97,6 +99,30 @@ def test_a_million_rows_of_one_name_would_not_be_compared_with_each_other() -> N
     assert any(len(block) == 2000 for block in met.crowded)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [("19780412", "19780412", 0), ("19780412", "19784012", 1), ("19780412", "1978-04-13", 1),
+     ("4711", "471", 1), ("", "471", -1)],
+)  # fmt: skip
+def test_slips_of_typing_are_counted(left: str, right: str, expected: int) -> None:
+    column = typed([left, right])
+    one = np.zeros(1, np.int32), np.ones(1, np.int32)
+    assert slips(column.codes, column.lengths, *one).tolist() == [expected]
+
+
+def test_an_identity_number_that_all_share_identifies_nobody() -> None:
+    column = telling(typed(["0000"] * 50 + ["4711", "4711"]))
+    assert (column.keys[:50] == -1).all()
+    assert (column.keys[50:] >= 0).all()
+
+
+def test_a_mistyped_identity_number_still_joins_two_names_that_agree() -> None:
+    rows = [record("1", "Samir Darwish"), record("2", "Samir Darwish", of="B")]
+    levels = Comparer(table_of(rows, identity=["471108151", "471180151"]))
+    found = levels(np.zeros(1, np.int32), np.ones(1, np.int32))
+    assert found[0, list(COMPARISONS).index("identity number")] == 2  # one slip
+
+
 # -- the mixture
 
 
@@ -161,7 +187,7 @@ def test_learning_is_refused_where_families_were_taken_for_duplicates(
     assert exact_given_name(trained.mixture) > 0.8
 
 
-@given(st.lists(st.integers(0, 1), min_size=10, max_size=10), st.sampled_from(list(COMPARISONS)))
+@given(st.lists(st.integers(0, 1), min_size=N, max_size=N), st.sampled_from(list(COMPARISONS)))
 def test_a_pattern_is_its_levels(filled: list[int], left_out: str) -> None:
     most = [len(levels) for levels in COMPARISONS.values()]
     levels = np.array([[m * f for m, f in zip(most, filled, strict=True)]], np.uint8)

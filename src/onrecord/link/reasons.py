@@ -38,6 +38,9 @@ def reasons_for(
         said.append(_age(left.age, right.age, levels["age"]))
     if "sex" in levels:
         said.append("same sex" if levels["sex"] == "same" else "different sex")
+    for comparison in ("born", "identity number", "address"):
+        if comparison in levels:
+            said.append(f"{comparison}: {levels[comparison]}")
     if "place" in levels:
         said.append(f"{_PLACE_WORDS[_plain(levels['place'])]} place")
     if "date" in levels:

@@ -28,6 +28,7 @@ Floats = NDArray[np.float32]
 
 STRANGERS = -30.0  # the closeness of words whose consonants agree too little to be weighed
 _IDENTICAL = 1.0  # of a word with itself
+_CROSSING = 1.25  # what the plainest spelling in the other script costs
 _OTHER_HEAD = 3.0  # taken away where one part is "Abd al-…" and the other is not
 _LONGEST = 8  # consonants of a skeleton
 _LONG = 5  # skeletons of so many consonants may differ in two
@@ -193,7 +194,8 @@ def _of_words(words: Words, left: Ints, right: Ints) -> Floats:
             turned = words.alphabet[one] == 1
             one, other = np.where(turned, other, one), np.where(turned, one, other)
         alone = np.minimum(words.alone[one], words.alone[other])
-        odds[at] = _log_odds(words.coded, which, one, other) - alone
+        crossing = _CROSSING if which == "arabic-latin" else 0.0
+        odds[at] = _log_odds(words.coded, which, one, other) - alone + crossing
     return odds
 
 

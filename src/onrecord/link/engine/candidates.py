@@ -77,6 +77,14 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
     yield (family, day), (age,)
     yield (given, begins), (age, place, day)
     yield (given, day), (age, place)
+    address = _column(table.address.keys)
+    for column in (table.born, table.identity, table.address):
+        if (column.keys >= 0).any():
+            yield (_column(column.keys),), (given, further, place, address)
+
+
+def _column(keys: Positions) -> Field:
+    return keys[:, None]
 
 
 def _either_way(given: Field, further: Field) -> Field:

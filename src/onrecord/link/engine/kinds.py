@@ -79,6 +79,21 @@ EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
         {"same": 0.20, "within three days": 0.10, "overlapping": 0.15, "within a week": 0.05,
          "within a month": 0.15, "far": 0.35},
     ),
+    "born": (
+        {"same": 0.85, "one slip": 0.09, "two slips": 0.03, "different": 0.03},
+        {"same": 0.01, "one slip": 0.03, "two slips": 0.08, "different": 0.88},
+        {"same": 0.001, "one slip": 0.01, "two slips": 0.03, "different": 0.959},
+    ),
+    "identity number": (
+        {"same": 0.88, "one slip": 0.08, "two slips": 0.02, "different": 0.02},
+        {"same": 0.001, "one slip": 0.02, "two slips": 0.04, "different": 0.939},
+        {"same": 0.001, "one slip": 0.002, "two slips": 0.007, "different": 0.99},
+    ),
+    "address": (
+        {"same": 0.55, "alike": 0.15, "different": 0.30},
+        {"same": 0.60, "alike": 0.15, "different": 0.25},
+        {"same": 0.02, "alike": 0.03, "different": 0.95},
+    ),
     "order": (
         {"straight": 0.98, "turned": 0.02},
         {"straight": 0.92, "turned": 0.08},
@@ -166,10 +181,13 @@ def beginning(patterns: Patterns) -> Floats:
     place, day = agree["place"], agree["date"]
     event = (place | day) & ~(differ["place"] | differ["date"])
     given, father, family = (agree[name] for name in ("given name", "father's name", "family name"))
-    further = father.astype(int) + family + (place & day) + agree["age"]
+    further = father.astype(int) + family + (place & day) + agree["age"] + agree["address"]
+    further += 2 * agree["born"] + 2 * agree["identity number"]
     against = differ["father's name"] | differ["family name"] | differ["age"] | differ["sex"]
-    against |= differ["place"] & differ["date"]
-    same = given & (father | family) & (further >= 2) & ~against
+    against |= (differ["place"] & differ["date"]) | differ["born"] | differ["identity number"]
+    same = (given & (father | family) & (further >= 2) & ~against) | (
+        agree["identity number"] & (further >= 3)
+    )
     kind = np.select(
         [same, ~given & family & event & place & day, given & family, given & father,
          father & family, family & (place | day), given & place & day, given & place, given & day],
@@ -191,4 +209,4 @@ def _told(patterns: Patterns) -> tuple[dict[str, NDArray[np.bool_]], dict[str, N
     return agree, differ
 
 
-_AGREE = ("same", "near", "within a year", "within three", "overlapping")
+_AGREE = ("same", "near", "within a year", "within three", "overlapping", "one slip")

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.alike import Words, alike
 from onrecord.link.engine.table import Table
+from onrecord.link.engine.typed import Typed, slips
 from onrecord.link.engine.units import Units
 
 Ints = NDArray[np.int32]
@@ -16,7 +17,7 @@ Levels = NDArray[np.uint8]
 # Shares of records that bear a name, below which agreement on it is a level of its own.
 RARITIES = (2.0**-5, 2.0**-6, 2.0**-7, 2.0**-9, 2.0**-11, 2.0**-14)
 # Closeness (see `alike.py`) from which two words agree, nearly agree, or perhaps do.
-SAME, NEAR, UNCLEAR, FAINT = -2.5, -3.5, -5.0, -7.0
+SAME, NEAR, UNCLEAR, FAINT = -1.25, -2.25, -3.75, -5.75
 _USUAL = 0.016  # the share of records that a name has while little is known
 _BELIEF = 400.0  # in so many records
 # The same of places and days.
@@ -41,6 +42,9 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
               "different"),
     "date": ("same (one in 16)", "same (one in 64)", "same (one in 256)", "same (rarer)",
              "within three days", "overlapping", "within a week", "within a month", "far"),
+    "born": ("same", "one slip", "two slips", "different"),
+    "identity number": ("same", "one slip", "two slips", "different"),
+    "address": ("same", "alike", "different"),
     "order": ("straight", "turned"),
     "lists": ("across", "within one"),
     "scripts": ("one", "two"),
@@ -69,6 +73,9 @@ class Comparer:
         where = table.place[left], table.place[right]
         columns["place"][:] = _places(self._places, self._place_rarity, *where)
         columns["date"][:] = _dates(table, self._day_rarity, left, right)
+        columns["born"][:] = _slips(table.born, left, right)
+        columns["identity number"][:] = _slips(table.identity, left, right)
+        columns["address"][:] = _addresses(table.address, left, right)
         columns["lists"][:] = np.where(table.rendition[left] == table.rendition[right], 2, 1)
         arabic = table.names.arabic
         one_script = arabic[table.given[left]] == arabic[table.given[right]]
@@ -259,3 +266,16 @@ def _dates(table: Table, rarity: NDArray[np.uint8], left: Ints, right: Ints) -> 
         [1 + rarity[left].astype(np.int64), n + 2, n + 1, n + 3, n + 4], n + 5,
     )  # fmt: skip
     return np.where((first_l < 0) | (first_r < 0), 0, level).astype(np.uint8)
+
+
+def _slips(column: Typed, left: Ints, right: Ints) -> Levels:
+    found = slips(column.codes, column.lengths, left, right)
+    return np.where(found < 0, 0, np.minimum(found, 3) + 1).astype(np.uint8)
+
+
+def _addresses(column: Typed, left: Ints, right: Ints) -> Levels:
+    """Alike where a quarter of the letters at most must be typed anew."""
+    found = slips(column.codes, column.lengths, left, right)
+    most = np.maximum(column.lengths[left], column.lengths[right]) / 4
+    level = np.where(found == 0, 1, np.where(found <= most, 2, 3))
+    return np.where(found < 0, 0, level).astype(np.uint8)

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from onrecord.link.engine.typed import Typed, telling, typed
 from onrecord.link.engine.units import Unit, UnitNumbers, Units
 from onrecord.model.party import Record
 from onrecord.names.fold import fold
@@ -26,7 +27,8 @@ class Table(Struct, frozen=True, kw_only=True):
     ``names``, ``place`` in ``places``. Where a name has two parts and no columns, the second is in
     ``family`` and ``short`` is True: it may be the father's. ``parts`` counts the parts of the
     name, ``columned`` says that the list keeps them in columns. ``first_day`` and ``last_day``
-    are ordinals of dates. ``rendition`` numbers the lists.
+    are ordinals of dates. ``rendition`` numbers the lists. ``born``, ``identity`` (a number that
+    is a person's own) and ``address`` are as written.
     """
 
     names: Units
@@ -44,6 +46,9 @@ class Table(Struct, frozen=True, kw_only=True):
     first_day: Ints
     last_day: Ints
     rendition: Ints
+    born: Typed
+    identity: Typed
+    address: Typed
     lists: tuple[str, ...]
     nameless: dict[int, str]  # position → why it names nobody
 
@@ -114,11 +119,20 @@ def _by_position(chain: tuple[Part, ...]) -> Named:
     return Named(chain[:1], chain[1:2], elder, chain[-1:])
 
 
-def table_of(records: Sequence[Record]) -> Table:
-    """Make records ready for comparison; their order is that of the arrays."""
+def table_of(
+    records: Sequence[Record],
+    *,
+    born: Sequence[object] | None = None,
+    identity: Sequence[object] | None = None,
+    address: Sequence[object] | None = None,
+) -> Table:
+    """Make records ready for comparison; their order is that of the arrays.
+
+    born, identity, address : what lists say beyond a record; a number that many share is dropped
+    """
     n = len(records)
     names, places = UnitNumbers(), UnitNumbers()
-    columns = np.full((13, n), MISSING, np.int32)
+    columns = np.full((11, n), MISSING, np.int32)
     short, columned = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     lists: dict[str, int] = {}
     nameless: dict[int, str] = {}
@@ -139,14 +153,14 @@ def table_of(records: Sequence[Record]) -> Table:
             _ordinal(record.earliest) if record.latest else MISSING,
             _ordinal(record.latest) if record.earliest else MISSING,
             lists.setdefault(record.rendition, len(lists)),
-            0,
-            0,
         )
-    (given, father, elder, family, parts, age, sex, place, first, last, rendition, _, _) = columns
+    (given, father, elder, family, parts, age, sex, place, first, last, rendition) = columns
     return Table(
         names=names.units(), places=places.units(), given=given, father=father, elder=elder,
         family=family, short=short, columned=columned, parts=parts, age=age, sex=sex, place=place,
         first_day=first, last_day=last, rendition=rendition, lists=tuple(lists), nameless=nameless,
+        born=typed(born or [None] * n), identity=telling(typed(identity or [None] * n)),
+        address=typed(address or [None] * n),
     )  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""Values that are mistyped rather than respelt: identity numbers, birth dates, addresses.
+
+They are compared letter by letter: how many letters must be typed anew, left out, put in or
+exchanged with the next (Damerau and Levenshtein's distance, restricted) to make one of the other.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from numba import njit
+from numpy.typing import NDArray
+
+from onrecord.names.fold import fold
+
+Ints = NDArray[np.int32]
+LONGEST = 40  # characters that are compared
+_MOST_WITH_ONE = 0.02  # of the records, that one value may stand for; more is no identity
+
+
+class Typed(Struct, frozen=True):
+    """The values of one column: ``codes`` (n, LONGEST) bytes and ``lengths``, 0 where none is said.
+
+    ``keys`` are equal where values are, -1 where none is said.
+    """
+
+    codes: NDArray[np.uint8]
+    lengths: Ints
+    keys: Ints
+
+
+def typed(values: Sequence[object]) -> Typed:
+    """Encode a column; letters and digits alone, folded."""
+    numbers: dict[str, int] = {}
+    codes = np.zeros((len(values), LONGEST), np.uint8)
+    lengths, keys = np.zeros(len(values), np.int32), np.full(len(values), -1, np.int32)
+    for at, value in enumerate(values):
+        plain = "".join(c for c in fold(str(value)) if c.isalnum())[:LONGEST] if value else ""
+        if plain:
+            codes[at, : len(plain)] = [ord(c) % 251 + 1 for c in plain]
+            lengths[at] = len(plain)
+            keys[at] = numbers.setdefault(plain, len(numbers))
+    return Typed(codes, lengths, keys)
+
+
+def telling(column: Typed) -> Typed:
+    """The column without values that so many records share that they identify nobody."""
+    said = column.keys >= 0
+    counts = np.bincount(column.keys[said], minlength=1)
+    most = max(5.0, _MOST_WITH_ONE * len(column.keys))
+    dull = said & (counts[np.maximum(column.keys, 0)] > most)
+    return Typed(
+        column.codes, np.where(dull, 0, column.lengths), np.where(dull, -1, column.keys)
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def slips(codes: NDArray[np.uint8], lengths: Ints, left: Ints, right: Ints) -> Ints:
+    """The number of slips that make one value of the other; -1 where a side says nothing."""
+    out = np.full(len(left), -1, np.int32)
+    rows = np.zeros((3, codes.shape[1] + 1), np.int32)
+    for k in range(len(left)):
+        p, q = left[k], right[k]
+        n, m = lengths[p], lengths[q]
+        if n == 0 or m == 0:
+            continue
+        for j in range(m + 1):
+            rows[0, j] = j
+        for i in range(1, n + 1):
+            row, above, before = rows[i % 3], rows[(i - 1) % 3], rows[(i - 2) % 3]
+            row[0] = i
+            for j in range(1, m + 1):
+                same = codes[p, i - 1] == codes[q, j - 1]
+                best = min(above[j - 1] + (0 if same else 1), above[j] + 1, row[j - 1] + 1)
+                if i > 1 and j > 1:
+                    crossed = codes[p, i - 1] == codes[q, j - 2]
+                    if crossed and codes[p, i - 2] == codes[q, j - 1]:
+                        best = min(best, before[j - 2] + 1)
+                row[j] = best
+        out[k] = rows[n % 3, m]
+    return out
