@@ -19,7 +19,7 @@ from onrecord.stats import (
     Result,
     below_bound,
     chao_lower_bound,
-    log_linear,
+    recommended,
 )
 
 LEVEL = 0.95
@@ -27,14 +27,21 @@ LEVEL = 0.95
 # Fish. Soc. 93, 215–226), and one link more or less moves the number by a fifth.
 FEWEST_MATCHES = 7
 CHAO = "Chao's lower bound (Mth) 1"
-LOG_LINEAR = "log-linear, selected by BIC 1"
-METHODS = {CHAO: chao_lower_bound, LOG_LINEAR: log_linear}
+RECOMMENDED = "recommended: all interactions, drawn together 1"
+SEED = 1
+
+
+def _recommended(table: Histories, *, level: float) -> Result:
+    return recommended(table, seed=SEED, level=level, fast=True)
+
+
+METHODS = {CHAO: chao_lower_bound, RECOMMENDED: _recommended}
 
 
 def estimated_figures(
     harm: str, event: Event | None, namings: Sequence[Naming], ground: Ground
 ) -> tuple[Figure, ...]:
-    """Chao's lower bound and the log-linear estimate from the lists that name people.
+    """Chao's lower bound and the recommended estimate from the lists that name people.
 
     A list is a document with a table of persons. People named only in running text stand on no
     list and are set aside: nothing tells how such names came to be written.
@@ -133,7 +140,7 @@ def _with_result(figure: Figure, table: Histories, result: Result, warning: str 
 
 
 def _told(warning: str | None) -> tuple[str, ...]:
-    return () if warning is None else (warning.replace("This estimate", "The log-linear estimate"),)
+    return () if warning is None else (warning.replace("This estimate", "The estimate"),)
 
 
 def _overlaps(table: Histories) -> tuple[str, ...]:
@@ -147,19 +154,13 @@ def _overlaps(table: Histories) -> tuple[str, ...]:
 
 
 def _steps(result: Estimated) -> tuple[str, ...]:
-    if "model" not in result.diagnostics:
+    if result.kind == "lower bound":
         return ("The bound compares those on one list with those on two.",)
     return (
-        f"Tried: {result.diagnostics['search']}; {result.diagnostics['n_models_fitted']:,} have "
-        "an estimate on this table.",
-        f"Selected by BIC: {result.diagnostics['model']}{_plain(result)}; the interval is by "
-        f"{result.interval}.",
+        "No model of dependence is selected: every list may depend on every other, as strongly as "
+        "the overlaps and published tables of this kind show.",
+        f"The interval is {result.interval}; other methods stand beside it on the page of methods.",
     )
-
-
-def _plain(result: Estimated) -> str:
-    """What a model without any interaction says, in words."""
-    return "" if "·" in str(result.diagnostics["model"]) else " (lists taken as independent)"
 
 
 def _inputs(harm: str, listed: Sequence[Naming], admitted: Sequence[Naming]) -> tuple[Input, ...]:

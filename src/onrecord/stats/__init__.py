@@ -11,6 +11,7 @@ It needs numpy, scipy and numba alone, and can be used alone.
 from onrecord.stats.chao import below_bound, chao_by_frequency, chao_lower_bound
 from onrecord.stats.closed_population import ClosedModel, closed_population
 from onrecord.stats.convergence import Convergence, bulk_ess, convergence, r_hat
+from onrecord.stats.dependence import dependence_bounds
 from onrecord.stats.doubly_robust import doubly_robust
 from onrecord.stats.draws import draws_of
 from onrecord.stats.estimate import Draws, Estimated, NotEstimable, Result, Variation
@@ -27,6 +28,7 @@ from onrecord.stats.loglinear import Fit, Search, fit_models, search_models
 from onrecord.stats.missing_strata import over_missing_strata
 from onrecord.stats.overlap_table import OverlapTable, read_table
 from onrecord.stats.people_table import read_people
+from onrecord.stats.recommended import recommended
 from onrecord.stats.sparse import SparseFit, fit_sparse, sparse
 from onrecord.stats.strata import add_up, stratified
 from onrecord.stats.stratified_table import read_strata
@@ -54,6 +56,7 @@ __all__ = [
     "closed_population",
     "convergence",
     "decomposable_graphs",
+    "dependence_bounds",
     "doubly_robust",
     "draws_of",
     "fit_models",
@@ -74,6 +77,7 @@ __all__ = [
     "read_people",
     "read_strata",
     "read_table",
+    "recommended",
     "search_models",
     "sparse",
     "stratified",

@@ -15,6 +15,7 @@ from onrecord.stats.latent_class import latent_class
 from onrecord.stats.log_linear_estimate import log_linear, log_linear_average
 from onrecord.stats.loglinear import MOST_LISTS, Search, search_models
 from onrecord.stats.obstacle import obstacle
+from onrecord.stats.recommended import recommended
 from onrecord.stats.sparse import sparse
 from onrecord.stats.two_lists import chapman, lincoln_petersen
 
@@ -95,6 +96,9 @@ METHODS: dict[str, Method] = {
         level=asked.level,
         seed=asked.seed,
         progress=lambda drawn, most: asked.progress("latent-classes", drawn, most),
+    ),
+    "recommended": lambda table, asked: recommended(
+        table, level=asked.level, seed=asked.seed, known=asked.known
     ),
 }
 for _model in MODELS:
