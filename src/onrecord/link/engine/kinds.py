@@ -24,7 +24,7 @@ SAME, CO_VICTIM = 0, 1
 KINDS = (
     "same", "co-victim", "given and family name", "given and father's name",
     "father's and family name", "family name and place or day", "given name in one event",
-    "given name and place", "given name and day", "other",
+    "given name and place", "given name and day", "birth date", "address", "other",
 )  # fmt: skip
 # Comparisons whose levels hang on whether both names are in one script.
 BY_SCRIPTS = frozenset({"given name", "father's name", "family name"})
@@ -82,7 +82,7 @@ EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
     "born": (
         {"same": 0.85, "one slip": 0.09, "two slips": 0.03, "different": 0.03},
         {"same": 0.01, "one slip": 0.03, "two slips": 0.08, "different": 0.88},
-        {"same": 0.001, "one slip": 0.01, "two slips": 0.03, "different": 0.959},
+        {"same": 0.0003, "one slip": 0.003, "two slips": 0.02, "different": 0.9767},
     ),
     "identity number": (
         {"same": 0.88, "one slip": 0.08, "two slips": 0.02, "different": 0.02},
@@ -123,7 +123,19 @@ _PULL = {
     "sex": (0.3, 0.0),
     "place": (0.0, 1.0),
     "date": (0.0, 1.0),
+    "born": (0.1, 1.0),
+    "identity number": (0.1, 1.0),
 }
+# Strangers differ in what is a person's own, but for those who came up because they share it; and
+# those differ in the rest.
+_OWN = {
+    "identity number": frozenset[str](),
+    "born": frozenset({"birth date"}),
+    "address": frozenset(KINDS) - {"birth date"},
+    "given name": frozenset(KINDS) - {"birth date", "address"},
+    "family name": frozenset(KINDS) - {"birth date", "address"},
+}
+_OF_OWN = 50.0
 
 
 def published() -> Mixture:
@@ -155,11 +167,20 @@ def belief(rarities: Mapping[str, Floats] | None = None) -> Belief:
         shares = None if rarities is None else rarities.get(comparison)
         for kind in (SAME, CO_VICTIM):
             table[:, kind] = worth * _spread(levels, EXPECTED[comparison][kind], shares)
+        for kind in _strangers_held_to(comparison):
+            table[:, kind] = _OF_OWN * _spread(levels, EXPECTED[comparison][2], shares)
         made.append(table)
     pull = np.zeros((len(COMPARISONS), len(KINDS)))
     for at, comparison in enumerate(COMPARISONS):
         pull[at, :2] = _PULL.get(comparison, (0.0, 0.0))
+        pull[at, _strangers_held_to(comparison)] = 1.0
     return Belief(made, pull, np.ones(len(KINDS)))
+
+
+def _strangers_held_to(comparison: str) -> list[int]:
+    """The kinds of strangers that are believed to show what strangers at large do."""
+    free = _OWN.get(comparison, frozenset(KINDS))
+    return [kind for kind in range(2, len(KINDS)) if KINDS[kind] not in free]
 
 
 def _spread(levels: tuple[str, ...], shown: _Shown, rarities: Floats | None = None) -> Floats:
@@ -190,7 +211,8 @@ def beginning(patterns: Patterns) -> Floats:
     )
     kind = np.select(
         [same, ~given & family & event & place & day, given & family, given & father,
-         father & family, family & (place | day), given & place & day, given & place, given & day],
+         father & family, family & (place | day), given & place & day, given & place,
+         given & day, agree["born"], agree["address"]],
         range(len(KINDS) - 1), len(KINDS) - 1,
     )  # fmt: skip
     chance = np.full((len(patterns), len(KINDS)), 0.02)
