@@ -101,7 +101,7 @@ def test_what_did_not_converge_says_what_was_seen_and_keeps_the_draws():
     result = latent_class(four_lists(), draws=100, most_draws=100)
     assert isinstance(result, NotEstimable)
     assert "R-hat" in result.reason or "effective draws" in result.reason
-    assert people(result).shape == (4, 84)
+    assert people(result).shape == (4, 80)
     assert len(str(result.diagnostics["chain_medians"]).split(", ")) == 4
 
 

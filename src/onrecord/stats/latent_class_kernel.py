@@ -75,7 +75,7 @@ class Settings(NamedTuple):
     powers: Floats  # (n_rungs,) of the likelihood, from 0, the prior, to 1
     steps: Floats  # (n_rungs,) size of a leapfrog step
     variances: Floats  # (n_rungs, n_state) the inverse of the diagonal mass
-    longest: int  # leapfrog steps in a trajectory, at most
+    longest: Ints  # (n_rungs,) leapfrog steps in a trajectory, at most
     at_coldest: int  # trajectories at power 1 between two swaps
 
 
@@ -277,7 +277,7 @@ def trajectory(
     """
     power = settings.powers[rung]
     position, momentum, gradient = work.position, work.momentum, work.gradient
-    n_steps = 1 + int(generator.random() * settings.longest)
+    n_steps = 1 + int(generator.random() * settings.longest[rung])
     step = settings.steps[rung] * (1 - JITTER + 2 * JITTER * generator.random())
     energy = rungs.log_priors[rung] + power * rungs.log_likelihoods[rung]
     for d in range(position.size):

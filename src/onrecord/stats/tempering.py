@@ -12,7 +12,7 @@ from math import ceil, log
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from onrecord.stats.histories import Floats, Histories
+from onrecord.stats.histories import Floats, Histories, Ints
 from onrecord.stats.latent_class_kernel import (
     Counts,
     Rungs,
@@ -29,8 +29,9 @@ WARM_UP = (60, 100, 200, 400, 150)  # sweeps a stage; the ladder is refitted aft
 FIRST_RUNGS = 10
 MOST_RUNGS = 40
 REJECTED = 0.45  # of the swaps between neighbours: near the best for a ladder (Syed et al. 2022)
-LONGEST = 30  # leapfrog steps in a trajectory, at most
-AT_COLDEST = 8  # trajectories at power 1 between two swaps
+LONGEST = 15  # leapfrog steps in a trajectory, at most
+LONGEST_COLDEST = 45  # at power 1, where what is wanted is drawn
+AT_COLDEST = 10  # trajectories at power 1 between two swaps
 SCOUTED = 500  # draws of a plain chain, after as many that are not looked at
 
 
@@ -99,7 +100,9 @@ def start(generator: np.random.Generator, counts: Counts) -> Chain:
     return Chain(
         generator=generator,
         counts=counts,
-        settings=Settings(powers, np.full(powers.size, 0.1), np.ones(positions.shape), LONGEST, 1),
+        settings=Settings(
+            powers, np.full(powers.size, 0.1), np.ones(positions.shape), _longest(powers.size), 1
+        ),
         rungs=_rungs(positions),
         tally=_tally(positions),
     )
@@ -151,7 +154,7 @@ def scout(chain: Chain, generator: np.random.Generator) -> Floats:
     draw_from_prior(generator, position[0], counts)
     position[:, : counts.n_classes - 1] = np.clip(position[:, : counts.n_classes - 1], -3, 3)
     old = chain.settings
-    settings = Settings(np.ones(1), old.steps[-1:], old.variances[-1:], old.longest, 1)
+    settings = Settings(np.ones(1), old.steps[-1:], old.variances[-1:], old.longest[-1:], 1)
     rungs, tally = _rungs(position), _tally(position)
     evaluate(rungs, 0, counts, settings, work)
     drawn = np.empty((2 * SCOUTED, 3))
@@ -178,7 +181,7 @@ def _refit(chain: Chain, sweeps: int) -> None:
         powers,
         np.exp(np.interp(after, before[1:], np.log(old.steps[1:]))),
         np.exp(np.stack([np.interp(after, before, column) for column in variances.T], axis=1)),
-        old.longest,
+        _longest(n_rungs),
         1,
     )
     nearest = np.abs(after[:, None] - before).argmin(axis=1)
@@ -193,6 +196,12 @@ def _evaluate(chain: Chain, work: Work) -> None:
 def _size(counts: Counts) -> int:
     n_lists: int = counts.on.shape[1]
     return counts.n_classes - 1 + n_lists * counts.n_classes
+
+
+def _longest(n_rungs: int) -> Ints:
+    longest = np.full(n_rungs, LONGEST)
+    longest[-1] = LONGEST_COLDEST
+    return longest
 
 
 def _rungs(positions: Floats) -> Rungs:
