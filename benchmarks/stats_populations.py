@@ -127,15 +127,23 @@ def populations(setting: Setting, count: int) -> Iterator[Population]:
     place = [one.name for one in SETTINGS].index(setting.name)
     for number in range(count):
         rng = np.random.default_rng([SEED, place, number])
-        on = setting.draw(rng, setting.n_people)
-        rows, counts = np.unique(on[on.any(axis=1)], axis=0, return_counts=True)
         yield Population(
             name=f"population-{place:02d}-{number:02d}",
             setting=setting.name,
-            table=from_cells(
-                [f"L{index + 1}" for index in range(on.shape[1])],
-                [tuple(bool(one) for one in row) for row in rows],
-                [int(one) for one in counts],
-            ),
+            table=_table(setting.draw(rng, setting.n_people)),
             truth=setting.n_people,
         )
+
+
+def table_of(draw: Draw, n_people: int, *, seed: int) -> Histories:
+    """The table of one draw of so many people."""
+    return _table(draw(np.random.default_rng(seed), n_people))
+
+
+def _table(on: Drawn) -> Histories:
+    rows, counts = np.unique(on[on.any(axis=1)], axis=0, return_counts=True)
+    return from_cells(
+        [f"L{index + 1}" for index in range(on.shape[1])],
+        [tuple(bool(one) for one in row) for row in rows],
+        [int(one) for one in counts],
+    )

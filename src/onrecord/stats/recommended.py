@@ -83,9 +83,8 @@ def recommended(
 
     Returns
     -------
-    Estimated with the posterior median, or NotEstimable. ``upper`` is None where the table does
-    not bound the number from above; in doubt where the ends of the interval are a factor of
-    twenty apart or more.
+    Estimated with the posterior median, or NotEstimable. In doubt, and without an interval, where
+    its ends are a factor of twenty apart or more, or the table does not bound it from above.
 
     References
     ----------
@@ -154,13 +153,12 @@ def _ends(table: Histories, missing: Missing, level: float) -> tuple[float, floa
 
 
 def _doubts(lower: float, upper: float | None) -> tuple[str, ...]:
-    if upper is None:
+    if upper is not None and upper < TOO_WIDE * lower:
         return ()
-    if upper < TOO_WIDE * lower:
-        return ()
+    reach = f"{lower:,.0f} up" if upper is None else f"{lower:,.0f} to {upper:,.0f}"
     return (
-        f"The overlaps hardly tell how many there are: anything from {lower:,.0f} to {upper:,.0f} "
-        "goes with them. Look for another list, or report the documented count alone.",
+        f"The overlaps hardly tell how many there are: anything from {reach} goes with them. Look "
+        "for another list, or report the documented count alone.",
     )
 
 
@@ -224,6 +222,4 @@ def _notes(
     ]
     if outside:
         notes.append(f"Estimates outside this interval: {', '.join(outside)}.")
-    if upper is None:
-        notes.append("The table does not bound the number from above at this level.")
     return tuple(notes)
