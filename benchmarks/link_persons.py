@@ -190,6 +190,9 @@ def peer(given: Material, *, with_skeletons: bool) -> Found:
     for field in ("age", "sex", "place", "earliest", "born", "identity", "address"):
         if field in given.cells and any(v is not None for v in given.cells[field]):
             table[field] = given.cells[field]
+    if "born" in table:
+        for part, (start, stop) in {"year": (0, 4), "month": (4, 6), "day": (6, 8)}.items():
+            table[part] = [None if v is None else str(v)[start:stop] for v in table["born"]]
     parts = [part for part in ("given", "father", "family") if table[part].notna().any()]
     if with_skeletons:
         for part in parts:
@@ -203,13 +206,16 @@ def peer(given: Material, *, with_skeletons: bool) -> Found:
     api = DuckDBAPI()
     linker = Linker(api.register(table, table_name="records"), settings, log_level=40)
     suffix = "_s" if with_skeletons else ""
+    given_name, family_name = f"given{suffix}", f"family{suffix}"
+    sure = [block_on(given_name, family_name, "age")]
+    if "born" in table:
+        sure = [block_on(given_name, "born"), block_on(family_name, "born")]
     linker.training.estimate_probability_two_random_records_match(
-        [block_on(f"given{suffix}", f"family{suffix}", "born" if "born" in table else "age")],
-        recall=0.6,
+        sure, recall=0.7 if "born" in table else 0.3
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     other = block_on("born") if "born" in table else block_on("place", "earliest", "age")
-    for rule in (block_on(f"given{suffix}", f"family{suffix}"), other):
+    for rule in (block_on(given_name, family_name), other):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     predicted = linker.inference.predict(threshold_match_probability=0.001)
     pairs = predicted.as_pandas_dataframe()
@@ -267,8 +273,9 @@ def _comparisons(table: "pandas.DataFrame", parts: list[str], with_skeletons: bo
                 "earliest", input_is_string=True, metrics=["day", "day"], thresholds=[1, 31]
             )
         )
-    if "born" in table:
-        made.append(cl.DamerauLevenshteinAtThresholds("born", [1, 2]))
+    for field in ("year", "month", "day"):
+        if field in table:
+            made.append(cl.ExactMatch(field))
     return made
 
 
