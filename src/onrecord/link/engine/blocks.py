@@ -17,8 +17,12 @@ _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _SHIFT = np.uint64(29)
 
 
-def keyed(rule: int, fields: Sequence[Field]) -> tuple[Positions, Keys]:
+def keyed(
+    rule: int, fields: Sequence[Field], *, either_way: bool = False
+) -> tuple[Positions, Keys]:
     """The positions that have a value in every field, once for each combination of values.
+
+    ``either_way``: of two fields, whichever value stands first.
 
     Keys are hashes: two that meet by chance make a pair more to compare, and nothing else.
     """
@@ -27,9 +31,12 @@ def keyed(rule: int, fields: Sequence[Field]) -> tuple[Positions, Keys]:
         values = [field[:, column] for field, column in zip(fields, columns, strict=True)]
         at = np.flatnonzero(np.all([value >= 0 for value in values], axis=0)).astype(np.int32)
         if len(at):
+            held = [value[at] for value in values]
+            if either_way:
+                held = [np.minimum(*held), np.maximum(*held)]
             key = np.full(len(at), rule, np.uint64)
-            for value in values:
-                key = mixed(key, value[at])
+            for value in held:
+                key = mixed(key, value)
             positions.append(at)
             keys.append(key)
     if not positions:

@@ -45,7 +45,8 @@ def candidates(
     found: list[Codes] = []
     crowded: list[Positions] = []
     for number, (fields, finer) in enumerate(_rules(table)):
-        positions, keys = keyed(number, fields)
+        # The first rule takes own and family name in either order.
+        positions, keys = keyed(number, fields, either_way=number == 0)
         codes, too_large = meetings(positions, keys, finer, own_list.astype(np.int32), largest)
         found.append(distinct(codes))
         crowded += too_large
@@ -69,7 +70,7 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
     further = np.concatenate([family, elder], axis=1)
     begins = _of(table.names.heads, table.family)
     age, place, day = _ages(table), _of(table.places.keys, table.place), _days(table)
-    yield (_either_way(given, further),), (place, day, age, father)
+    yield (given, further), (place, day, age, father)
     yield (given, father), (place, day, age, begins)
     yield (father, family), (place, day, age)
     yield (given, place), (day, age)
@@ -85,16 +86,6 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
 
 def _column(keys: Positions) -> Field:
     return keys[:, None]
-
-
-def _either_way(given: Field, further: Field) -> Field:
-    """Given and family name as one key, whichever is written first."""
-    a = np.repeat(given, further.shape[1], axis=1)
-    b = np.tile(further, given.shape[1])
-    both = (a >= 0) & (b >= 0)
-    small, large = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
-    folded = (small * 0x9E3779B1 + large * 0x85EBCA6B) & 0x7FFFFFFF
-    return np.where(both, folded, MISSING).astype(np.int32)
 
 
 def _of(keys: NDArray[np.int32], unit: NDArray[np.int32]) -> Field:

@@ -22,7 +22,7 @@ _CLOSED = 60  # records of a tangle that are all compared with each other
 _THRESHOLDS = (0.5, 0.4, 0.3, 0.2, 0.15, 0.1)
 _LEAST = 1e-9  # chances are kept this far from 0 and 1
 # Pairs less likely than this, by the published weights, are learned from and then forgotten.
-_HOPELESS = 1e-5
+_HOPELESS = 2e-4
 
 
 class Judged(Struct, frozen=True):
@@ -168,7 +168,9 @@ def _closed(
     """Compare the pairs of a tangle that no key brought together: none is taken on trust."""
     n = np.int64(len(tangle))
     codes = compared.left * n + compared.right
-    more = np.setdiff1d(_pairs_within(tangle, own_list), codes, assume_unique=True)
+    wanted = _pairs_within(tangle, own_list)
+    at = np.minimum(np.searchsorted(codes, wanted), max(0, len(codes) - 1))
+    more = wanted[codes[at] != wanted] if len(codes) else wanted
     if not len(more):
         return compared, chance
     left, right = (more // n).astype(np.int32), (more % n).astype(np.int32)
