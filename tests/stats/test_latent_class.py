@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from onrecord.stats import Histories, from_cells
+from onrecord.stats.convergence import convergence
 from onrecord.stats.estimate import Estimated, NotEstimable
 from onrecord.stats.latent_class import latent_class, latent_class_sensitivity
+from onrecord.stats.latent_class_chains import passes
 
 LISTS = ("A", "B", "C", "D")
 
@@ -127,6 +129,24 @@ def test_ctrl_c_before_the_first_draw_gives_a_sentence(monkeypatch):
     result = latent_class(four_lists())
     assert isinstance(result, NotEstimable)
     assert "Stopped by hand before anything was drawn" in result.reason
+
+
+def test_an_answer_found_elsewhere_is_a_doubt_where_chains_cross_seldom(monkeypatch):
+    def scout(*_: object) -> np.ndarray:
+        return np.tile([np.log(0.01), 0.0, 0.0], (10, 1))  # a hundredth is seen, and likely at that
+
+    monkeypatch.setattr("onrecord.stats.latent_class_chains.scout", scout)
+    monkeypatch.setattr("onrecord.stats.latent_class_chains.ENOUGH_TRIPS", 10**9)
+    result = latent_class(four_lists(), n_classes=3)
+    assert isinstance(result, Estimated)
+    assert result.status == "fragile"
+    assert "settled near 32,000" in result.doubts[0]
+
+
+def test_chains_caught_in_other_classes_do_not_pass():
+    agreeing = convergence(np.random.default_rng(1).normal(1000, 10, (4, 1000)))
+    assert passes(agreeing, 1.0)
+    assert not passes(agreeing, 1.2)
 
 
 def test_progress_is_told_after_each_block():

@@ -21,6 +21,7 @@ from onrecord.stats.estimate import (
 from onrecord.stats.histories import Histories
 from onrecord.stats.latent_class_chains import (
     FEWEST_EFFECTIVE,
+    HIGHEST_OF_LIKELIHOOD,
     HIGHEST_R_HAT,
     LARGEST_ERROR,
     Progress,
@@ -285,6 +286,12 @@ def _disagreement(run: Run) -> str:
     medians = ", ".join(f"{median:,.0f}" for median in sorted(told.chain_medians))
     drawn = f"{run.chains[0].drawn.shape[0]:,} draws a chain"
     error = told.median_error / float(np.median(run.people))
+    if run.r_hat_of_likelihood >= HIGHEST_OF_LIKELIHOOD > told.r_hat:
+        return (
+            f"After {drawn} the chains' medians are {medians}, but not all chains found the same "
+            f"classes of people (R-hat of the log likelihood {run.r_hat_of_likelihood:.3f}): what "
+            "one of them found may hold all of the posterior. Allow more draws, or fewer classes."
+        )
     if told.r_hat >= HIGHEST_R_HAT or told.bulk_ess < FEWEST_EFFECTIVE:
         return (
             f"After {drawn} the chains, which started apart, do not agree: their medians are "
@@ -304,7 +311,8 @@ def _diagnostics(run: Run, table: Histories, level: float) -> dict[str, Diagnost
     told = run.convergence
     assert told is not None
     return {
-        "r_hat": round(told.r_hat, 4) if np.isfinite(told.r_hat) else None,
+        "r_hat": _rounded(told.r_hat),
+        "log_likelihood_r_hat": _rounded(run.r_hat_of_likelihood),
         "bulk_ess": round(told.bulk_ess),
         "tail_ess": round(told.tail_ess),
         "median_error": told.median_error,
@@ -320,6 +328,10 @@ def _diagnostics(run: Run, table: Histories, level: float) -> dict[str, Diagnost
         "tail_shape": round(tail_shape(run.people.ravel()), 3),
         "beyond_20_times_documented": _beyond(run, table),
     }
+
+
+def _rounded(ratio: float) -> float | None:
+    return round(ratio, 4) if np.isfinite(ratio) else None
 
 
 def _priors(n_classes: int, concentration: tuple[float, float]) -> dict[str, Diagnostic]:

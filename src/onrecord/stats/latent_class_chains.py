@@ -8,12 +8,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from onrecord.stats.convergence import Convergence, convergence
+from onrecord.stats.convergence import Convergence, convergence, r_hat
 from onrecord.stats.histories import Floats
 from onrecord.stats.latent_class_kernel import COUNTABLE, Counts
 from onrecord.stats.tempering import WARM_UP, Chain, draw, scout, start, warm_up
 
 HIGHEST_R_HAT = 1.01
+HIGHEST_OF_LIKELIHOOD = 1.05  # a chain may be caught in other classes that give the same number
 FEWEST_EFFECTIVE = 400.0
 # Of the median: two seeds then differ by less than 2 % in 199 of 200 cases.
 LARGEST_ERROR = 0.005
@@ -22,11 +23,9 @@ LEFT_OUT = 0.2  # of the draws, the earliest, beyond the warm-up
 GROWTH = 1.5  # in draws from one check to the next, so that checks are few
 
 SCOUTS = 8
-ENOUGH_TRIPS = 40  # from the prior to the posterior, by all chains: no scouts are needed
+ENOUGH_TRIPS = 20  # from the prior to the posterior, by all chains: no scouts are needed
 OUTSIDE = 0.0005  # of the draws lie on one side of what a scout found
-WORSE = (
-    15.0  # in log likelihood: what is still less likely holds no part of the posterior to speak of
-)
+UNLIKELY = 0.01  # of the draws are less likely than a scout must be; others hold next to nothing
 
 Progress = Callable[[int, int], None]
 Value = TypeVar("Value")
@@ -41,6 +40,7 @@ class Run:
     people : (n_chains, n_draws) array of everybody, without the earliest draws
     log_posterior : (n_chains, n_draws) array, unnormalised, the number of people integrated out
     convergence : None where too little was drawn to tell
+    r_hat_of_likelihood : of the log likelihood, which sees classes that give the same number
     elsewhere : medians of plain chains that settled where the others hardly were, though the table
         is about as likely there; sought where few states crossed from the prior to the posterior
     met : whether the gate of correctness was met
@@ -51,6 +51,7 @@ class Run:
     log_posterior: Floats
     chains: tuple[Chain, ...]
     convergence: Convergence | None
+    r_hat_of_likelihood: float = float("inf")
     elsewhere: tuple[float, ...] = ()
     met: bool
     stopped: bool
@@ -93,7 +94,10 @@ def run_chains(
                 if progress is not None:
                     progress(drawn, most_draws)
                 if drawn >= check:
-                    met = passes(convergence(_kept(people)))
+                    kept = _kept(people)
+                    met = passes(
+                        convergence(kept), r_hat(_densities(chains, people, kept)[:, :, 0])
+                    )
                     check = min(ceil(check * GROWTH), most_draws)
             scouts = _scouts(pool, chains, seeds[0]) if met else []
         except KeyboardInterrupt:
@@ -101,10 +105,11 @@ def run_chains(
     return _run(people, chains, scouts, met=met, stopped=stopped)
 
 
-def passes(told: Convergence) -> bool:
+def passes(told: Convergence, r_hat_of_likelihood: float) -> bool:
     """Is the gate of correctness met?"""
     return (
         told.r_hat < HIGHEST_R_HAT
+        and r_hat_of_likelihood < HIGHEST_OF_LIKELIHOOD
         and min(told.bulk_ess, told.tail_ess) >= FEWEST_EFFECTIVE
         and told.median_error <= LARGEST_ERROR * float(np.median(told.chain_medians))
     )
@@ -133,9 +138,9 @@ def _scouts(
 
 def _elsewhere(scouts: Sequence[Floats], chains: Sequence[Chain]) -> tuple[float, ...]:
     """Medians of those chances to be seen that lie outside what the chains drew, if as likely."""
-    drawn = np.concatenate([chain.drawn for chain in chains])
+    drawn = np.concatenate([chain.drawn[int(LEFT_OUT * len(chain.drawn)) :] for chain in chains])
     low, high = np.quantile(drawn[:, 0], [OUTSIDE, 1 - OUTSIDE])
-    likely = np.quantile(drawn[:, 1], 0.01) - WORSE
+    likely = np.quantile(drawn[:, 1], UNLIKELY)
     seen = [float(np.median(one[:, 0])) for one in scouts if np.median(one[:, 1]) > likely]
     n_documented = chains[0].counts.n_documented
     return tuple(sorted(n_documented * float(np.exp(-s)) for s in seen if not low <= s <= high))
@@ -154,6 +159,13 @@ def _everybody(generator: np.random.Generator, n_documented: float, log_seen: Fl
 def _kept(people: Sequence[Sequence[Floats]]) -> Floats:
     drawn = np.stack([np.concatenate(own) for own in people])
     return drawn[:, int(LEFT_OUT * drawn.shape[1]) :]
+
+
+def _densities(chains: Sequence[Chain], people: Sequence[Sequence[Floats]], kept: Floats) -> Floats:
+    """Log likelihoods and log priors of the kept draws: (n_chains, n_draws, 2)."""
+    # A block that was cut short by Ctrl-C stands in some chains and not in others.
+    end = sum(block.size for block in people[0])
+    return np.stack([chain.drawn[end - kept.shape[1] : end, 1:] for chain in chains])
 
 
 def _run(
@@ -175,12 +187,11 @@ def _run(
             stopped=stopped,
         )
     kept = _kept(people)
-    # A block that was cut short by Ctrl-C stands in some chains and not in others.
-    end = sum(block.size for block in people[0])
-    log_posterior = np.stack([chain.drawn[:end, 1:].sum(axis=1) for chain in chains])
+    densities = _densities(chains, people, kept)
     return Run(
         people=kept,
-        log_posterior=log_posterior[:, end - kept.shape[1] :],
+        log_posterior=densities.sum(axis=2),
+        r_hat_of_likelihood=r_hat(densities[:, :, 0]),
         chains=tuple(chains),
         convergence=convergence(kept),
         elsewhere=_elsewhere(scouts, chains) if scouts else (),
