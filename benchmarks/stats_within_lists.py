@@ -4,7 +4,7 @@ The people of one list are taken, that list is hidden, and from the other lists 
 many they are; the answer is the length of the list. Prints one row a method, over all tables, and
 over those held out from the choice of the recommended rule (see ``HiddenList.held_out``).
 
-    python benchmarks/stats_within_lists.py [--methods NAME,NAME] [--cases]
+    python benchmarks/stats_within_lists.py [--methods NAME,NAME] [--tables FOLDER] [--cases]
     ONRECORD_R_LIB=FOLDER python benchmarks/stats_within_lists.py     # the peers too, in this run
 """
 
@@ -14,6 +14,7 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from stats_cases import HiddenList, hidden_lists, read_pooled, table_files
 from stats_figures import Figure, ours, peers
@@ -44,9 +45,10 @@ HEAD = (
 )
 
 
-def cases() -> list[HiddenList]:
-    """Every hidden list of every table."""
-    return [case for path in table_files() for case in hidden_lists(path.stem, read_pooled(path))]
+def cases(folder: Path | None) -> list[HiddenList]:
+    """Every hidden list of every table, or of those of another folder."""
+    files = table_files() if folder is None else sorted(folder.glob("*.csv"))
+    return [case for path in files for case in hidden_lists(path.stem, read_pooled(path))]
 
 
 def summary(figures: Sequence[Figure], truth: dict[str, int]) -> tuple[str, ...]:
@@ -100,10 +102,11 @@ def main() -> None:
     """Print the tables; with ``--cases`` every case too."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--methods", help="ours, by name; all by default")
+    asked.add_argument("--tables", type=Path, help="another folder of tables")
     asked.add_argument("--cases", action="store_true", help="every figure, one a line")
     options = asked.parse_args()
     names = options.methods.split(",") if options.methods else None
-    found = cases()
+    found = cases(options.tables)
     figures = []
     for case in found:
         print(f"{case.name} …", file=sys.stderr, flush=True)
