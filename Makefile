@@ -9,7 +9,7 @@ PORT ?= 0
 DEMO := demo-case
 ASSETS := src/onrecord/web/static/built/manifest.json
 
-.PHONY: demo test check browser assets lock wheel bench-pages bench-stats clean
+.PHONY: demo test check browser assets lock wheel bench-pages bench-stats coverage bench-link clean
 
 demo: .venv/run.ready $(ASSETS)
 	$(BIN)/onrecord demo $(DEMO) --fresh --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -53,8 +53,17 @@ wheel: $(ASSETS)
 bench-pages: .venv/dev.ready $(ASSETS)
 	$(BIN)/python benchmarks/pages.py
 
+# With ONRECORD_R_LIB, a folder made by benchmarks/stats_peers/install, R's packages run beside ours.
 bench-stats: .venv/dev.ready
-	$(BIN)/python benchmarks/stats_loglinear.py
+	$(BIN)/python benchmarks/stats_report.py
+
+# Simulated populations, every setting and method: hours.
+coverage: .venv/dev.ready
+	$(BIN)/python benchmarks/stats_recovery.py
+
+bench-link: .venv/dev.ready
+	$(BIN)/python benchmarks/names.py
+	$(BIN)/python benchmarks/link_persons.py
 
 clean:
 	rm -rf .venv $(DEMO) dist frontend/node_modules src/onrecord/web/static/built src/onrecord/publish/built

@@ -70,9 +70,9 @@ def _assumed(result: Estimated) -> str:
 
 
 def _grain(result: Estimated) -> int:
-    """What numbers are rounded to: no finer than a hundredth of the interval's width."""
+    """What numbers are rounded to: a power of ten, at most a twentieth of the interval's width."""
     width = (result.upper or result.estimate) - (result.lower or result.n_documented)
-    return int(10 ** max(0, math.floor(math.log10(max(width, 1.0))) - 1))
+    return int(10 ** max(0, math.floor(math.log10(max(width / 20, 1.0)))))
 
 
 def _round(number: float, result: Estimated) -> str:
