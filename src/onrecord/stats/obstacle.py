@@ -4,9 +4,17 @@ import numpy as np
 
 from onrecord.stats.histories import Histories
 
+# About 117 billion: Population Reference Bureau (2022), How Many People Have Ever Lived on Earth?
+EVER_LIVED = 117_000_000_000
+
 
 def obstacle(table: Histories) -> str | None:
     """Why the overlaps of this table tell nothing of those on no list; None when they may."""
+    if table.n_documented > EVER_LIVED:
+        return (
+            f"The table counts {table.n_documented:,} people, more than have ever lived. Check the "
+            "counts: two numbers may have been joined, or a sum entered as a cell."
+        )
     if table.n_on_several == 0:
         return (
             "No person is on two lists: without overlap nothing tells how many no list holds. "
