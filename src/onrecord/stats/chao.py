@@ -57,6 +57,18 @@ def chao_lower_bound(table: Histories, *, level: float = 0.95) -> Result:
     Chao (1987), Biometrics 43(4), 783–791, doi:10.2307/2531532.
     Rivest & Baillargeon (2007), Biometrics 63(4), 999–1006,
     doi:10.1111/j.1541-0420.2007.00779.x; R package Rcapture, ``closedp.t``, "Mth Chao".
+
+    Examples
+    --------
+    >>> from onrecord.stats import chao_lower_bound, from_cells
+    >>> table = from_cells(
+    ...     ["A", "B", "C"],
+    ...     [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)],
+    ...     [60, 48, 44, 14, 11, 12, 4],
+    ... )
+    >>> result = chao_lower_bound(table)
+    >>> round(result.estimate), round(result.lower), round(result.upper)
+    (400, 323, 523)
     """
     if table.n_lists > MOST_LISTS:
         return _none(BY_LIST, table, _too_many(table.n_lists))

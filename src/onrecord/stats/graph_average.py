@@ -75,6 +75,18 @@ def graph_average(table: Histories, *, delta: float | None = None, level: float 
     References
     ----------
     Madigan & York (1997), Biometrika 84(1), 19–31, doi:10.1093/biomet/84.1.19.
+
+    Examples
+    --------
+    >>> from onrecord.stats import graph_average, from_cells
+    >>> table = from_cells(
+    ...     ["A", "B", "C"],
+    ...     [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)],
+    ...     [60, 48, 44, 14, 11, 12, 4],
+    ... )
+    >>> result = graph_average(table)
+    >>> round(result.estimate), round(result.lower), round(result.upper)
+    (385, 315, 492)
     """
     if not 0 < level < 1:
         raise ValueError(f"the level is {level}; it lies between 0 and 1, such as 0.95")

@@ -17,6 +17,13 @@ def in_words(result: Result, *, n_lists: int, of: str = "people") -> str:
     ----------
     n_lists : lists that the table was made from
     of : who is counted, in the plural: "people", "people killed in Marsa in 2021"
+
+    Examples
+    --------
+    >>> from onrecord.stats import chapman, from_cells
+    >>> two = from_cells(["A", "B"], [(1, 0), (0, 1), (1, 1)], [15, 10, 5])
+    >>> in_words(chapman(two), n_lists=2)[:41]
+    '30 people are on at least one of 2 lists.'
     """
     if isinstance(result, NotEstimable):
         return (

@@ -78,6 +78,18 @@ def log_linear(
     ----------
     Fienberg (1972), Biometrika 59(3), 591–603; Bishop, Fienberg & Holland (1975), Discrete
     Multivariate Analysis, chapter 6; Baillargeon & Rivest (2007), J. Stat. Software 19(5).
+
+    Examples
+    --------
+    >>> from onrecord.stats import log_linear, from_cells
+    >>> table = from_cells(
+    ...     ["A", "B", "C"],
+    ...     [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)],
+    ...     [60, 48, 44, 14, 11, 12, 4],
+    ... )
+    >>> result = log_linear(table)
+    >>> round(result.estimate), round(result.lower), round(result.upper)
+    (390, 318, 490)
     """
     if interval == "bootstrap":
         check_replicates(n_bootstrap, level)

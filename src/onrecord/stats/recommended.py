@@ -91,6 +91,18 @@ def recommended(
     References
     ----------
     See ``onrecord.stats.interactions.missing_posterior``.
+
+    Examples
+    --------
+    >>> from onrecord.stats import recommended, from_cells
+    >>> table = from_cells(
+    ...     ["A", "B", "C"],
+    ...     [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)],
+    ...     [60, 48, 44, 14, 11, 12, 4],
+    ... )
+    >>> result = recommended(table, fast=True)
+    >>> round(result.estimate), round(result.lower), round(result.upper)
+    (478, 338, 748)
     """
     reason = obstacle(table) or _too_many(table)
     priors = _priors(strength)

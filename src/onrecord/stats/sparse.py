@@ -137,6 +137,18 @@ def sparse(
     References
     ----------
     Chan, Silverman & Vincent (2021), JASA 116(535), 1297–1306, doi:10.1080/01621459.2019.1708748.
+
+    Examples
+    --------
+    >>> from onrecord.stats import sparse, from_cells
+    >>> table = from_cells(
+    ...     ["A", "B", "C"],
+    ...     [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)],
+    ...     [60, 48, 44, 14, 11, 12, 4],
+    ... )
+    >>> result = sparse(table, n_bootstrap=200)
+    >>> round(result.estimate), round(result.lower), round(result.upper)
+    (390, 320, 466)
     """
     _check_threshold(threshold)
     check_replicates(n_bootstrap, level)

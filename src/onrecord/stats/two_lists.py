@@ -57,6 +57,14 @@ def chapman(table: Histories, *, level: float = 0.95) -> Result:
     ----------
     Chapman (1951), University of California Publications in Statistics 1, 131–160.
     Variance: Seber (1970), Biometrika 57, 13–31; Wittes (1972), Biometrics 28, 592–597.
+
+    Examples
+    --------
+    >>> from onrecord.stats import chapman, from_cells
+    >>> two = from_cells(["A", "B"], [(1, 0), (0, 1), (1, 1)], [15, 10, 5])
+    >>> result = chapman(two)
+    >>> round(result.estimate), round(result.lower), round(result.upper)
+    (55, 39, 100)
     """
     method = "Chapman 1"
     reason = _why_not(table)
