@@ -1,13 +1,14 @@
 """Estimates from a table alone: lines for machines and a table for people."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 
 from onrecord.count.table import estimate_table
 from onrecord.count.table_words import readable_table
-from onrecord.errors import InputError
+from onrecord.errors import InputError, OnRecordError
 from onrecord.stats.methods import METHODS
 
 TABLES = Path(__file__).parents[1] / "golden" / "tables"
@@ -109,3 +110,29 @@ def test_a_fragile_number_has_no_interval_and_says_why():
     assert "should not be quoted" in line["paragraph"]
     assert "withheld: fragile" in readable_table([line])
     assert line["doubts"][0] in readable_table([line])
+
+
+def people(n: int) -> str:
+    """A person a row: in the north both lists reach many, in the south few."""
+    rng = random.Random(5)
+    rows = []
+    for _ in range(n):
+        place = rng.choice(["north", "south"])
+        chance = 0.7 if place == "north" else 0.2
+        on = [rng.random() < chance, rng.random() < chance]
+        if any(on):
+            rows.append(f"{int(on[0])},{int(on[1])},{place}")
+    return "\n".join(["in_A,in_B,place", *rows])
+
+
+def test_covariates_of_people_bring_the_doubly_robust_estimate():
+    [line] = estimate_table(people(4000), covariates=["place"])
+    [plain] = estimate_table(people(4000), methods=["chapman"])
+    assert line["method"] == "doubly-robust"
+    assert line["lower"] < 4000 < line["upper"]
+    assert plain["upper"] < 4000  # who differs from place to place is missed by both lists
+
+
+def test_a_covariate_that_there_is_not_is_refused_by_name():
+    with pytest.raises(OnRecordError, match="height"):
+        estimate_table(people(200), covariates=["height"])

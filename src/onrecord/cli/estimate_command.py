@@ -43,6 +43,13 @@ STOPPED = 130  # as shells have it for Ctrl-C
     help="The value of a stratum that nobody wrote down; it is imputed.",
 )
 @click.option(
+    "--covariate",
+    "covariates",
+    multiple=True,
+    help="A column by which people differ, in a table with a person a row: the doubly robust "
+    "estimate. May be given several times.",
+)
+@click.option(
     "--plot",
     type=click.Path(path_type=Path),
     help="Save the methods side by side as FILE.svg, .png or .json (Vega-Lite), or all plots in a "
@@ -57,6 +64,7 @@ def command(
     level: float,
     seed: int,
     missing: str,
+    covariates: tuple[str, ...],
     plot: Path | None,
     as_json: bool,
 ) -> None:
@@ -71,6 +79,7 @@ def command(
     
       onrecord estimate TABLE --plot methods.svg
       onrecord estimate TABLE --method latent-classes --seed 7 --json
+      onrecord estimate PEOPLE --covariate age --covariate place
       onrecord overlaps CASE --by place | onrecord estimate -
 
     Every line states its method, its interval and what it assumes; where a method has no answer
@@ -84,6 +93,7 @@ def command(
         level=level,
         seed=seed,
         missing=missing,
+        covariates=covariates,
         progress=progress(),
     )
     lines: list[Line] = []

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from onrecord.stats.chao import below_bound
+from onrecord.stats.doubly_robust import doubly_robust
 from onrecord.stats.estimate import Estimated, NotEstimable, Result
 from onrecord.stats.histories import Histories
 from onrecord.stats.in_words import in_words
@@ -12,6 +13,7 @@ from onrecord.stats.log_linear_estimate import NEAR
 from onrecord.stats.methods import METHODS, Asked, Told, estimates, untold
 from onrecord.stats.missing_strata import over_missing_strata
 from onrecord.stats.overlap_table import read_table
+from onrecord.stats.people_table import read_people
 from onrecord.stats.stratified_table import StratifiedTable, read_strata
 
 Line = dict[str, Any]
@@ -23,6 +25,7 @@ MOST_TRIED = 200
 QUICK = ("chao", "log-linear")
 TWO_LISTS_QUICK = ("chapman", "chao")
 MISSING = "missing"
+DOUBLY_ROBUST = "doubly-robust"
 ALL_STRATA = "all, draws added up"
 
 
@@ -33,6 +36,7 @@ def estimate_lines(
     level: float = 0.95,
     seed: int = 1,
     missing: str = MISSING,
+    covariates: Sequence[str] = (),
     progress: Told = untold,
 ) -> Iterator[tuple[Line, Result]]:
     """A JSON-ready line a method with its result: for everybody, then for each stratum.
@@ -56,12 +60,18 @@ def estimate_lines(
     level : of the intervals, between 0 and 1
     seed : of every method that draws
     missing : the value of a stratum that nobody wrote down
+    covariates : columns of a table with a person a row, by which people differ; with them comes
+        the doubly robust estimate, and it alone where no method is named
 
     Raises
     ------
     MalformedTable : what is wrong with the table, and what to do
     InputError : a method or a level that there is not
     """
+    if covariates:
+        yield _doubly_robust(text, covariates, level, seed, progress)
+        if methods is None:
+            return
     table = read_table(text)
     yield from _everybody(table.pooled, methods, level, seed, progress)
     if table.stratum_columns:
@@ -77,9 +87,12 @@ def estimate_table(
     level: float = 0.95,
     seed: int = 1,
     missing: str = MISSING,
+    covariates: Sequence[str] = (),
 ) -> list[Line]:
     """The lines of a table written as CSV (see ``estimate_lines``)."""
-    found = estimate_lines(text, methods=methods, level=level, seed=seed, missing=missing)
+    found = estimate_lines(
+        text, methods=methods, level=level, seed=seed, missing=missing, covariates=covariates
+    )
     return [line for line, _ in found]
 
 
@@ -95,6 +108,18 @@ def _everybody(
         if warning:
             line["notes"].append(warning)
         yield line, result
+
+
+def _doubly_robust(
+    text: str, covariates: Sequence[str], level: float, seed: int, progress: Told
+) -> tuple[Line, Result]:
+    progress(DOUBLY_ROBUST, 0, 1)
+    people = read_people(text, covariates=covariates)
+    result = doubly_robust(
+        people.histories, people.covariates, names=people.lists, level=level, seed=seed
+    )
+    progress(DOUBLY_ROBUST, 1, 1)
+    return line_of(DOUBLY_ROBUST, result, people.lists), result
 
 
 def _strata(
