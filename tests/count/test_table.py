@@ -114,7 +114,7 @@ def test_a_fragile_number_has_no_interval_and_says_why():
 
 def people(n: int) -> str:
     """A person a row: in the north both lists reach many, in the south few."""
-    rng = random.Random(5)
+    rng = random.Random(9)
     rows = []
     for _ in range(n):
         place = rng.choice(["north", "south"])
