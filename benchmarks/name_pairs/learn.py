@@ -23,6 +23,7 @@ from name_pairs.persons import Namer, arabic, latin  # noqa: E402
 from onrecord.names import parse_name  # noqa: E402
 from onrecord.names.learning import learn_names, learn_spelling  # noqa: E402
 from onrecord.names.model import NameModel  # noqa: E402
+from onrecord.names.weigh import FACTS  # noqa: E402
 
 SHIPPED = HERE.parents[2] / "src" / "onrecord" / "names" / "model.json"
 # Letters that are typed one for another in Arabic lists.
@@ -87,7 +88,7 @@ def main() -> None:
         sys.exit("arabic-name-romanizer is not installed: pip install arabic-name-romanizer")
     model = learn(split([*index, *by_hand()])["learned"])
     where.write_text(model.to_json() + "\n", encoding="utf-8")
-    print({fact: round(float(slope), 2) for fact, slope in enumerate(model.slopes)})
+    print({fact: round(float(slope), 2) for fact, slope in zip(FACTS, model.slopes, strict=True)})
     print({which: w.round(3).tolist() for which, w in model.spelling.weights.items()})
 
 

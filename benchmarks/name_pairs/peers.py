@@ -47,12 +47,12 @@ def _sorted(name: str) -> str:
 def _nearest(asked: list[str], listed: list[str], scorer) -> Answers:  # type: ignore[no-untyped-def]
     """Time is that of the comparison alone, not of writing one script in the other."""
     first, score = np.zeros(len(asked), np.int64), np.zeros(len(asked))
-    begun = time.perf_counter()
+    begun = time.process_time()
     for start in range(0, len(asked), _ROWS):
         scores = cdist(asked[start : start + _ROWS], listed, scorer=scorer)
         first[start : start + _ROWS] = scores.argmax(axis=1)
         score[start : start + _ROWS] = scores.max(axis=1)
-    return first, score, len(asked) * len(listed), time.perf_counter() - begun
+    return first, score, len(asked) * len(listed), time.process_time() - begun
 
 
 def nomenklatura_ranks(
@@ -74,10 +74,10 @@ def nomenklatura_ranks(
         alike = cdist([from_asked[k]], from_listed, scorer=ratio)[0]
         ranked = {int(at) for at in np.argpartition(-alike, 30)[:30]}
         candidates = sorted(ranked | ({int(where[k])} if where[k] >= 0 else set()))
-        begun = time.perf_counter()
+        begun = time.process_time()
         query = person(name, -1)
         scores = [matcher.compare(query, person(listed[at], at), config).score for at in candidates]
-        seconds += time.perf_counter() - begun
+        seconds += time.process_time() - begun
         pairs += len(candidates)
         best = int(np.argmax(scores))
         first[k], score[k] = candidates[best], scores[best]

@@ -99,3 +99,20 @@ def test_the_order_of_a_list_changes_no_answer(listed: list[str]) -> None:
     found, _ = compared(ARABIC, listed).top(1)
     plain, _ = compared(ARABIC, LATIN).top(1)
     assert [listed[k] for k in found[:, 0]] == [LATIN[k] for k in plain[:, 0]]
+
+
+@pytest.mark.parametrize(
+    ("written", "right", "wrong"),
+    [
+        ("Иван Петров", "Ivan Petrov", "Igor Petrov"),
+        ("Рамзан Ахмадов", "Ramzan Akhmadov", "Ruslan Akhmadov"),
+        ("יוסף כהן", "Yosef Kohen", "Moshe Kohen"),
+        ("حسین رضایی", "Hossein Rezaei", "Habib Rezaei"),
+        ("گلشن پیروزی", "Golshan Pirouzi", "Galina Pirouzi"),
+        ("ئازاد ڕەشید", "Azad Rashid", "Ahmad Rashid"),
+        ("ڈاکٹر شاہد", "Daktar Shahid", "Daktar Sajid"),
+        ("Ελένη Παππά", "Eleni Pappa", "Maria Pappa"),
+    ],
+)
+def test_other_scripts_and_letters_are_read(written: str, right: str, wrong: str) -> None:
+    assert odds(written, right) > odds(written, wrong) + 1

@@ -12,19 +12,25 @@ from onrecord.names.letters import letters
 from onrecord.names.model import NameModel
 from onrecord.names.spelling import ALPHABETS, LetterModel, SpellingModel, pair_features
 from onrecord.names.table import NameTable, pair_facts
+from onrecord.names.weigh import FACTS
 
 Pairs = Sequence[tuple[str, str, float]]
 Features = NDArray[np.float64]
 _WORDS_TRIED = 300  # words set against all others to learn what chance agreement looks like
+_HARD = 30  # wrong words a word that the slopes are learned from
+_DOUBTED_BELOW = 2.0  # log odds below which two words are not believed to spell one part
 _RIDGE = 1e-3
 # Slopes to find wrong pairs worth learning from, before any are learned.
-_FIRST_SLOPES = np.array([-6, 1.2, 1, 1, -0.3, -0.5, -1.5, -1, 0], dtype=np.float32)
+_FIRST = {"always": -6, "given name": 1, "other parts": 0.8, "parts that differ": 1,
+          "parts left out": -0.3, "other order": -1.5}  # fmt: skip
+_FIRST_SLOPES = np.array([_FIRST.get(fact, 0.0) for fact in FACTS], dtype=np.float32)
 
 
 def learn_spelling(pairs: Iterable[tuple[str, str, float]], *, seed: int = 0) -> SpellingModel:
     """Learn from (word, word, weight) triples, folded or not in either order, of one part each.
 
-    The correspondences of letters are learned on all pairs; the regression that weighs them is
+    Pairs that are two names after all are found and left out (misplaced parts, translations). The
+    correspondences of letters are learned on all others; the regression that weighs them is
     learned with correspondences of one half on the other, so that it sees none that it learned by
     heart. Pairs of words that share a first word are in one half.
     """
@@ -33,15 +39,48 @@ def learn_spelling(pairs: Iterable[tuple[str, str, float]], *, seed: int = 0) ->
     channels: dict[str, Channel] = {}
     weights: dict[str, NDArray[np.float64]] = {}
     for which, triples in sorted(by_alphabets.items()):
-        channels[which] = _channel(which, triples)
-        halves = _halved(triples)
-        examples = [
-            _examples(_channel(which, learned), which, models, tried, seed)
-            for learned, tried in (halves, halves[::-1])
-        ]
-        x, y, w = (np.concatenate(column) for column in zip(*examples, strict=True))
-        weights[which] = _logistic(x, y, w)
+        credible = _credible(triples, which, models, seed)
+        channels[which] = _channel(which, credible)
+        weights[which] = _crossed(credible, which, models, seed)
     return SpellingModel(channels=channels, weights=weights, letters=models)
+
+
+def _credible(
+    triples: Pairs, which: str, models: dict[str, LetterModel], seed: int
+) -> list[tuple[str, str, float]]:
+    """The pairs without those that are two names after all: lists of spellings hold many.
+
+    Each half of the pairs is judged by what the other half taught.
+    """
+    kept: list[tuple[str, str, float]] = []
+    for learned, judged in _both_ways(_halved(triples)):
+        channel = _channel(which, learned)
+        x, y, weight, _ = _examples(channel, which, models, learned, seed)
+        slopes = _logistic(x, y, weight)
+        for one, other, often in judged:
+            _, _, known = pair_features([one], [other], channel, which, models)
+            if len(known) and float((known @ slopes)[0]) >= _DOUBTED_BELOW:
+                kept.append((one, other, often))
+    return sorted(kept)
+
+
+def _crossed(
+    triples: Pairs, which: str, models: dict[str, LetterModel], seed: int
+) -> NDArray[np.float64]:
+    """The regression's weights: slopes by the pairs hard to tell apart, level by all pairs."""
+    examples = [
+        _examples(_channel(which, learned), which, models, tried, seed)
+        for learned, tried in _both_ways(_halved(triples))
+    ]
+    x, y, weight, hard = (np.concatenate(column) for column in zip(*examples, strict=True))
+    slopes = _logistic(x[hard], y[hard], np.ones(int(hard.sum())))
+    slopes[0] = 0.0
+    slopes[0] = _logistic(np.ones((len(x), 1)), y, weight, known=x @ slopes)[0]
+    return slopes
+
+
+def _both_ways(halves: tuple[Pairs, Pairs]) -> tuple[tuple[Pairs, Pairs], tuple[Pairs, Pairs]]:
+    return (halves[0], halves[1]), (halves[1], halves[0])
 
 
 def _sorted_out(pairs: Iterable[tuple[str, str, float]]) -> dict[str, list[tuple[str, str, float]]]:
@@ -89,8 +128,11 @@ def _halved(triples: Pairs) -> tuple[Pairs, Pairs]:
 
 def _examples(
     channel: Channel, which: str, models: dict[str, LetterModel], triples: Pairs, seed: int
-) -> tuple[Features, Features, Features]:
-    """Features, truth and weight of pairs: true ones, and the same words set against all others."""
+) -> tuple[Features, Features, Features, NDArray[np.bool_]]:
+    """Features, truth and weight of pairs, true ones and the same words against all others.
+
+    Last, which pairs are hard: the true ones, and for each word the wrong ones that look likeliest.
+    """
     alike: dict[str, set[str]] = defaultdict(set)
     for one, other, _ in triples:
         alike[one].add(other)
@@ -102,17 +144,35 @@ def _examples(
     same = np.array([others[q] in alike[tried[p]] for p, q in zip(i, j, strict=True)])
     # Odds against one part drawn at large: as many wrong words as there are stand for one draw.
     weight = np.where(same, 1.0 / max(1.0, same.sum()), 1.0 / (len(tried) * len(others)))
-    return x, same.astype(float), weight * len(tried)
+    return x, same.astype(float), weight * len(tried), same | _likeliest_wrong(i, x, same)
 
 
-def _logistic(x: Features, y: Features, weight: Features) -> NDArray[np.float64]:
-    """Weighted logistic regression by Newton's method, with a little ridge."""
+def _likeliest_wrong(
+    i: NDArray[np.int32], x: Features, same: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """For each word the _HARD wrong ones of highest joint chance, less half of what is common."""
+    promise = np.where(same, -np.inf, x[:, 1] - 0.7 * x[:, 2])
+    order = np.lexsort((-promise, i))
+    first = np.searchsorted(i[order], i[order])
+    hard = np.zeros(len(i), dtype=np.bool_)
+    hard[order] = np.arange(len(i)) - first < _HARD
+    return hard & ~same
+
+
+def _logistic(
+    x: Features, y: Features, weight: Features, *, known: Features | None = None
+) -> NDArray[np.float64]:
+    """Weighted logistic regression by Newton's method, with a little ridge.
+
+    ``known``: log odds that stand already and to which those of x are added.
+    """
     scale = x.std(axis=0)
     scale[scale == 0] = 1.0
     z = x / scale
+    offset = np.zeros(len(x)) if known is None else known
     beta = np.zeros(x.shape[1])
     for _ in range(60):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(z @ beta, -35, 35)))
+        chance = 1.0 / (1.0 + np.exp(-np.clip(z @ beta + offset, -35, 35)))
         slope = weight * chance * (1 - chance)
         step = np.linalg.solve(
             (z * slope[:, None]).T @ z + _RIDGE * np.eye(len(beta)),

@@ -27,7 +27,7 @@ _DIFFERS = 0.03  # how often the same part of one person is another name altoget
 _OTHER_HEAD = 3.0  # taken from the log odds where one part is "Abd al-…" and the other is not
 _KEPT_FROM = -2.0  # pairs of parts below these log odds are as good as strangers
 _LISTS = 100  # how many parts a list must hold for its own shares to outweigh the usual one
-_SHARPER = 1.5  # learned odds are blunted by wrong pairs in what they were learned from
+_SHARPER = 1.3  # learned odds are blunted by wrong pairs in what they were learned from
 _USUAL = 0.002
 
 Ints = NDArray[np.int32]

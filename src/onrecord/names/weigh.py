@@ -9,14 +9,26 @@ import numpy as np
 from numba import njit
 
 NO_EVIDENCE = -3.5  # natural log weight of two parts that are not spellings of one
-N_FACTS = 9
-MOST_PARTS = 8  # parts of a name that are compared; chains are hardly ever longer
-# Positions of the facts of a pair of names.
-(ALWAYS, GIVEN, OTHERS, AGAINST, LEFT_OUT, ONE_SIDED_END, TURNED, FEW, BOTH_LONG) = range(N_FACTS)
+# The facts of a pair of names, in natural log weights or as yes (1) and no (0).
 FACTS = (
-    *("always", "given name", "other parts", "parts that differ", "parts left out"),
-    *("family name without counterpart", "other order", "one part alone", "three parts agree"),
+    "always",
+    "given name",
+    "given name below 3",  # how far below: doubt about the given name costs more than trust gains
+    "other parts",
+    "family name",
+    "weakest other part that agrees",
+    "two other parts agree",
+    "no other part agrees",
+    "parts that differ",
+    "a part differs",
+    "parts left out",
+    "family name without counterpart",
+    "other order",
+    "one part alone",
+    "two parts on a side",
 )
+N_FACTS = len(FACTS)
+MOST_PARTS = 8  # parts of a name that are compared; chains are hardly ever longer
 _GAP = -0.75  # for setting parts side by side only: what leaving one out costs (exact in binary)
 _MOST = 14.0  # the most that the other parts together can weigh
 _TURNED_COSTS = 2.0
@@ -28,8 +40,8 @@ def facts_of(w, n, m, room, facts):  # type: ignore[no-untyped-def]
     """Fill ``facts`` from w[:n, :m], the weights of each part of one name against each of other."""
     facts[:] = 0.0
     if n == 0 or m == 0:
-        facts[ALWAYS] = 1.0
-        facts[GIVEN] = NO_EVIDENCE * 3
+        facts[0] = 1.0
+        facts[1] = facts[2] = NO_EVIDENCE * 9  # who is not named matches nobody
         return
     best, turn, given = w[0, 0] + _rest(w, n, m, 0, 0, room), 0, w[0, 0]
     if given < 0.0:
@@ -69,35 +81,46 @@ def _fill(w, n, m, turn, given, room, facts):  # type: ignore[no-untyped-def]
     x, y = n - 1, m - 1
     last, agreed, out_a, out_b = True, 0, 0, 0
     for_it, against = np.float32(0.0), np.float32(0.0)
+    family, weakest = np.float32(0.0), np.float32(_MOST)
+    lone_end = 0.0
     while x > 0 and y > 0:
         weight = w[x - 1 + oa, y - 1 + ob]
         if room[x, y] == room[x - 1, y - 1] + weight:
             if weight > 0.0:
                 for_it += weight
                 agreed += 1
+                weakest = min(weakest, weight)
             else:
                 against += weight
+            if last:
+                family = weight
             x, y = x - 1, y - 1
-            last = False
         elif room[x, y] == room[x - 1, y] + np.float32(_GAP):
             x, out_a = x - 1, out_a + 1
-            if last:
-                facts[ONE_SIDED_END] = 1.0
+            lone_end = 1.0 if last else lone_end
         else:
             y, out_b = y - 1, out_b + 1
-            if last:
-                facts[ONE_SIDED_END] = 1.0
+            lone_end = 1.0 if last else lone_end
+        last = False
     out_a, out_b = out_a + x, out_b + y
     # Parts that both sides leave out face each other after all, and differ.
     differ = min(out_a, out_b)
-    facts[ALWAYS] = 1.0
-    facts[GIVEN] = given
-    facts[OTHERS] = min(for_it, np.float32(_MOST))
-    facts[AGAINST] = against + np.float32(NO_EVIDENCE) * differ
-    facts[LEFT_OUT] = out_a + out_b - 2 * differ
-    facts[TURNED] = 1.0 if turn else 0.0
-    facts[FEW] = 1.0 if min(n, m) == 1 else 0.0
-    facts[BOTH_LONG] = 1.0 if agreed >= 2 and given > 0.0 else 0.0
+    against += np.float32(NO_EVIDENCE) * differ
+    facts[0] = 1.0
+    facts[1] = given
+    facts[2] = min(given - np.float32(3.0), np.float32(0.0))
+    facts[3] = min(for_it, np.float32(_MOST))
+    facts[4] = family
+    facts[5] = weakest if agreed > 0 else 0.0
+    facts[6] = 1.0 if agreed > 1 else 0.0
+    facts[7] = 1.0 if agreed == 0 else 0.0
+    facts[8] = against
+    facts[9] = 1.0 if against < -1.0 else 0.0
+    facts[10] = out_a + out_b - 2 * differ
+    facts[11] = lone_end
+    facts[12] = 1.0 if turn else 0.0
+    facts[13] = 1.0 if min(n, m) == 1 else 0.0
+    facts[14] = 1.0 if min(n, m) == 2 else 0.0
 
 
 @njit(cache=True, nogil=True)
