@@ -36,9 +36,10 @@ UNSEEN = (
     "those on some list."
 )
 ASSUMPTIONS = (CLOSED, LEANING, UNSEEN, EVERYBODY_REACHABLE, MATCHED, REAL)
-# Chosen without the tables that benchmarks/stats_cases.py holds out: on simulated populations and
-# lists of known length, the widest prior whose median interval over all tables (which needs no
-# truth) was at most twice as wide as LCMCR's.
+# One of about ten settings tried on simulated populations and on lists of known length; the one
+# whose median interval over all tables was at most twice as wide as LCMCR's. Half of the tables
+# were held out, though not untouched: a wider setting had been run on all of them before
+# (docs/reference/estimate-quality.md).
 PUBLISHED = Strength(
     pairs_mean=0.08,
     pairs_mean_spread=0.055,
@@ -71,7 +72,7 @@ def recommended(
     The log-linear model with all interactions, none selected and none left out; their common
     mean and their spread are told by the table and drawn towards ``strength``. The interval is
     wider than those of selected models, and holds the truth more often where it is known: see
-    the explanation "How sure is an estimate" for the check on real lists.
+    docs/reference/estimate-quality.md for the check on real lists.
 
     Parameters
     ----------
