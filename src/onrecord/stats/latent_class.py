@@ -21,6 +21,7 @@ from onrecord.stats.estimate import (
 from onrecord.stats.histories import Histories
 from onrecord.stats.latent_class_chains import (
     FEWEST_EFFECTIVE,
+    FEWEST_IN_TAILS,
     HIGHEST_OF_LIKELIHOOD,
     HIGHEST_R_HAT,
     LARGEST_ERROR,
@@ -65,9 +66,9 @@ def latent_class(
     """Posterior of the number of people under a Dirichlet process mixture of independent lists.
 
     Chains are tempered, so that they cross between answers that a plain chain would be caught in,
-    and draw in rounds until they agree: R-hat below 1.01, 400 effective draws or more for the
-    middle and the tails, and a Monte Carlo error of the median below half a percent. Where
-    ``most_draws`` are spent before, the answer is ``NotEstimable`` and says what was seen. The
+    and draw in rounds until they agree: R-hat below 1.01, 1,000 effective draws or more for the
+    middle and 400 for the tails, and a Monte Carlo error of the median below half a percent. Where
+    ``most_draws`` would not do, the answer is ``NotEstimable`` and says what was seen. The
     classes and the number of people are integrated out, so that the cost does not depend on the
     counts. The same arguments give the same draws on one machine, whatever ``threads``.
 
@@ -302,7 +303,7 @@ def _disagreement(run: Run) -> str:
     return (
         f"After {drawn} the median is known to {error:.1%} of itself only, where "
         f"{LARGEST_ERROR:.1%} is asked, or the tails rest on {told.tail_ess:,.0f} effective draws, "
-        f"where {FEWEST_EFFECTIVE:,.0f} are: the chains' medians are {medians}. Allow more "
+        f"where {FEWEST_IN_TAILS:,.0f} are: the chains' medians are {medians}. Allow more "
         "draws, or merge small lists."
     )
 
