@@ -179,7 +179,8 @@ def figures(search: Search, found: Found) -> tuple[float, ...]:
     ]
     words = np.array([min(len(asked.split()), len(texts[at].split()))
                       for asked, at in zip(search.asked, search.where, strict=True)])  # fmt: skip
-    return float(right[there].mean()), float(right[there & (words > 2)].mean()), *recalls
+    long = there & (words > 2)
+    return float(right[there].mean()), right[long].sum() / max(1, long.sum()), *recalls
 
 
 def table(search: Search, methods: Sequence[str]) -> Iterator[str]:
