@@ -43,6 +43,10 @@ $(ASSETS): .venv/run.ready frontend/build.mjs frontend/package-lock.json $(shell
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
+.venv/bench.ready: .venv/dev.ready requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	touch $@
+
 # Write the locks anew: the newest releases that pyproject.toml allows, each with its hashes.
 lock: .venv/run.ready
 	tools/lock-requirements $(BIN)
@@ -61,7 +65,7 @@ bench-stats: .venv/dev.ready
 coverage: .venv/dev.ready
 	$(BIN)/python benchmarks/stats_recovery.py
 
-bench-link: .venv/dev.ready
+bench-link: .venv/bench.ready
 	$(BIN)/python benchmarks/names.py
 	$(BIN)/python benchmarks/link_persons.py
 
