@@ -10,7 +10,7 @@ either way.
 
 Peers: Jaro-Winkler after a plain letter table; token_sort_ratio after `arabic-name-romanizer`,
 whose dictionary holds the very spellings of the test (and of the training) where it was their
-source; `rigour`'s and `nomenklatura`'s comparison, too slow for all pairs, which is therefore only
+source; `nomenklatura`'s comparison, too slow for all pairs, which is therefore only
 asked to rank the right name among the 30 that the romanizer thinks likeliest. Peers that are not
 installed are left out, and said to be. The last row is a ceiling: our weights, told of each part
 which one it is. What it misses no comparison of names can find: two parts that several persons
