@@ -154,6 +154,9 @@ def pages(database: sqlite3.Connection) -> dict[str, list[str]]:
         "pairs that wait": ["/pairs/"],
         "figures": ["/figures/"],
         "figure": some("SELECT id FROM figure LIMIT 500", "/figures/{}/"),
+        "methods of a figure": some(
+            "SELECT id FROM figure WHERE kind='estimated' LIMIT 500", "/figures/{}/methods/"
+        ),
         "ledger": ["/ledger/"],
         "set aside": ["/set-aside/"],
         "api: claims": ["/api/claims"],
