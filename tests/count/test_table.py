@@ -136,3 +136,11 @@ def test_covariates_of_people_bring_the_doubly_robust_estimate():
 def test_a_covariate_that_there_is_not_is_refused_by_name():
     with pytest.raises(OnRecordError, match="height"):
         estimate_table(people(200), covariates=["height"])
+
+
+def test_the_estimate_is_told_without_each_list_in_turn():
+    [line] = estimate_table(THREE, methods=["recommended"])
+    left = [row for row in line["sensitivity"] if row["what"] == "list left out"]
+    assert [row["setting"] for row in left] == ["A", "B", "C"]
+    [two] = estimate_table(TWO, methods=["recommended"])
+    assert not [row for row in two["sensitivity"] if row["what"] == "list left out"]

@@ -11,11 +11,9 @@ from onrecord.count.table_plots import table_plots
 from onrecord.count.table_words import readable_table
 from onrecord.stats.estimate import Result
 from onrecord.stats.histories import Histories
-from onrecord.stats.leave_one_out import leave_one_list_out
-from onrecord.stats.methods import METHODS, Asked
+from onrecord.stats.methods import METHODS
 from onrecord.stats.overlap_table import read_table
 
-LEFT_OUT = ("log-linear", "chao", "chapman")  # quick: asked again without each list, for a plot
 STOPPED = 130  # as shells have it for Ctrl-C
 
 
@@ -111,25 +109,20 @@ def command(
     if not as_json and lines:
         click.echo(readable_table(lines))
     if plot is not None:
-        _save(plot, read_table(text).pooled, results, level, seed)
+        _save(plot, read_table(text).pooled, results)
     if stopped:
         warn("stopped; what stands above was made before")
         context.exit(STOPPED)
 
 
-def _save(
-    place: Path, table: Histories, results: dict[str, Result], level: float, seed: int
-) -> None:
+def _save(place: Path, table: Histories, results: dict[str, Result]) -> None:
     """One plot as the file's ending says, or all of them in a folder."""
+    plots = table_plots(table, results)
     if place.suffix:
-        plots = table_plots(table, results, (), "")
         plots.get("methods", plots["overlaps"]).save(place)
         warn(f"saved {place}")
         return
-    by = next((name for name in LEFT_OUT if name in results), "")
-    asked = Asked(level=level, seed=seed, known={})
-    left_out = leave_one_list_out(table, lambda one: METHODS[by](one, asked)) if by else ()
     place.mkdir(parents=True, exist_ok=True)
-    for name, plot in table_plots(table, results, left_out, by).items():
+    for name, plot in plots.items():
         plot.save(place / f"{name.replace(',', '').replace(' ', '-')}.svg")
     warn(f"saved the plots in {place}")

@@ -11,11 +11,17 @@ from onrecord.plots.plot import Plot
 from onrecord.stats.dependence import dependence_bounds
 from onrecord.stats.estimate import Result, Variation
 from onrecord.stats.histories import Histories
-from onrecord.stats.leave_one_out import leave_one_list_out
-from onrecord.stats.methods import METHODS, Asked, Told, estimates, untold
+from onrecord.stats.leave_one_out import WHAT as LEFT_OUT
+from onrecord.stats.methods import Told, estimates, untold
 
 LEVEL, SEED = 0.95, 1
-LEFT_OUT_BY = "log-linear"  # quick, and the same method with each list left out
+LEFT_OUT_BY = "recommended"
+PICTURES = {  # names on the page, and those of ``table_plots``
+    "overlaps": "overlaps",
+    "methods": "methods",
+    "posterior": "recommended distribution",
+    "left_out": "recommended without each list",
+}
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -41,9 +47,9 @@ class Picture(Struct, frozen=True, kw_only=True):
 class TableReport(Struct, frozen=True, kw_only=True):
     """What the methods say of one table.
 
-    ``lines`` are those of ``onrecord estimate --json``; ``left_out`` the log-linear estimate
+    ``lines`` are those of ``onrecord estimate --json``; ``left_out`` the recommended estimate
     without each list; ``dependence`` what it would be if lists led to each other or avoided each
-    other more than they show.
+    other.
     """
 
     table: str
@@ -65,8 +71,7 @@ def table_report(
     results: dict[str, Result] = {}
     for name, result in estimates(table, level=level, seed=seed, progress=progress):
         results[name] = result
-    asked = Asked(level=level, seed=seed, known={})
-    left_out = leave_one_list_out(table, lambda one: METHODS[LEFT_OUT_BY](one, asked))
+    left_out = [row for row in results[LEFT_OUT_BY].sensitivity if row.what == LEFT_OUT]
     dependence = dependence_bounds(table, level=level)
     return TableReport(
         table=table.digest,
@@ -75,7 +80,7 @@ def table_report(
         lines=tuple(_line(name, result, table) for name, result in results.items()),
         left_out=tuple(map(_row, left_out)),
         dependence=tuple(map(_row, dependence)),
-        pictures=_pictures(table, results, left_out),
+        pictures=_pictures(table, results),
     )
 
 
@@ -87,12 +92,10 @@ def _row(one: Variation) -> Row:
     return Row(**{name: getattr(one, name) for name in Row.__struct_fields__})
 
 
-def _pictures(
-    table: Histories, results: dict[str, Result], left_out: tuple[Variation, ...]
-) -> tuple[Picture, ...]:
-    plots = table_plots(table, results, left_out, LEFT_OUT_BY)
+def _pictures(table: Histories, results: dict[str, Result]) -> tuple[Picture, ...]:
+    plots = table_plots(table, results)
     try:
-        return tuple(_picture(name, plot) for name, plot in plots.items())
+        return tuple(_picture(name, plots[of]) for name, of in PICTURES.items() if of in plots)
     except ExtraMissing:
         return ()
 

@@ -33,6 +33,7 @@ from onrecord.stats.selected_anew import bootstrap_of_selection
 
 IntervalKind = Literal["profile likelihood", "log-normal", "bootstrap"]
 SELECTED = "log-linear, model selected by {} 1"
+SELECTED_ANEW = "log-linear, model selected anew by {} 1"
 AVERAGED = "log-linear, models averaged by {} 1"
 STRUCTURE = "Dependence between lists is as the model {} has it, and all lists together interact no further."  # noqa: E501
 SOME_STRUCTURE = "Dependence between lists is as one of the hierarchical models has it, whichever the criterion selects on resampled tables, and all lists together interact no further."  # noqa: E501
@@ -100,7 +101,9 @@ def log_linear(
     if not found.fits:
         return _none(method, table, _nothing_fits(found), found)
     if interval == "bootstrap":
-        return _resampled(method, table, found, level, n_bootstrap, seed)
+        return _resampled(
+            SELECTED_ANEW.format(criterion.upper()), table, found, level, n_bootstrap, seed
+        )
     best = found.fits[0]
     lower, upper = _interval(table, best, level, interval)
     return Estimated(

@@ -96,8 +96,7 @@ def _strata(overlaps: Overlaps, by: str) -> list[ShownStratum]:
 
 def _pictures(report: TableReport) -> dict[str, ShownPicture]:
     return {
-        one.name.replace(" ", "_"): ShownPicture(one.name, _address(one.svg), one.words)
-        for one in report.pictures
+        one.name: ShownPicture(one.name, _address(one.svg), one.words) for one in report.pictures
     }
 
 
