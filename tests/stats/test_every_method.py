@@ -122,3 +122,23 @@ def test_results_are_plain_json_but_for_their_draws():
 def test_every_method_is_asked_of_some_number_of_lists_or_by_name():
     asked = {name for n_lists in range(2, 26) for name in methods_for(n_lists)}
     assert set(METHODS) - asked == {name for name in METHODS if name.startswith("closed-")}
+
+
+def test_ctrl_c_in_a_sampler_gives_what_was_drawn_and_asks_nothing_more():
+    def stop(method: str, drawn: int, most: int) -> None:
+        if drawn > 0:
+            raise KeyboardInterrupt
+
+    four = [cell for cell in product((0, 1), repeat=4) if any(cell)]
+    counts = [40, 30, 9, 25, 8, 7, 3, 22, 6, 5, 2, 4, 2, 1, 1]
+    found = estimates(
+        from_cells(["A", "B", "C", "D"], four, counts),
+        ["latent-classes", "recommended"],
+        progress=stop,
+    )
+    name, result = next(found)
+    assert name == "latent-classes"
+    assert result.draws is not None
+    assert result.status != "ok"
+    with pytest.raises(KeyboardInterrupt):
+        next(found)

@@ -9,6 +9,7 @@ from onrecord.cli.printing import json_option, print_json, progress, warn
 from onrecord.count.table import MISSING, Line, estimate_lines
 from onrecord.count.table_plots import table_plots
 from onrecord.count.table_words import readable_table
+from onrecord.plots.plot import savable
 from onrecord.stats.estimate import Result
 from onrecord.stats.histories import Histories
 from onrecord.stats.methods import METHODS
@@ -84,6 +85,8 @@ def command(
     for the table, it says why. An interval is withheld where the number is fragile. Ctrl-C prints
     what was made so far.
     """
+    if plot is not None and plot.suffix:
+        savable(plot)  # an ending that cannot be saved is told before minutes of work
     text = table.read()
     found = estimate_lines(
         text,

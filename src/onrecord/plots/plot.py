@@ -15,7 +15,7 @@ except ImportError:  # the extra "plots" is not installed; a specification needs
     vl_convert = None  # type: ignore[assignment]
 
 VERSION = "5.20"  # of Vega-Lite; vl-convert bundles it and reads nothing from the network
-SUFFIXES = ".json, .svg, .png"
+SUFFIXES = (".json", ".svg", ".png")
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,7 @@ class Plot:
         InputError : another ending
         ExtraMissing : the extra ``plots`` is not installed, and the plot is to be a picture
         """
-        place = Path(path)
+        place = savable(path)
         match place.suffix.lower():
             case ".json":
                 written = json.dumps(self.spec, ensure_ascii=False, indent=1) + "\n"
@@ -69,8 +69,6 @@ class Plot:
                 place.write_text(self.svg(), encoding="utf-8")
             case ".png":
                 place.write_bytes(self.png())
-            case other:
-                raise InputError(f"{place.name}: a plot is saved as {SUFFIXES}, not as {other!r}")
         return place
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
@@ -79,6 +77,17 @@ class Plot:
 
     def _words(self) -> str:
         return str(self.spec.get("description", ""))
+
+
+def savable(path: str | Path) -> Path:
+    """The path, where its ending is one of a plot; InputError where not."""
+    place = Path(path)
+    if place.suffix.lower() not in SUFFIXES:
+        endings = ", ".join(SUFFIXES)
+        raise InputError(
+            f"{place.name}: a plot is saved as {endings}, not as {place.suffix.lower()!r}"
+        )
+    return place
 
 
 def _renderer() -> Any:

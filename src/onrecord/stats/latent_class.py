@@ -38,6 +38,7 @@ WITHIN_CLASSES = (
     "likely to be on another; classes differ in their chances, and how many there are is drawn."
 )
 ASSUMPTIONS = (CLOSED, WITHIN_CLASSES, EVERYBODY_REACHABLE, MATCHED, REAL)
+STOPPED = "stopped_by_hand"  # in the diagnostics
 MOST_CLASSES = 100
 MOST_PEOPLE = 10**12  # beyond, the log likelihood's rounding is no longer small beside 1
 CUT = 20  # times the documented, above which LCMCR draws nothing
@@ -115,10 +116,15 @@ def latent_class(
     )
     if run.convergence is None:
         return _none(
-            table, "Stopped by hand before anything was drawn; run it again.", seed, priors
+            table,
+            "Stopped by hand before anything was drawn; run it again.",
+            seed,
+            priors,
+            {STOPPED: True},
         )
     if not run.met and not run.stopped:
-        return _none(table, _disagreement(run), seed, priors, run)
+        told = _diagnostics(run, table, level)
+        return _none(table, _disagreement(run), seed, priors, told, run)
     return _estimated(table, run, level, seed, priors)
 
 
@@ -312,6 +318,7 @@ def _diagnostics(run: Run, table: Histories, level: float) -> dict[str, Diagnost
     told = run.convergence
     assert told is not None
     return {
+        STOPPED: run.stopped,
         "r_hat": _rounded(told.r_hat),
         "log_likelihood_r_hat": _rounded(run.r_hat_of_likelihood),
         "bulk_ess": round(told.bulk_ess),
@@ -349,6 +356,7 @@ def _none(
     reason: str,
     seed: int,
     priors: dict[str, Diagnostic],
+    diagnostics: dict[str, Diagnostic] | None = None,
     run: Run | None = None,
 ) -> NotEstimable:
     return NotEstimable(
@@ -360,7 +368,7 @@ def _none(
         assumptions=ASSUMPTIONS,
         seed=seed,
         priors=priors,
-        diagnostics=_diagnostics(run, table, 0.95) if run is not None else {},
+        diagnostics=diagnostics or {},
         draws=Draws(people=run.people, of="posterior", log_posterior=run.log_posterior)
         if run is not None
         else None,

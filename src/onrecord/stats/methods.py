@@ -11,7 +11,7 @@ from onrecord.stats.closed_population import MODELS, ClosedModel, closed_populat
 from onrecord.stats.estimate import NotEstimable, Result
 from onrecord.stats.graph_average import graph_average
 from onrecord.stats.histories import Histories
-from onrecord.stats.latent_class import latent_class
+from onrecord.stats.latent_class import STOPPED, latent_class
 from onrecord.stats.leave_one_out import leave_one_list_out
 from onrecord.stats.log_linear_estimate import log_linear, log_linear_average
 from onrecord.stats.loglinear import MOST_LISTS, Search, search_models
@@ -155,6 +155,7 @@ def estimates(
     Raises
     ------
     InputError : a method or a level that there is not
+    KeyboardInterrupt : stopped by hand, after what a sampler had drawn was given
     """
     if not 0 < level < 1:
         raise InputError(f"the level of an interval lies between 0 and 1, not at {level}")
@@ -164,6 +165,8 @@ def estimates(
         asked = Asked(level=level, seed=seed, progress=progress, known=known)
         known[name] = _with_lists_left_out(name, table, METHODS[name](table, asked), asked)
         yield name, known[name]
+        if known[name].diagnostics.get(STOPPED):  # what was drawn is told; nothing more is asked
+            raise KeyboardInterrupt
 
 
 def _with_lists_left_out(name: str, table: Histories, result: Result, asked: Asked) -> Result:
