@@ -68,7 +68,11 @@ def test_chaos_bounds_are_called_bounds():
 
 
 def test_two_lists_carry_no_heterogeneity():
-    assert list(by_name(expected(900, (0.3, 0.2)))) == ["M0", "Mt"]
+    for name, result in by_name(expected(900, (0.3, 0.2))).items():
+        assert isinstance(result, Estimated) == (name in ("M0", "Mt")), name
+        if name not in ("M0", "Mt"):
+            assert "nothing tells how people differ" in result.reason
+            assert (result.kind == "lower bound") == ("Chao" in name)
 
 
 def test_a_model_without_an_estimate_says_so():

@@ -38,6 +38,7 @@ from onrecord.stats.poisson import PoissonFits, fit_poisson
 MOST_LISTS = 12
 # A fit that chance would give less often than once in a thousand is none.
 MISFIT = 1e-3
+TWO_LISTS = "With two lists nothing tells how people differ; three or more are needed."
 FORMS = ("Poisson2", "Darroch", "Gamma3.5")
 EQUAL_REACH = "Equal reach: every list had the same chance to record a person."
 FORM = {
@@ -105,7 +106,8 @@ def closed_population(table: Histories, *, level: float = 0.95) -> tuple[Result,
     """Everybody by each model of Rcapture's closed-population family, in its order.
 
     M0 (one chance for all), Mt (one a list), Mh and Mth (people differ as well), the last two by
-    Chao's lower bound and by three forms of heterogeneity. Two lists carry M0 and Mt alone.
+    Chao's lower bound and by three forms of heterogeneity. With two lists
+    M0 and Mt alone have an estimate, and the others say why they have none.
 
     Parameters
     ----------
@@ -130,13 +132,17 @@ def closed_population(table: Histories, *, level: float = 0.95) -> tuple[Result,
     Rcapture, ``closedp.t``. Otis, Burnham, White & Anderson (1978), Wildlife Monographs 62.
     Link (2003), Biometrics 59(4), 1123–1130, doi:10.1111/j.0006-341X.2003.00129.x.
     """
-    models = MODELS if table.n_lists > 2 else MODELS[:2]
     reason = _too_many(table.n_lists) if table.n_lists > MOST_LISTS else obstacle(table)
     if reason is not None:
-        return tuple(_none(model, table, reason) for model in models)
+        return tuple(_none(model, table, reason) for model in MODELS)
     cells, counts = full_table(table)
-    fits = {model: _fit(model, table.n_lists, cells, counts) for model in models}
-    return tuple(_result(model, fits, table, level) for model in models)
+    fits = {
+        model: _fit(model, table.n_lists, cells, counts)
+        if table.n_lists > 2 or model.heterogeneity is None
+        else TWO_LISTS
+        for model in MODELS
+    }
+    return tuple(_result(model, fits, table, level) for model in MODELS)
 
 
 def _fit(model: ClosedModel, n_lists: int, cells: Ints, counts: Floats) -> _Fit | str:

@@ -8,7 +8,7 @@ from onrecord.errors import InputError
 from onrecord.stats.chao import MOST_LISTS as MOST_LISTS_OF_CHAO
 from onrecord.stats.chao import chao_by_frequency, chao_lower_bound
 from onrecord.stats.closed_population import MODELS, ClosedModel, closed_population
-from onrecord.stats.estimate import NotEstimable, Result
+from onrecord.stats.estimate import Result
 from onrecord.stats.graph_average import graph_average
 from onrecord.stats.histories import Histories
 from onrecord.stats.latent_class import STOPPED, latent_class
@@ -48,18 +48,8 @@ def _closed_family(table: Histories, level: float) -> tuple[Result, ...]:
 
 def _closed(model: ClosedModel) -> Method:
     def method(table: Histories, asked: Asked) -> Result:
-        for result in _closed_family(table, asked.level):
-            if result.method == model.method:
-                return result
-        return NotEstimable(
-            method=model.method,
-            kind="estimated",
-            reason=f"{model.name} needs three lists or more, the table has {table.n_lists}; with "
-            "two lists nothing tells how people differ.",
-            n_documented=table.n_documented,
-            table=table.digest,
-            assumptions=model.assumptions,
-        )
+        family = _closed_family(table, asked.level)
+        return next(result for result in family if result.method == model.method)
 
     return method
 
