@@ -4,6 +4,7 @@ Level 0 is always "not compared": a side says nothing, and nothing is learned fr
 """
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from onrecord.link.engine.alike import Words, alike
@@ -52,6 +53,18 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
 NAMES = ("given name", "father's name", "family name")
 
 
+class Closeness(Struct, frozen=True):
+    """How close the names of each pair are, as `alike.alike` has it; NaN where a side has none.
+
+    ``turned``: own and family name agree only when one of the two is turned round, and then it was.
+    """
+
+    given: NDArray[np.float32]
+    father: NDArray[np.float32]
+    family: NDArray[np.float32]
+    turned: NDArray[np.bool_]
+
+
 class Comparer:
     """Compares pairs of a table's records; what it weighed once it remembers."""
 
@@ -81,6 +94,14 @@ class Comparer:
         one_script = arabic[table.given[left]] == arabic[table.given[right]]
         columns["scripts"][:] = np.where(one_script, 1, 2)
         return made
+
+    def closeness(self, left: Ints, right: Ints) -> Closeness:
+        """How close the names of each pair are, before that is cut into levels."""
+        return self._names.closeness(left, right)
+
+    def places_alike(self, left: Ints, right: Ints) -> NDArray[np.float32]:
+        """How close the words for the places are; NaN where a side has none."""
+        return alike(self._places, self._table.place[left], self._table.place[right])
 
 
 def rarity_shares(table: Table) -> dict[str, NDArray[np.float64]]:
@@ -114,22 +135,29 @@ class _Names:
         )
         self._rarity = {role: _rarity(table.names, unit) for role, unit in _bearing(table).items()}
 
-    def fill(self, columns: dict[str, Levels], left: Ints, right: Ints) -> None:
-        """Write the levels of the three names, and whether they stand in another order."""
+    def closeness(self, left: Ints, right: Ints) -> Closeness:
+        """How close the three names are, read and ordered as they agree best."""
         t, words = self._table, self._words
         given = alike(words, t.given[left], t.given[right])
         family = alike(words, t.family[left], t.family[right])
         father = alike(words, t.father[left], t.father[right])
         family = self._with_elder(family, left, right)
-        as_father, family = self._short(father, family, left, right)
+        father, family = self._short(father, family, left, right)
         turned = self._turned(given, left, right)
         at = np.flatnonzero(turned)
         given[at] = alike(words, t.given[left[at]], t.family[right[at]])
         family[at] = alike(words, t.family[left[at]], t.given[right[at]])
-        columns["order"][:] = np.where(turned, 2, 1)
-        columns["given name"][:] = self._level("given name", given, t.given, left, right)
-        columns["father's name"][:] = self._level("father's name", as_father, t.father, left, right)
-        columns["family name"][:] = self._level("family name", family, t.family, left, right)
+        return Closeness(given, father, family, turned)
+
+    def fill(self, columns: dict[str, Levels], left: Ints, right: Ints) -> None:
+        """Write the levels of the three names, and whether they stand in another order."""
+        t, found = self._table, self.closeness(left, right)
+        columns["order"][:] = np.where(found.turned, 2, 1)
+        columns["given name"][:] = self._level("given name", found.given, t.given, left, right)
+        columns["father's name"][:] = self._level(
+            "father's name", found.father, t.father, left, right
+        )
+        columns["family name"][:] = self._level("family name", found.family, t.family, left, right)
         self._grandfathers(columns["father's name"], left, right)
 
     def _with_elder(
