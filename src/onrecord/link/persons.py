@@ -1,7 +1,7 @@
 """Persons: records that speak of the same human being, linked and undoable."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import log2
 
 import numpy as np
@@ -10,13 +10,15 @@ from msgspec import Struct
 from onrecord.link.decided import Decided, against_others, decided_pairs
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
+from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import decoded
 from onrecord.link.engine.table import Table, table_of
+from onrecord.link.engine.waterfall import falls
 from onrecord.link.reasons import reasons_for
 from onrecord.model.canonical import identify
 from onrecord.model.judgement import Judgement
 from onrecord.model.outcome import SetAside
-from onrecord.model.party import Pair, Person, Record
+from onrecord.model.party import Pair, Person, Record, Step
 
 _EVEN = 0.5
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
@@ -55,10 +57,10 @@ def link_persons(
     lists err, and how relatives killed together look alike, from all pairs without labels.
     """
     ordered = sorted(records, key=lambda record: record.id)
-    whole = table_of(ordered)
+    whole = _table(ordered)
     nobody = [_names_nobody(ordered[at], why) for at, why in whole.nameless.items()]
     named = [record for at, record in enumerate(ordered) if at not in whole.nameless]
-    table = table_of(named) if nobody else whole
+    table = _table(named) if nobody else whole
     position = {record.id: at for at, record in enumerate(named)}
     decided = {
         pair: verdict
@@ -74,6 +76,15 @@ def link_persons(
     pairs = _pairs(linked)
     aside = (*nobody, *_crowded(linked), *_conflicts(linked), *_not_learned(linked))
     return pairs, _persons(linked, pairs), aside
+
+
+def _table(records: Sequence[Record]) -> Table:
+    return table_of(
+        records,
+        born=[record.born for record in records],
+        identity=[record.identity for record in records],
+        address=[record.address for record in records],
+    )
 
 
 def _judged(decided: Decided, position: dict[str, int]) -> Judged:
@@ -154,16 +165,20 @@ def _pairs(linked: _Linked) -> tuple[Pair, ...]:
         (linked.records[compared.left[at]].id, linked.records[compared.right[at]].id): at
         for at in np.flatnonzero(kept).tolist()
     }
-    made = []
-    for pair in sorted({*rows, *linked.decided}):
-        if pair in rows:
-            at = rows[pair]
-            shown = int(compared.pattern[at]), float(found.same[at]), float(found.co_victim[at])
-        else:
-            left, right = (linked.position[record] for record in pair)
-            shown = compare_in(linked.table, left, right, found.trained)
-        made.append(_pair(linked, pair, *shown))
-    return tuple(made)
+    shown = {
+        pair: _shown(linked, pair, rows.get(pair)) for pair in sorted({*rows, *linked.decided})
+    }
+    steps = _steps({pattern for pattern, _, _ in shown.values()}, found.trained.mixture)
+    return tuple(_pair(linked, pair, *what, steps[what[0]]) for pair, what in shown.items())
+
+
+def _shown(linked: _Linked, pair: tuple[str, str], at: int | None) -> tuple[int, float, float]:
+    """The pattern of a pair and its two chances; ``at`` is its place among those compared."""
+    found = linked.linkage
+    if at is None:
+        left, right = (linked.position[record] for record in pair)
+        return compare_in(linked.table, left, right, found.trained)
+    return int(found.compared.pattern[at]), float(found.same[at]), float(found.co_victim[at])
 
 
 def _match_weight(same: float) -> float:
@@ -173,7 +188,12 @@ def _match_weight(same: float) -> float:
 
 
 def _pair(
-    linked: _Linked, pair: tuple[str, str], pattern: int, same: float, relatives: float
+    linked: _Linked,
+    pair: tuple[str, str],
+    pattern: int,
+    same: float,
+    relatives: float,
+    steps: tuple[Step, ...],
 ) -> Pair:
     at_left, at_right = (linked.position[record] for record in pair)
     (levels,) = decoded(np.array([pattern])).tolist()
@@ -193,15 +213,49 @@ def _pair(
         said = (f"judged {verdict} by {judgement.by}{because}", *said)
     elif verdict == "same" and not linked.together(*pair):
         verdict, said = "unsure", (*said, _HELD_APART)
+    judged = pair in linked.decided
     return Pair(
         id=identify("pair", *pair),
         left=pair[0],
         right=pair[1],
         match_weight=_match_weight(same),
+        chance=round(same, 6),
+        co_victim=round(relatives, 6),
+        worth=0.0 if judged else round(_worth(same, linked.together(*pair)), 6),
         verdict=verdict,  # type: ignore[arg-type]
-        decided_by="judgement" if pair in linked.decided else "rule",
+        decided_by="judgement" if judged else "rule",
         reasons=said,
+        steps=steps,
     )
+
+
+def _worth(same: float, together: bool) -> float:
+    """How far a judgement is expected to move the number of persons, times the doubt."""
+    return (1 - same if together else same) * 4 * same * (1 - same)
+
+
+def _steps(patterns: Collection[int], mixture: Mixture) -> dict[int, tuple[Step, ...]]:
+    """The steps of each pattern that occurs."""
+    codes = np.array(sorted(patterns), np.int64)
+    levels = decoded(codes)
+    starts, added = falls(levels, mixture)
+    return {
+        code: (
+            Step(comparison="before comparing", level="", weight=round(start, 3)),
+            *_compared(shown, weights),
+        )
+        for code, shown, start, weights in zip(
+            codes.tolist(), levels.tolist(), starts.tolist(), added.tolist(), strict=True
+        )
+    }
+
+
+def _compared(levels: Sequence[int], weights: Sequence[float]) -> Iterator[Step]:
+    for (comparison, names), level, weight in zip(
+        COMPARISONS.items(), levels, weights, strict=True
+    ):
+        if level:
+            yield Step(comparison=comparison, level=names[level - 1], weight=round(weight, 3))
 
 
 def _verdict(linked: _Linked, same: float) -> str:

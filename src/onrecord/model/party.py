@@ -57,6 +57,9 @@ class Record(Struct, frozen=True, kw_only=True):
     latest: str | None = None
     harm: str | None = None  # a term of vocab/acts.toml; None: not said
     status: str | None = None  # civilian, combatant, …, as written
+    born: str | None = None  # date of birth, as written
+    identity: str | None = None  # a number that is the person's own, as written
+    address: str | None = None
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -70,13 +73,29 @@ class Person(Struct, frozen=True, kw_only=True):
     doubtful: bool = False  # some link in it waits for a decision
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """What one comparison of a pair adds to its weight, after those before it."""
+
+    comparison: str  # "given name", …; "before comparing" for where a pair starts
+    level: str  # what was found: "same (one in 300)", "near", …
+    weight: float  # log2 of odds
+
+
 class Pair(Struct, frozen=True, kw_only=True):
-    """Two records that may be one person: the comparison, and what decided it."""
+    """Two records that may be one person: the comparison, and what decided it.
+
+    ``chance`` is what the comparison gives, whatever was judged. ``worth`` of a judgement: by how
+    many persons it is expected to change their number, times the doubt; 0 where there is one.
+    """
 
     id: str
     left: str
     right: str
     match_weight: float  # log2 of the odds; positive speaks for the same person
+    chance: float  # that the two are one person
+    co_victim: float  # the chance that they are two relatives, killed together
+    worth: float
     verdict: Literal["same", "different", "unsure"]
     decided_by: Literal["rule", "judgement"]
     reasons: tuple[str, ...]
+    steps: tuple[Step, ...] = ()  # they add up to the match weight

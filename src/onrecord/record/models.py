@@ -396,6 +396,8 @@ class PairRow(models.Model):
     left = models.ForeignKey(RecordRow, on_delete=models.CASCADE, related_name="as_left")
     right = models.ForeignKey(RecordRow, on_delete=models.CASCADE, related_name="as_right")
     match_weight = models.FloatField()
+    chance = models.FloatField()
+    worth = models.FloatField()
     verdict = models.CharField(max_length=10)
     decided_by = models.CharField(max_length=10)
     waits = models.BooleanField()
@@ -406,6 +408,7 @@ class PairRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["waits", "match_weight", "id"]),
             models.Index(fields=["verdict", "match_weight", "id"]),
+            models.Index(fields=["worth", "id"]),
         ]
 
     @property

@@ -130,6 +130,8 @@ def _write_persons(linked: Linked) -> None:
                 left_id=p.left,
                 right_id=p.right,
                 match_weight=p.match_weight,
+                chance=p.chance,
+                worth=p.worth,
                 verdict=p.verdict,
                 decided_by=p.decided_by,
                 waits=p.verdict == "unsure" and p.decided_by == "rule",
