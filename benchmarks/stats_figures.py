@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import time
@@ -48,16 +49,20 @@ def ours(
     case: str, table: Histories, methods: Iterable[str] | None = None, *, seed: int = 1
 ) -> Iterator[Figure]:
     """Our methods on a table, the recommended one last."""
-    known = {}
     for name in methods_for(table.n_lists) if methods is None else methods:
-        if name == RECOMMENDED or name not in METHODS:
-            continue
-        began = time.process_time()
-        known[name] = METHODS[name](table, Asked(seed=seed, known=known))
-        yield _figure(case, name, known[name], time.process_time() - began)
+        if name != RECOMMENDED and name in METHODS:
+            yield one_of_ours(case, table, name, seed=seed)
+    yield one_of_ours(case, table, RECOMMENDED, seed=seed)
+
+
+def one_of_ours(case: str, table: Histories, name: str, *, seed: int = 1) -> Figure:
+    """One of our methods on a table; the recommended one without its sensitivity analysis."""
     began = time.process_time()
-    result = recommended(table, seed=seed, known=known, fast=True)
-    yield _figure(case, RECOMMENDED, result, time.process_time() - began)
+    if name == RECOMMENDED:
+        result = recommended(table, seed=seed, fast=True)
+    else:
+        result = METHODS[name](table, Asked(seed=seed, known={}))
+    return _figure(case, name, result, time.process_time() - began)
 
 
 def _figure(case: str, name: str, result: object, seconds: float) -> Figure:
@@ -100,7 +105,7 @@ def peers(study: str, tables: Mapping[str, Histories], names: Iterable[str]) -> 
     library = os.environ.get(LIBRARY)
     if library is None:
         return [figure for figure in stored(study) if figure.case in tables]
-    return [figure for name in names for figure in _run(name, tables, library)]
+    return [figure for name in names for figure in run_peer(name, tables, library)]
 
 
 def stored(study: str) -> list[Figure]:
@@ -110,22 +115,48 @@ def stored(study: str) -> list[Figure]:
         return [_read(row, "earlier run") for row in csv.DictReader(lines)]
 
 
-def _run(name: str, tables: Mapping[str, Histories], library: str) -> list[Figure]:
+def run_peer(
+    name: str, tables: Mapping[str, Histories], library: str, limit: int | None = None
+) -> list[Figure]:
+    """One peer on tables by case, in one process of R.
+
+    Parameters
+    ----------
+    limit : CPU seconds for all tables; those that it leaves out have that for a reason
+    """
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for case, table in tables.items():
             path = Path(folder) / f"{case}.csv"
             path.write_text(table.as_csv(), encoding="utf-8")
             files.append(str(path))
+        bounded = ["prlimit", f"--cpu={limit}"] if limit else []
         told = subprocess.run(
-            ["Rscript", str(RUNNER), name, "1", "-"],
-            input="\n".join(files),
+            [*bounded, "Rscript", str(RUNNER), name, "1", "-"],
+            input="".join(f"{file}\n" for file in files),
             env={**os.environ, "R_LIBS": library},
             stdout=subprocess.PIPE,
             text=True,
-            check=True,
-        ).stdout
-    return [_read(json.loads(line), "this run") for line in told.splitlines()]
+            check=limit is None,
+        )
+    if told.returncode not in (0, -signal.SIGXCPU, -signal.SIGKILL):
+        told.check_returncode()
+    figures = [_read(json.loads(line), "this run") for line in told.stdout.splitlines()]
+    finished = {one.case for one in figures}
+    return figures + [_unfinished(name, case, limit) for case in tables if case not in finished]
+
+
+def _unfinished(name: str, case: str, limit: int | None) -> Figure:
+    return Figure(
+        case=case,
+        method=name,
+        by="R, this run",
+        estimate=None,
+        lower=None,
+        upper=None,
+        cpu_seconds=float(limit or 0),
+        reason=f"not finished within {limit} CPU seconds",
+    )
 
 
 def _read(row: Mapping[str, object], run: str) -> Figure:

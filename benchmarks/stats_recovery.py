@@ -6,54 +6,97 @@ median error, the median width; a method fails, and is set in bold, where its in
 truth in fewer than four of five populations.
 
     python benchmarks/stats_recovery.py [--small] [--populations 24] [--methods NAME,NAME]
+    ONRECORD_R_LIB=FOLDER python benchmarks/stats_recovery.py [--folder FOLDER] [--peers NAME,NAME]
+
+Each figure is written to --folder as soon as it is made; the same command goes on where it was
+stopped, ``--print`` shows what is there, and another folder starts anew. A peer's table that takes
+more than --limit CPU seconds is given up, and counted as given up.
 """
 
 import argparse
+import os
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
-from stats_figures import Figure, ours, peers
+from onrecord.stats.methods import methods_for
+from stats_figures import (
+    LIBRARY,
+    RECOMMENDED,
+    Figure,
+    one_of_ours,
+    run_peer,
+    stored,
+)
+from stats_kept import Kept
 from stats_populations import PEOPLE, SETTINGS, Population, populations
 
-PEERS = ("lcmcr", "dga", "rcapture-independence", "rcapture-chao", "sparsemse")
+# Quick ones first; those at the end may take minutes a population of five lists.
+PEERS = (
+    "rcapture-independence",
+    "rcapture-chao",
+    "lcmcr",
+    "dga",
+    "sparsemse",
+    "rcapture-bic",
+    "mse-bic",
+)
 STUDY = "recovery"
+FOLDER = Path(__file__).resolve().parents[1] / "out" / "recovery"
 FAILS_BELOW = 0.8
 SMALL = 4
-QUICK = ("chao", "log-linear-average", "recommended")
+QUICK = ("chao", "log-linear-average", RECOMMENDED)
 
 
 def drawn(count: int) -> list[Population]:
-    """So many populations of every setting."""
-    return [one for setting in SETTINGS for one in populations(setting, count)]
+    """So many populations of every setting, the first of each before the second of any."""
+    by_setting = [list(populations(setting, count)) for setting in SETTINGS]
+    return [one for together in zip(*by_setting, strict=True) for one in together]
 
 
-def figures_of(
-    found: Sequence[Population], methods: Sequence[str] | None, with_peers: bool
-) -> list[Figure]:
-    """Ours on every population, and the peers' on those that they were run on."""
-    figures = []
+def of_ours(
+    found: Sequence[Population], methods: Sequence[str], done: Kept | frozenset[tuple[str, str]]
+) -> Iterator[Figure]:
+    """Our methods, one after another on each population that they take."""
     for one in found:
-        print(f"{one.name} …", file=sys.stderr, flush=True)
-        figures += ours(one.name, one.table, methods)
-    if with_peers:
-        figures += peers(STUDY, {one.name: one.table for one in found}, PEERS)
-    return figures
+        say(one.name)
+        for name in methods:
+            if (name, one.name) not in done and name in methods_for(one.table.n_lists):
+                yield one_of_ours(one.name, one.table, name)
+
+
+def of_peers(
+    found: Sequence[Population], peers: Sequence[str], done: Kept, library: str, limit: int
+) -> Iterator[Figure]:
+    """The peers in R, one after another, a population at a time."""
+    for name in peers:
+        for one in found:
+            if (name, one.name) not in done:
+                say(f"{name} on {one.name}")
+                yield from run_peer(name, {one.name: one.table}, library, limit)
+
+
+def say(what: str) -> None:
+    """Say on the standard error what is being done."""
+    print(f"{what} …", file=sys.stderr, flush=True)
 
 
 def cell(figures: Sequence[Figure]) -> str:
     """Coverage, median error and width of one method in one setting; bold where it fails."""
     told = [one for one in figures if one.estimate is not None]
-    bounded = [one for one in told if one.lower is not None]
-    if not bounded:
+    if not told:
         return f"none of {len(figures)}"
+    bounded = [one for one in told if one.lower is not None]
+    error = statistics.median((one.estimate or 0) / PEOPLE - 1 for one in told)
+    if not bounded:
+        return f"withheld, {error:+.0%}"
     held = [
         (one.lower or 0) < PEOPLE + 1 and (one.upper is None or one.upper > PEOPLE - 1)
         for one in bounded
     ]
     share = sum(held) / len(held)
-    error = statistics.median((one.estimate or 0) / PEOPLE - 1 for one in told)
     widths = [one.upper - (one.lower or 0) for one in bounded if one.upper is not None]
     width = f"{statistics.median(widths):,.0f}" if widths else "no end"
     left_out = f" ({len(bounded)} of {len(figures)})" if len(bounded) < len(figures) else ""
@@ -61,37 +104,77 @@ def cell(figures: Sequence[Figure]) -> str:
     return f"**{words}**" if share < FAILS_BELOW else words
 
 
-def print_table(found: Sequence[Population], figures: Sequence[Figure]) -> None:
+def print_table(found: Sequence[Population], figures: Iterable[Figure], by: str) -> None:
     """One row a setting, one column a method."""
     setting = {one.name: one.setting for one in found}
-    cells: dict[tuple[str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    cells: dict[str, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    made_by: dict[str, str] = {}
     for one in figures:
         if one.case in setting:
-            cells[one.method, one.by][setting[one.case]].append(one)
-    most = {key: max(map(len, rows.values())) for key, rows in cells.items()}
-    print("Each cell: how often the interval holds the truth, median error, median width.\n")
-    heads = [f"{method} ({by}; {most[method, by]} a setting)" for method, by in cells]
-    print("| setting | " + " | ".join(heads) + " |")
+            cells[one.method][setting[one.case]].append(one)
+            if one.estimate is not None:
+                made_by[one.method] = one.by
+    heads = [name if by == "ours" else f"{name} ({made_by.get(name, 'R')})" for name in cells]
+    print(f"\n| setting ({by}) | " + " | ".join(heads) + " |")
     print("|---|" + "---|" * len(heads))
+    most = max((len(some) for rows in cells.values() for some in rows.values()), default=0)
     for one_setting in SETTINGS:
         row = [
-            cell(rows[one_setting.name]) if one_setting.name in rows else "–"
+            cell(rows[one_setting.name]) + fewer(len(rows[one_setting.name]), most)
+            if one_setting.name in rows
+            else "–"
             for rows in cells.values()
         ]
         print(f"| {one_setting.name} | " + " | ".join(row) + " |")
 
 
+def fewer(count: int, most: int) -> str:
+    """How many populations stand behind a cell, where not all do."""
+    return "" if count == most else f" [{count} run]"
+
+
+def figures_of(
+    found: Sequence[Population], options: argparse.Namespace
+) -> tuple[list[Figure], list[Figure]]:
+    """Ours and the peers', made or read as the options say."""
+    library = os.environ.get(LIBRARY)
+    names = QUICK if options.small else methods_for(max(one.table.n_lists for one in found))
+    methods = options.methods.split(",") if options.methods else names
+    peers = options.peers.split(",") if options.peers else PEERS
+    if options.small:
+        return list(of_ours(found, methods, frozenset())), []
+    kept = Kept(options.folder)
+    try:
+        if not options.print:
+            kept.keep(of_ours(found, methods, kept))
+        if not options.print and library is not None:
+            kept.keep(of_peers(found, peers, kept, library, options.limit))
+    except KeyboardInterrupt:
+        say(f"stopped; {len(kept.figures)} figures are in {options.folder}, the same call goes on")
+    mine = [one for one in kept.figures.values() if one.by == "onrecord"]
+    theirs = [one for one in kept.figures.values() if one.by != "onrecord"]
+    return mine, theirs or stored(STUDY)
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--small", action="store_true", help="a few populations, quick methods")
     asked.add_argument("--populations", type=int, default=24, help="of each setting")
     asked.add_argument("--methods", help="ours, by name; all by default")
+    asked.add_argument("--peers", help="peers in R, by name; all by default")
+    asked.add_argument(
+        "--folder", type=Path, default=FOLDER, help="figures are kept there, and read from there"
+    )
+    asked.add_argument("--print", action="store_true", help="run nothing, show the folder")
+    asked.add_argument("--limit", type=int, default=300, help="CPU seconds of a peer on a table")
     options = asked.parse_args()
-    chosen = options.methods.split(",") if options.methods else None
     found = drawn(SMALL if options.small else options.populations)
-    methods = QUICK if options.small and chosen is None else chosen
-    print_table(found, figures_of(found, methods, not options.small))
+    ours, theirs = figures_of(found, options)
+    print("Each cell: how often the interval holds the truth, median error, median width.")
+    print_table(found, ours, "ours")
+    if theirs:
+        print_table(found, theirs, "peers")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@
 args <- commandArgs(trailingOnly = TRUE)
 peer <- args[1]
 seed <- as.integer(args[2])
-files <- if (args[3] == "-") readLines(file("stdin")) else args[-(1:2)]
+files <- if (args[3] == "-") readLines(input <- file("stdin")) else args[-(1:2)]
+if (args[3] == "-") close(input)
 
 number <- function(x) if (length(x) == 0 || !is.finite(x)) "null" else sprintf("%.10g", x)
 text <- function(x) {
