@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from stats_figures import Figure
@@ -34,10 +36,8 @@ def test_a_run_that_breaks_keeps_what_was_made_before(tmp_path):
         yield figure("one")
         raise KeyboardInterrupt
 
-    try:
+    with pytest.raises(KeyboardInterrupt):
         Kept(tmp_path).keep(made())
-    except KeyboardInterrupt:
-        pass
     assert list(Kept(tmp_path).figures) == [("chao", "one")]
 
 
