@@ -1,6 +1,6 @@
 """The linkage of a table of records: candidates, levels, chances, clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 from onrecord.link.engine.candidates import Candidates, candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
-from onrecord.link.engine.levels import Comparer, rarity_shares
+from onrecord.link.engine.levels import Comparer, Levels, rarity_shares
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.table import MISSING, Table
 from onrecord.link.engine.training import Trained, kinds_of, train
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
+Compare = Callable[[Ints, Ints], Levels]  # positions of pairs to their levels
 JUDGED_SAME = np.inf
 CHUNK = 2_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
-_THRESHOLDS = (0.5, 0.4, 0.3, 0.2, 0.15, 0.1)
+THRESHOLDS = (0.5, 0.4, 0.3, 0.2, 0.15, 0.1)
 _LEAST = 1e-9  # chances are kept this far from 0 and 1
 # Pairs less likely than this, by the published weights, are learned from and then forgotten.
 _HOPELESS = 2e-4
@@ -94,18 +95,38 @@ def link_table(
     chance = kinds_of(compared.pattern, trained.mixture)
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
     given = trained.threshold if threshold is None else threshold
-    for least in (given,) if given is not None else _THRESHOLDS:
-        tangle = tangles(len(table), *_weighed(compared, chance[:, SAME], least, judged))
-        compared, chance = _closed(compare, compared, chance, trained, tangle, own_list)
-        weighed = _weighed(compared, chance[:, SAME], least, judged)
-        clusters = cluster(len(table), *weighed, own_list, tangle)
-        if _pairs_inside(clusters) >= chance[:, SAME].sum():
+    for least in (given,) if given is not None else THRESHOLDS:
+        compared, chance, clusters = settled(
+            compare, compared, chance, trained, least, judged, own_list
+        )
+        if pairs_inside(clusters) >= chance[:, SAME].sum():
             break
     return Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
         cluster=clusters, trained=trained, threshold=least, n_candidates=len(found),
         crowded=found.crowded,
     )  # fmt: skip
+
+
+def settled(
+    compare: Compare,
+    compared: Compared,
+    chance: Floats,
+    trained: Trained,
+    least: float,
+    judged: Judged | None,
+    own_list: Ints,
+) -> tuple[Compared, Floats, Ints]:
+    """Clusters at one threshold, and the pairs with what closing the tangles added to them.
+
+    Records that no pair above the threshold connects, however far round, have nothing to do with
+    each other: they may be settled apart, and by other machines (see `spark.py`).
+    """
+    n = len(own_list)
+    tangle = tangles(n, *_weighed(compared, chance[:, SAME], least, judged))
+    compared, chance = _closed(compare, compared, chance, trained, tangle, own_list)
+    weighed = _weighed(compared, chance[:, SAME], least, judged)
+    return compared, chance, cluster(n, *weighed, own_list, tangle)
 
 
 def compare_in(table: Table, left: int, right: int, trained: Trained) -> tuple[int, float, float]:
@@ -122,18 +143,28 @@ def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]
     kept: list[tuple[Ints, Ints, Codes]] = [
         (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
     ]
-    fixed = published()
     for start in range(0, len(found), CHUNK):
         left, right = (side[start : start + CHUNK] for side in (found.left, found.right))
         codes = encoded(compare(left, right))
         patterns, where = counted(codes)
         parts.append(patterns)
-        as_named = kinds_of(patterns.codes, fixed)[:, SAME]
-        nameless = kinds_of(without(patterns.codes, "given name"), fixed)[:, SAME]
-        hopeful = (np.maximum(as_named, nameless) >= _HOPELESS)[where]
-        kept.append((left[hopeful], right[hopeful], codes[hopeful]))
+        kept_here = hopeful(patterns.codes)[where]
+        kept.append((left[kept_here], right[kept_here], codes[kept_here]))
     left, right, pattern = (np.concatenate(column) for column in zip(*kept, strict=True))
     return Compared(left, right, pattern), added_up(parts)
+
+
+def hopeful(patterns: Codes) -> NDArray[np.bool_]:
+    """Which patterns may be one person's by the published weights; the given name may differ."""
+    fixed = published()
+    as_named = kinds_of(patterns, fixed)[:, SAME]
+    nameless = kinds_of(without(patterns, "given name"), fixed)[:, SAME]
+    return np.asarray(np.maximum(as_named, nameless) >= _HOPELESS)
+
+
+def gains(same: Floats, threshold: float) -> Floats:
+    """What putting each pair together gains: its log odds over those of the threshold."""
+    return np.asarray(_log_odds(same) - (np.log(threshold) - np.log1p(-threshold)))
 
 
 def _log_odds(chance: Floats) -> Floats:
@@ -145,8 +176,7 @@ def _weighed(
     compared: Compared, same: Floats, threshold: float, judged: Judged | None
 ) -> tuple[Ints, Ints, Floats]:
     """Pairs with their gain over the threshold; judged pairs come last and stand for themselves."""
-    offset = float(np.log(threshold) - np.log1p(-threshold))
-    weight = _log_odds(same) - offset
+    weight = gains(same, threshold)
     if judged is None:
         return compared.left, compared.right, weight
     decided = np.where(judged.same, JUDGED_SAME, APART)
@@ -158,7 +188,7 @@ def _weighed(
 
 
 def _closed(
-    compare: Comparer,
+    compare: Compare,
     compared: Compared,
     chance: Floats,
     trained: Trained,
@@ -185,7 +215,8 @@ def _closed(
     return together, np.concatenate([chance, added])[order]
 
 
-def _pairs_inside(clusters: Ints) -> int:
+def pairs_inside(clusters: Ints) -> int:
+    """How many pairs of records the clusters put together."""
     sizes = np.bincount(clusters).astype(np.int64)
     return int((sizes * (sizes - 1) // 2).sum())
 
