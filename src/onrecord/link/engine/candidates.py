@@ -11,7 +11,15 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from onrecord.link.engine.blocks import Codes, Field, Positions, distinct, keyed, meetings
+from onrecord.link.engine.blocks import (
+    Codes,
+    Field,
+    Keys,
+    Positions,
+    distinct,
+    keyed,
+    meetings,
+)
 from onrecord.link.engine.table import MISSING, Table
 
 # Records that are all compared with each other, in a table of up to MANY records, and in a larger.
@@ -40,13 +48,11 @@ def candidates(
     ``free_of_duplicates`` tells it of each list, by its number.
     """
     if largest is None:
-        largest = LARGEST_BLOCK if len(table) <= MANY else LARGEST_OF_MANY
+        largest = largest_block(len(table))
     own_list = np.where(free_of_duplicates[table.rendition], table.rendition, MISSING)
     found: list[Codes] = []
     crowded: list[Positions] = []
-    for number, (fields, finer) in enumerate(_rules(table)):
-        # The first rule takes own and family name in either order.
-        positions, keys = keyed(number, fields, either_way=number == 0)
+    for positions, keys, finer in keyed_by_rule(table):
         codes, too_large = meetings(positions, keys, finer, own_list.astype(np.int32), largest)
         found.append(distinct(codes))
         crowded += too_large
@@ -57,6 +63,21 @@ def candidates(
         right=(together % n).astype(np.int32),
         crowded=crowded,
     )
+
+
+def largest_block(n: int) -> int:
+    """How many records may all be compared with each other in a table of ``n``."""
+    return LARGEST_BLOCK if n <= MANY else LARGEST_OF_MANY
+
+
+def keyed_by_rule(table: Table) -> Iterator[tuple[Positions, Keys, Sequence[Field]]]:
+    """By rule: positions and their keys, and the fields that make its large blocks finer.
+
+    A record's keys hang on no other record, so a table may be keyed part by part (see `spark.py`).
+    """
+    for number, (fields, finer) in enumerate(_rules(table)):
+        # The first rule takes own and family name in either order.
+        yield (*keyed(number, fields, either_way=number == 0), finer)
 
 
 def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
@@ -80,8 +101,7 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
     yield (given, day), (age, place)
     address = _column(table.address.keys)
     for column in (table.born, table.identity, table.address):
-        if (column.keys >= 0).any():
-            yield (_column(column.keys),), (given, further, place, address)
+        yield (_column(column.keys),), (given, further, place, address)
 
 
 def _column(keys: Positions) -> Field:
