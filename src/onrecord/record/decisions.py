@@ -6,7 +6,8 @@ from typing import Any, get_args
 
 import msgspec
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from msgspec import Struct
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.errors import DecisionRefused, PassageMismatch
@@ -24,14 +25,62 @@ from onrecord.record.models import (
     Decision,
     DocumentRow,
     EventRow,
+    PairRow,
     RecordRow,
 )
+from onrecord.record.pair_rows import show_verdict
 from onrecord.record.renditions import text_between
 from onrecord.record.review import CLAIM_KINDS, Reviewed, in_force, review
 from onrecord.record.rows import claim_row
 from onrecord.record.tally import set_or_add
 
 PAIR_KINDS = ("same", "different", "unsure")
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A decision that somebody asks for; see `decide`."""
+
+    kind: str
+    target: str
+    other: str | None = None
+    because: str = ""
+    body: dict[str, Any] = {}
+
+
+class UnderWhat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of a judgement on a pair: what its judge was asked, and what they had seen.
+
+    ``sample`` is the decision that drew the pair. ``blind``: the judge saw neither the machine's
+    chance nor what others said. ``settles``: it was made to settle a disagreement of judges.
+    """
+
+    sample: str = ""
+    blind: bool = False
+    settles: bool = False
+
+
+class Drawn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A pair of an audit sample: its records, and what linking said of them when it was drawn."""
+
+    left: str
+    right: str
+    chance: float
+
+
+class Stratum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Pairs of one kind: how many there were, and those that were drawn, in the order drawn."""
+
+    name: str
+    joined: bool  # whether linking makes one person of both records
+    size: int
+    drawn: tuple[Drawn, ...]
+
+
+class Sample(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of a decision `sample`: with the seed and what was linked it can be drawn again."""
+
+    seed: int
+    strata: tuple[Stratum, ...]
 
 
 def judgement_of(row: Decision) -> Judgement:
@@ -80,16 +129,32 @@ def decide(
     DecisionRefused where the target does not exist or the decision makes no sense for it.
     What has to be linked or counted anew is left to `record.refresh.refresh`.
     """
-    if kind not in get_args(DecisionKind):
-        raise DecisionRefused(f"no such decision: {kind!r}; there are {get_args(DecisionKind)}")
+    asked = Asked(kind=kind, target=target, other=other, because=because, body=body or {})
+    (judgement,) = decide_all(case, [asked], by=by)
+    return judgement
+
+
+def decide_all(case: Case, asked: Iterable[Asked], *, by: str) -> tuple[Judgement, ...]:
+    """Make several decisions in one transaction: where one of them is refused, none is made."""
     if not by.strip():
         raise DecisionRefused("a decision says who made it; give a name or initials (--by)")
     with transaction.atomic():
-        whole = _checked_body(kind, target, other, body or {})
-        judgement = _enter(kind, target, other, by.strip(), because.strip(), whole)
-        for claim in _claims_touched(judgement):
-            _apply_to_claim(claim)
+        made = tuple(_decided(one, by.strip()) for one in asked)
     catch_up_mirror(case.mirror)
+    return made
+
+
+def _decided(asked: Asked, by: str) -> Judgement:
+    kind = asked.kind
+    if kind not in get_args(DecisionKind):
+        raise DecisionRefused(f"no such decision: {kind!r}; there are {get_args(DecisionKind)}")
+    whole = _checked_body(kind, asked.target, asked.other, asked.body)
+    judgement = _enter(kind, asked.target, asked.other, by, asked.because.strip(), whole)
+    about = decision_about(judgement)
+    if about.kind in CLAIM_KINDS:
+        _apply_to_claim(about.target)
+    elif about.kind in PAIR_KINDS and about.other is not None:
+        _apply_to_pair(about.target, about.other)
     return judgement
 
 
@@ -155,7 +220,9 @@ def _checked_body(
             "original": msgspec.to_builtins(original),
         }
     if kind in PAIR_KINDS:
-        return _checked_pair(target, other)
+        return _checked_pair(target, other, body)
+    if kind == "sample":
+        return _checked_sample(body)
     if kind == "undo":
         _check_undo(target)
         return {}
@@ -203,15 +270,27 @@ def check_grounded(claim: Claim) -> None:
             )
 
 
-def _checked_pair(target: str, other: str | None) -> dict[str, Any]:
+def _checked_pair(target: str, other: str | None, body: dict[str, Any]) -> dict[str, Any]:
     if other is None or other == target:
         raise DecisionRefused("same, different and unsure are said of two things; name both")
+    try:
+        under = msgspec.convert(body, UnderWhat)
+    except msgspec.ValidationError as error:
+        raise DecisionRefused(f"not what a judgement on a pair is made under: {error}") from error
+    said = {name: value for name, value in msgspec.structs.asdict(under).items() if value}
     for table in (RecordRow, ClaimRow, EventRow):
         if table.objects.filter(id__in=[target, other]).count() == 2:
-            return {}
+            return said
     if all(subject.startswith("party-") for subject in (target, other)):
-        return {}
+        return said
     raise DecisionRefused(f"{target} and {other}: not two records, claims or parties of this case")
+
+
+def _checked_sample(body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return dict(msgspec.to_builtins(msgspec.convert(body, Sample)))
+    except msgspec.ValidationError as error:
+        raise DecisionRefused(f"not a sample of pairs: {error}") from error
 
 
 def _check_undo(target: str) -> None:
@@ -248,9 +327,19 @@ def decision_about(judgement: Judgement) -> Judgement:
     return judgement
 
 
-def _claims_touched(judgement: Judgement) -> list[str]:
-    about = decision_about(judgement)
-    return [about.target] if about.kind in CLAIM_KINDS else []
+def judgements_on(left: str, right: str) -> tuple[Judgement, ...]:
+    """The judgements in force on two subjects, whichever of them stands first; oldest first."""
+    about = Q(target=left, other=right) | Q(target=right, other=left)
+    rows = _with_undos(Decision.objects.filter(about, kind__in=PAIR_KINDS))
+    return in_force([judgement_of(row) for row in rows])
+
+
+def _apply_to_pair(left: str, right: str) -> None:
+    """Bring the row of a pair in line with the judgements in force, until it is linked again."""
+    row = PairRow.objects.filter(Q(left=left, right=right) | Q(left=right, right=left)).first()
+    if row is not None:
+        force = judgements_on(left, right)
+        set_or_add("pairs.waiting", show_verdict(row, force[-1].kind if force else None))
 
 
 def _family(claim: str) -> set[str]:

@@ -363,6 +363,18 @@ def pairs_that_wait(after: Key | None, limit: int) -> Page:
     return _by_two(rows, ("match_weight", "id"), after, limit, falling=True)
 
 
+def pairs_by_worth(after: Key | None, limit: int) -> Page:
+    """Pairs that nobody has judged, those worth most first (index worth, id)."""
+    rows = PairRow.objects.filter(worth__gt=0).select_related("left__document", "right__document")
+    return _by_two(rows, ("worth", "id"), after, limit, falling=True)
+
+
+def pair_worth_more(key: Key) -> PairRow | None:
+    """The pair just before one in the queue of those that nobody has judged (index worth, id)."""
+    rows = PairRow.objects.select_related("left__document", "right__document")
+    return next(iter(_by_two(rows, ("worth", "id"), key, 1).rows), None)
+
+
 def pairs_of(records: Collection[str], limit: int) -> list[PairRow]:
     """Comparisons in which these records stand, on the left or on the right."""
     rows = PairRow.objects.select_related("left__document", "right__document")
@@ -454,6 +466,11 @@ def withholding_state() -> tuple[int, int, int]:
     arrivals = Arrival.objects.order_by("-seq").values_list("seq", flat=True)
     protected = _newest_decision("protect")
     return arrivals.first() or 0, protected, _newest_decision("undo") if protected else 0
+
+
+def judging_state() -> int:
+    """What tells whether a judgement on a pair may have been made or undone: four seeks."""
+    return max(_newest_decision(kind) for kind in ("same", "different", "unsure", "undo"))
 
 
 def _newest_decision(kind: str) -> int:

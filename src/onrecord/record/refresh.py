@@ -8,12 +8,13 @@ from onrecord import pipeline
 from onrecord.errors import CaseBusy
 from onrecord.model.judgement import Judgement
 from onrecord.record.case import Case, sole_writer
-from onrecord.record.decisions import decision_about
+from onrecord.record.decisions import PAIR_KINDS, decision_about
 from onrecord.record.material import linked_of_event, material_of_event
 from onrecord.record.models import EventClaim, FigureRow, ReceiptRow, Tally
 from onrecord.record.reading import case_places
 from onrecord.record.rows import BATCH, figure_rows
-from onrecord.record.run import STAGES, Progress, run, silent
+from onrecord.record.run import CASE, STAGES, Progress, run, silent
+from onrecord.record.tally import set_tally, tallies
 
 INLINE = 5_000  # claims up to which the whole case is brought up to date at once
 
@@ -27,8 +28,10 @@ def refresh(case: Case, judgement: Judgement, *, progress: Progress = silent) ->
     the figures of the whole case wait for the next run, and say so.
     """
     root = decision_about(judgement)
-    if root.kind == "grade":
+    if root.kind in ("grade", "sample"):
         return True
+    if root.kind in PAIR_KINDS:
+        wait_for_linking(undone=judgement.kind == "undo")
     count = Tally.objects.filter(name="claims").values_list("value", flat=True).first() or 0
     if count <= INLINE:
         try:
@@ -42,6 +45,22 @@ def refresh(case: Case, judgement: Judgement, *, progress: Progress = silent) ->
         for event in _events_of(root.target):
             _recount(case, event)
     return False
+
+
+def wait_for_linking(*, undone: bool = False) -> None:
+    """Note that a judgement on a pair waits to be linked, and how many persons there were before.
+
+    What was linked is kept as it is, and the next run links it again.
+    """
+    counts = tallies()
+    current = ReceiptRow.objects.filter(stage="link", unit=CASE, current=True)
+    if current.exists() or "judging.since" not in counts:
+        since, before = 0, counts.get("persons", 0)
+    else:
+        since, before = counts["judging.since"], counts["judging.persons_before"]
+    since += -1 if undone and since else 1
+    set_tally({"judging.since": since, "judging.persons_before": before})
+    ReceiptRow.objects.filter(stage__in=STAGES).update(current=False)
 
 
 def _events_of(claim: str) -> list[str]:
