@@ -226,6 +226,44 @@ def test_headers_are_known_in_arabic_french_and_spanish():
         assert list(suggest_mapping(_table(words + "x,,,,,\n")).columns.values()) == fields
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No.,Full name,Mother's name,Date of birth,National ID,Home address,Wife of\n",
+        "م,الاسم الكامل,اسم الأم,تاريخ الميلاد,رقم الهوية,العنوان,صلة القرابة\n",
+        "N°,Nom complet,Nom de la mère,Né(e) le,Carte d'identité,Adresse,Lien de parenté\n",
+    ],
+)
+def test_what_tells_namesakes_apart_is_known_in_three_languages(words: str):
+    assert list(suggest_mapping(_table(words + "1,x,,,,,\n")).columns.values()) == [
+        "row_number", "name", "mother_name", "birth_date", "identity_number", "address", "kinship",
+    ]  # fmt: skip
+
+
+def test_a_birth_date_is_said_of_the_person_and_is_not_the_date_of_the_act():
+    outcome = _read("Name,Date of birth,Outcome\nAra Sel,1984-03-07,killed\n")
+    assert _acts(outcome)[0].when is None
+    assert ("Ara Sel", "birth_date", "1984-03-07") in _attributes(outcome)
+
+
+def test_a_column_called_id_holds_numbers_of_rows_or_of_persons_by_its_cells():
+    rows = "".join(f"{n},Ara Sel\n" for n in (401237781, 907712043, 803319922))
+    assert suggest_mapping(_table("ID,Name\n" + rows)).columns["ID"] == "identity_number"
+    rows = "".join(f"{n},Ara Sel\n" for n in (20210411, 20210412, 20210420))
+    assert suggest_mapping(_table("ID,Name\n" + rows)).columns["ID"] == "row_number"
+    rows = "".join(f"{n},Ara Sel\n" for n in (1, 2, 3))
+    assert (
+        suggest_mapping(_table("National ID,Name\n" + rows)).columns["National ID"] == "row_number"
+    )
+
+
+def test_the_number_of_a_row_makes_no_claim_and_an_identity_number_does():
+    outcome = _read("No,National ID,Name,Outcome\n7,401237781,Ara Sel,killed\n")
+    assert [(a, v) for _, a, v in _attributes(outcome)] == [
+        ("name", "Ara Sel"), ("identity_number", "401237781"),
+    ]  # fmt: skip
+
+
 def test_exchanged_columns_are_seen_by_what_they_hold():
     mapping = suggest_mapping(_table("Name,Age,Sex\nAra Sel,F,34\nBina Tor,M,40\nCal,M,51\n"))
     assert mapping.columns == {"Name": "name", "Age": "sex", "Sex": "age"}

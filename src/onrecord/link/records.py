@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from onrecord.link.birth_dates import Order, age_at, birth_date, order_of
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Act, Attribute, Claim
 from onrecord.model.material import Document
@@ -13,18 +14,29 @@ _AGE_UNITS = {"month", "months", "day", "days", "week", "weeks", "شهر", "اش
 _FEMALE = {"f", "female", "woman", "girl", "w", "femme", "féminin", "انثى", "انثي",
            "امراة", "فتاة", "طفلة", "سيدة"}  # fmt: skip
 _MALE = {"m", "male", "man", "boy", "homme", "masculin", "ذكر", "رجل", "شاب", "طفل", "ذ"}
+_CHILD = {"son", "daughter", "child", "ابن", "ابنة", "بنت", "ولد", "fils", "fille", "enfant",
+          "hijo", "hija"}  # fmt: skip
+_OF = {"of", "de", "du", "del"}
+# Shorter numbers are those of rows, and stand in every list.
+_LEAST_OF_IDENTITY = 5
 _ROW_FIELDS = ("name", "given_name", "father_name", "family_name")
 
 
-def records_of(claims: Iterable[Claim], documents: Iterable[Document]) -> tuple[Record, ...]:
+def records_of(
+    claims: Iterable[Claim], documents: Iterable[Document], *, without_acts: bool = False
+) -> tuple[Record, ...]:
     """The records that the claims hold, sorted by id.
 
     A row of a table is one record. In a text, everything that one document says of one named
     victim is one record, with row 0; later short forms of the name belong to it only where the
     reader says so (``refers_to``). A record's id is made of its rendition, sheet and row (in a
-    text: of the name), so that nothing elsewhere in the case moves it.
+    text: of the name), so that nothing elsewhere in the case moves it; a release of a list that
+    came before keeps the id of a row that it holds too (`link.releases`).
+
+    ``without_acts``: rows of lists that do not say what happened are records too.
     """
     named = _list_names(documents)
+    orders = _orders(claims := list(claims))
     rows: dict[tuple[str, str, int], list[Claim]] = defaultdict(list)
     told: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.rendition, c.start, c.id)):
@@ -35,9 +47,22 @@ def records_of(claims: Iterable[Claim], documents: Iterable[Document]) -> tuple[
         elif isinstance(claim.body, Act | Attribute) and claim.polarity == "positive":
             for name in _named_victims(claim):
                 told[claim.rendition, name].append(claim)
-    made = [_of_row(key, found, named[key[0]]) for key, found in rows.items() if _acts(found)]
+    made = [
+        _of_row(key, found, named[key[0]], orders.get(key[0]))
+        for key, found in rows.items()
+        if _acts(found) or without_acts
+    ]
     made += [_of_text(key, found, named[key[0]]) for key, found in told.items() if _acts(found)]
     return tuple(sorted(made, key=lambda record: record.id))
+
+
+def _orders(claims: Iterable[Claim]) -> dict[str, Order | None]:
+    """Which figure of a birth date is the day, by rendition."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        if isinstance(claim.body, Attribute) and claim.body.attribute == "birth_date":
+            texts[claim.rendition].append(claim.body.value.text)
+    return {rendition: order_of(found) for rendition, found in texts.items()}
 
 
 def _list_names(documents: Iterable[Document]) -> dict[str, str]:
@@ -64,15 +89,18 @@ def _named_victims(claim: Claim) -> list[str]:
     return [fold(name) for name in names if not parse_name(name).nameless]
 
 
-def _of_row(key: tuple[str, str, int], claims: Sequence[Claim], list_name: str) -> Record:
+def _of_row(
+    key: tuple[str, str, int], claims: Sequence[Claim], list_name: str, order: Order | None
+) -> Record:
     acts = _acts(claims)
     said = _attributes(claims)
     name = said.get("name") or _written_together(said)
     if name is None and "given_name" not in said and "family_name" not in said:
         name = next((m.text for c in acts for m in _victims(c)), None)
     return _record(
-        identify("record", *key), key[0], list_name, key[2], [*acts, *_others(claims)], said, name
-    )
+        identify("record", *key), key[0], list_name, key[2], [*acts, *_others(claims)], said, name,
+        order,
+    )  # fmt: skip
 
 
 def _of_text(key: tuple[str, str], claims: Sequence[Claim], list_name: str) -> Record:
@@ -118,10 +146,15 @@ def _record(
     claims: Sequence[Claim],
     said: Mapping[str, str],
     name: str | None,
+    order: Order | None = None,
 ) -> Record:
     acts = [claim.body for claim in claims if isinstance(claim.body, Act)]
     place = next((p for act in acts for p in act.places), None)
     when = next((act.when for act in acts if act.when is not None), None)
+    earliest = when.earliest.isoformat() if when and when.earliest else None
+    latest = when.latest.isoformat() if when and when.latest else None
+    born = birth_date(said["birth_date"], order) if "birth_date" in said else None
+    age = age_in_years(said.get("age"))
     return Record(
         id=identifier,
         rendition=rendition,
@@ -130,16 +163,21 @@ def _record(
         claims=tuple(claim.id for claim in claims),
         name=name,
         given_name=said.get("given_name"),
-        father_name=said.get("father_name"),
+        father_name=said.get("father_name") or father_in(said.get("kinship")),
         family_name=said.get("family_name"),
-        age=age_in_years(said.get("age")),
+        age=age_at(born, earliest, latest) if age is None else age,
         sex=sex_of(said.get("sex")),
         place=(place.name or place.text) if place else None,
         when=when.text if when else None,
-        earliest=when.earliest.isoformat() if when and when.earliest else None,
-        latest=when.latest.isoformat() if when and when.latest else None,
+        earliest=earliest,
+        latest=latest,
         harm=acts[0].act_type if acts else None,
         status=said.get("civilian_status"),
+        born=born,
+        identity=identity_of(said.get("identity_number")),
+        address=said.get("address"),
+        mother_name=said.get("mother_name"),
+        kin=said.get("kinship"),
     )
 
 
@@ -152,6 +190,21 @@ def age_in_years(text: str | None) -> int | None:
     if len(numbers) != 1 or not 0 <= numbers[0] <= 120:
         return None
     return 0 if any(word.strip(".") in _AGE_UNITS for word in words) else numbers[0]
+
+
+def identity_of(text: str | None) -> str | None:
+    """A number that may be a person's own; None for a short one and for 0000000."""
+    signs = [c for c in fold(text or "") if c.isalnum()]
+    return text if len(signs) >= _LEAST_OF_IDENTITY and len(set(signs)) > 1 else None
+
+
+def father_in(kin: str | None) -> str | None:
+    """The father's name in "son of Karim" or "ابنة كريم"; None where another tie is meant."""
+    words = (kin or "").split()
+    if len(words) < 2 or fold(words[0]) not in {fold(word) for word in _CHILD}:
+        return None
+    rest = words[2:] if fold(words[1]) in _OF else words[1:]
+    return " ".join(rest) or None
 
 
 def sex_of(text: str | None) -> str | None:

@@ -3,9 +3,10 @@
 from msgspec import Struct
 
 FIELDS = (
-    "name", "given_name", "father_name", "family_name", "age", "sex", "place", "when", "harm",
-    "status", "occupation", "origin", "group_identity", "perpetrator", "cause", "source",
-    "identity_number", "note", "ignore",
+    "name", "given_name", "father_name", "family_name", "mother_name", "kinship", "age",
+    "birth_date", "sex", "place", "when", "harm", "status", "occupation", "origin", "address",
+    "group_identity", "identity_number", "perpetrator", "cause", "source", "row_number", "note",
+    "ignore",
     "n_killed", "n_injured", "n_disappeared", "n_detained", "n_displaced", "n_casualties",
 )  # fmt: skip
 

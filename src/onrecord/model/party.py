@@ -60,6 +60,8 @@ class Record(Struct, frozen=True, kw_only=True):
     born: str | None = None  # date of birth, as written
     identity: str | None = None  # a number that is the person's own, as written
     address: str | None = None
+    mother_name: str | None = None
+    kin: str | None = None  # "son of …", as written
 
 
 class Person(Struct, frozen=True, kw_only=True):

@@ -25,10 +25,14 @@ LOOKED_AT = 200  # cells of a column that are looked at
 MOSTLY = 0.7
 HARDLY = 0.3
 HALF = 0.5
+FAR_APART = 100  # of numbers of a register, on average
 PERSON_FIELDS = ("name", "given_name", "father_name", "family_name")
 ONCE = frozenset(
-    {"given_name", "family_name", "father_name", "age", "sex", "when", "harm", "status"}
-)
+    {
+        "given_name", "family_name", "father_name", "mother_name", "age", "birth_date", "sex",
+        "when", "harm", "status", "identity_number", "row_number",
+    }
+)  # fmt: skip
 _TESTS: dict[str, Callable[[str], bool]] = {
     "sex": is_sex,
     "when": is_date,
@@ -124,6 +128,7 @@ def _fields(columns: Sequence[_Column]) -> tuple[dict[str, str], list[str]]:
         fields[column.name], reasons[column.name] = _field(column)
     _settle_names(columns, fields, reasons)
     _settle_numbers(columns, fields, reasons)
+    _settle_identity(columns, fields, reasons)
     _settle_repeats(columns, fields, reasons)
     return fields, [reasons[column.name] for column in columns]
 
@@ -229,6 +234,31 @@ def _settle_numbers(
         elif has_persons:
             fields[column.name] = "ignore"
             reasons[column.name] = f"{column.name!r} counts, but each row is one person"
+
+
+def _settle_identity(
+    columns: Sequence[_Column], fields: dict[str, str], reasons: dict[str, str]
+) -> None:
+    """A column called "ID" holds numbers of the rows, or of the persons: its cells tell."""
+    for column in columns:
+        field = fields[column.name]
+        if field == "row_number" and _is_register(column):
+            fields[column.name] = "identity_number"
+            reasons[column.name] = f"the cells of {column.name!r} are long numbers far apart"
+        elif field == "identity_number" and _is_counter(column):
+            fields[column.name] = "row_number"
+            reasons[column.name] = f"{column.name!r} counts the rows"
+
+
+def _is_register(column: _Column) -> bool:
+    """Numbers of a register of persons: seven digits and more, and far from each other.
+
+    Those of a list's own rows lie close together, and one slip makes one of the next.
+    """
+    figures = [int(word) for word in column.words if word.isdecimal() and len(word) >= 7]
+    if len(figures) < max(3, MOSTLY * len(column.words)):
+        return False
+    return max(figures) - min(figures) > FAR_APART * len(figures)
 
 
 def _settle_repeats(

@@ -13,9 +13,10 @@ from onrecord.read.table_rows import Filled, TableRow
 NAME_PARTS = ("given_name", "father_name", "family_name")
 ATTRIBUTES = {
     "name": "name", "given_name": "given_name", "father_name": "father_name",
-    "family_name": "family_name", "age": "age", "sex": "sex", "status": "civilian_status",
-    "occupation": "occupation", "origin": "origin", "group_identity": "group_identity",
-    "cause": "cause",
+    "family_name": "family_name", "mother_name": "mother_name", "kinship": "kinship", "age": "age",
+    "birth_date": "birth_date", "sex": "sex", "status": "civilian_status",
+    "occupation": "occupation", "origin": "origin", "address": "address",
+    "group_identity": "group_identity", "identity_number": "identity_number", "cause": "cause",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from onrecord.vocab import terms
 
 __all__ = ["claims_of_table", "suggest_mapping", "suggest_mappings"]
 
-_KEPT_AS_TEXT = frozenset({"ignore", "note", "identity_number"})
+_KEPT_AS_TEXT = frozenset({"ignore", "note", "row_number"})
 
 
 def claims_of_table(

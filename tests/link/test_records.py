@@ -1,0 +1,80 @@
+"""records_of: what a row says of a person, in a form in which lists can be compared."""
+
+import pytest
+from link_builders import table
+
+from onrecord.link.birth_dates import age_at, birth_date, order_of
+from onrecord.link.records import father_in, identity_of, records_of
+from onrecord.model.party import Record
+
+
+def only(**said: str) -> Record:
+    made = table("List", [{"name": "Ara Sel", **said}])
+    (record,) = records_of(made.claims, [made.document])
+    return record
+
+
+def test_what_a_row_says_beyond_the_name_is_in_the_record() -> None:
+    record = only(mother_name="Bina", address="12 Mill Lane", identity_number="401237781",
+                  kinship="wife of Cal Tor", birth_date="1984-03-07")  # fmt: skip
+    assert (record.mother_name, record.address, record.kin) == \
+        ("Bina", "12 Mill Lane", "wife of Cal Tor")  # fmt: skip
+    assert (record.identity, record.born, record.father_name) == ("401237781", "1984-03-07", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "father"),
+    [
+        ("son of Karim", "Karim"), ("Daughter of Abd al-Rahman", "Abd al-Rahman"),
+        ("ابن كريم", "كريم"), ("fille de Karim", "Karim"), ("wife of Karim", None), ("son", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_son_of_names_the_father(words: str | None, father: str | None) -> None:
+    assert father_in(words) == father
+
+
+def test_a_fathers_column_goes_before_the_words_of_kinship() -> None:
+    assert only(father_name="Dun", kinship="son of Karim").father_name == "Dun"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("401237781", True), ("٤٠١٢٣٧٧٨١", True), ("AB-12.345", True), ("17", False),
+     ("00000000", False), (None, False)],
+)  # fmt: skip
+def test_a_short_number_or_one_digit_over_and_over_identifies_nobody(
+    words: str | None, kept: bool
+) -> None:
+    assert identity_of(words) == (words if kept else None)
+
+
+def test_birth_dates_are_compared_in_one_form_by_the_order_of_their_own_list() -> None:
+    assert order_of(["7/3/1984", "25/3/1984"]) == "day first"
+    assert order_of(["7/3/1984", "3/25/1984"]) == "month first"
+    assert order_of(["7/3/1984", "25/3/1984", "3/25/1984"]) is None
+    assert birth_date("7/3/1984", "day first") == "1984-03-07"
+    assert birth_date("7/3/1984", "month first") == "1984-07-03"
+    assert birth_date("\u200f٢٥/٣/١٩٨٤", None) == "1984-03-25"
+    assert birth_date("7/3/1984", None) is None
+    assert birth_date("spring 1984", None) == "spring 1984"
+
+
+def test_a_year_of_birth_alone_is_not_compared_with_days() -> None:
+    assert birth_date("1984", None) is None
+    assert birth_date("c. 1984", None) is None
+
+
+def test_an_age_is_worked_out_where_the_list_gives_a_birth_date_alone() -> None:
+    assert age_at("1984-03-08", "2031-03-07", "2031-03-07") == 46
+    assert age_at("1984-03-07", "2031-03-07", "2031-03-07") == 47
+    assert age_at("1984-03-07", "2031-03-01", "2031-03-31") is None
+    assert age_at("1984-03-07", None, None) is None
+
+
+def test_a_row_that_does_not_say_what_happened_is_a_record_only_where_that_is_asked_for() -> None:
+    made = table("List", [{"name": "Ara Sel", "age": "34"}])
+    silent = [claim for claim in made.claims if claim.kind != "act"]
+    assert records_of(silent, [made.document]) == ()
+    (record,) = records_of(silent, [made.document], without_acts=True)
+    assert (record.name, record.age, record.harm) == ("Ara Sel", 34, None)
