@@ -26,8 +26,8 @@ Floats = NDArray[np.float64]
 
 APART = -np.inf
 LARGEST = 400  # records that are clustered together; a larger tangle is parted at its weaker links
-_STRANGERS = -6.0  # log odds of two records of one tangle that no key brought together
-_MOST = 30.0  # log odds beyond which a pair gains no more
+STRANGERS = -6.0  # log odds of two records of one tangle that no key brought together
+MOST = 30.0  # log odds beyond which a pair gains no more
 
 
 def tangles(n: int, left: Ints, right: Ints, weight: Floats) -> Ints:
@@ -46,7 +46,7 @@ def tangles(n: int, left: Ints, right: Ints, weight: Floats) -> Ints:
         inside = large[label[left]] & (label[left] == label[right])
         kept = (weight > np.where(inside, least, 0.0)) & (label[left] == label[right])
         label = _connected(n, left, right, kept)
-        if least > 2 * _MOST:
+        if least > 2 * MOST:
             return label
 
 
@@ -88,7 +88,7 @@ def _contract(
         if size < 2:
             continue
         own = members[starts[t] : starts[t + 1]]
-        gain = np.full((size, size), _STRANGERS)
+        gain = np.full((size, size), STRANGERS)
         for i in range(size):
             for j in range(i):
                 if own_list[own[i]] >= 0 and own_list[own[i]] == own_list[own[j]]:
@@ -97,7 +97,7 @@ def _contract(
         for p in range(pair_starts[t], pair_starts[t + 1]):
             held = weight[p]
             if held > -np.inf and held < np.inf:
-                held = min(max(held, -_MOST), _MOST)
+                held = min(max(held, -MOST), MOST)
             gain[left[p], right[p]] = gain[right[p], left[p]] = held
         _contract_one(gain, own, named)
     return named

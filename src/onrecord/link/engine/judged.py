@@ -1,0 +1,330 @@
+"""A second comparison, learned from judged pairs, that weighs again what blocking lets through.
+
+It begins from the odds that a pair has without judgements, and adds small trees on what the pair
+shows (`features.py`) and on its odds in context (`context.py`). People are asked about doubtful
+pairs, and a comparison learned from these alone would move all others with them. So the trees are
+held to *anchors* too: unjudged pairs of all odds, which are believed to be one person as their
+context says, and each of which counts a tenth of a judgement.
+
+What is used is what the judgements themselves prefer: each fifth of them is predicted from the
+others, and without a gain in log loss nothing changes. Judged pairs that share a record are kept in
+one fifth. The same judgements make the same comparison, in whatever order they came.
+
+References: Platt (1999), Advances in Large Margin Classifiers, 61–74 (recalibration); Friedman
+(2001), doi:10.1214/aos/1013203451 (boosting).
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from onrecord.link.engine.boosted import Boosted, Settings, grow
+from onrecord.link.engine.calibration import recalibrated
+from onrecord.link.engine.context import Weighed, in_context
+from onrecord.link.engine.features import FEATURES, Feature, Rivals, Shown, log_odds
+from onrecord.link.engine.kinds import CO_VICTIM, SAME
+from onrecord.link.engine.levels import Comparer
+from onrecord.link.engine.mixture import Mixture
+from onrecord.link.engine.patterns import Codes, encoded
+from onrecord.link.engine.table import Table
+from onrecord.link.engine.training import kinds_of
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Columns = NDArray[np.float32]
+
+ENOUGH, ENOUGH_OF_EACH = 50, 5  # judgements, and of either answer, from which is learned
+THRESHOLD = 0.4  # the chance from which a pair speaks for joining, once weighed again
+_N_TREES = (10, 20, 40, 80, 160, 300)
+_FOLDS = 5
+_SLIPS = 0.01  # of judgements, that are taken to be slips
+_ANCHORS, _ANCHOR = 1000, 0.1  # how many, and what each counts, in judgements
+_HOPELESS = -7.0  # log odds below which no pair is an anchor
+_TRIED = -6.5  # log odds from which a pair is seen in its context
+_FARTHEST = 12.0  # log odds in context beyond which nothing more is told
+_CERTAIN = 20.0  # log odds without judgements beyond which nothing more is told
+_SURPRISING = 0.03  # the chance of an answer, by the others, below which somebody should look again
+
+IN_CONTEXT = Feature("the odds in context", "third records", 1)
+COLUMNS = (*FEATURES, IN_CONTEXT)
+_RISES = np.array([feature.rises for feature in COLUMNS], np.int8)
+ABOUT = tuple(dict.fromkeys(feature.about for feature in COLUMNS))
+
+WITHOUT, RECALIBRATED, BOOSTED, BLEND = (
+    "without judgements", "recalibrated", "boosted", "halfway between both",
+)  # fmt: skip
+
+
+class Judgements(Struct, frozen=True):
+    """Pairs that somebody is sure about: positions, and whether they are one person."""
+
+    left: Ints
+    right: Ints
+    same: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def enough(self) -> bool:
+        """Whether there is something to learn from."""
+        n_same = int(self.same.sum())
+        return len(self) >= ENOUGH and min(n_same, len(self) - n_same) >= ENOUGH_OF_EACH
+
+
+class Pairs(Struct, frozen=True, kw_only=True):
+    """Compared pairs of a table as they are weighed without judgements."""
+
+    table: Table
+    compare: Comparer
+    left: Ints
+    right: Ints
+    pattern: Codes
+    mixture: Mixture
+    own_list: Ints
+
+    @property
+    def chance(self) -> Floats:
+        """(n_pairs, 2) of one person and of co-victims."""
+        return kinds_of(self.pattern, self.mixture)
+
+
+class Seen(Struct, frozen=True):
+    """What pairs show: log odds without judgements, and (n_pairs, len(COLUMNS)) columns."""
+
+    odds: Floats
+    columns: Columns
+
+    def __len__(self) -> int:
+        return len(self.odds)
+
+
+class Weights(Struct, frozen=True, kw_only=True):
+    """What was learned: the trees, what they are added to, and how it compares.
+
+    ``losses``: the log loss a judgement, in nats, when it is predicted from others; ``chosen`` is
+    the one in use. ``correction`` moves the odds without judgements, the trees come on top;
+    each counts ``share``.
+    """
+
+    chosen: str
+    losses: Mapping[str, float]
+    correction: Callable[[Floats], Floats]
+    trees: Boosted
+    share: tuple[float, float]
+    held_out: Floats  # (n_judgements,) log odds of each, predicted from others
+
+
+class Relearned:
+    """The second comparison of one table, with what the page says of it.
+
+    ``n_same`` and ``n_different`` judgements taught it. ``chosen`` and ``losses``: see `Weights`.
+    ``surprising`` holds positions of the judgements that the others speak against: somebody
+    should look again. ``matters`` says how much of what it adds comes from which comparison.
+    """
+
+    def __init__(self, pairs: Pairs, judgements: Judgements) -> None:
+        self._pairs = pairs
+        chance = pairs.chance
+        rivals = Rivals.of(len(pairs.table), pairs.left, pairs.right, chance[:, SAME])
+        self._shown = Shown(pairs.table, pairs.compare, rivals)
+        self._codes, self._in_context = _contexts(pairs, chance[:, SAME])
+        known = _in_order(judgements)
+        pattern = encoded(pairs.compare(known.left, known.right))
+        self._weights = learned(
+            self._seen(known.left, known.right, pattern),
+            known.same,
+            _groups(len(pairs.table), known),
+            self._anchors(log_odds(chance[:, SAME]), known),
+        )
+        self.n_same = int(known.same.sum())
+        self.n_different = len(known) - self.n_same
+        self.chosen, self.losses = self._weights.chosen, dict(self._weights.losses)
+        self.surprising = self._surprising(known)
+        self.matters = self._matters(self.taught(known.left, known.right, pattern))
+
+    def chances(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
+        """(n_pairs, 2) of one person and of co-victims, as judgements taught."""
+        before = kinds_of(pattern, self._pairs.mixture)
+        same = 1 / (1 + np.exp(-self._odds(left, right, pattern)))
+        rest = (1 - same) / np.maximum(1 - before[:, SAME], 1e-12)
+        return np.column_stack([same, np.minimum(before[:, CO_VICTIM] * rest, 1 - same)])
+
+    def taught(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
+        """(n_pairs, 1 + len(ABOUT)) log2 odds that judgements added, by what they hang on.
+
+        They add up to the difference that judgements make. The first column is what all pairs get.
+        """
+        seen = self._seen(left, right, pattern)
+        shares = self._weights.trees.shares(seen.columns) * self._weights.share[1]
+        found = np.zeros((len(left), 1 + len(ABOUT)))
+        found[:, 0] = shares[:, 0]
+        for at, feature in enumerate(COLUMNS):
+            found[:, 1 + ABOUT.index(feature.about)] += shares[:, 1 + at]
+        found[:, 1 + ABOUT.index(FEATURES[0].about)] += self._corrected(seen.odds)
+        return np.asarray(found / np.log(2))
+
+    def _corrected(self, odds: Floats) -> Floats:
+        return self._weights.share[0] * self._weights.correction(odds)
+
+    def _odds(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
+        if self.chosen == WITHOUT:
+            return log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
+        seen = self._seen(left, right, pattern)
+        added = self._weights.trees.added(seen.columns) * self._weights.share[1]
+        return np.asarray(seen.odds + self._corrected(seen.odds) + added)
+
+    def _seen(self, left: Ints, right: Ints, pattern: Codes) -> Seen:
+        chance = kinds_of(pattern, self._pairs.mixture)
+        odds = log_odds(chance[:, SAME])
+        context = np.clip(odds, -_FARTHEST, _FARTHEST)
+        code = left * np.int64(len(self._pairs.table)) + right
+        at = np.minimum(np.searchsorted(self._codes, code), max(0, len(self._codes) - 1))
+        tried = self._codes[at] == code if len(self._codes) else np.zeros(len(code), np.bool_)
+        context[tried] = self._in_context[at[tried]]
+        shown = self._shown(left, right, chance)
+        return Seen(odds, np.column_stack([shown, context.astype(np.float32)]))
+
+    def _anchors(self, odds: Floats, known: Judgements) -> Seen:
+        """Pairs of all odds that nobody judged."""
+        pairs, n = self._pairs, np.int64(len(self._pairs.table))
+        judged = np.isin(pairs.left * n + pairs.right, known.left * n + known.right)
+        at = np.flatnonzero((odds > _HOPELESS) & ~judged)
+        at = at[np.argsort(odds[at], kind="stable")]
+        at = at[np.linspace(0, len(at) - 1, min(_ANCHORS, len(at))).astype(np.int64)]
+        return self._seen(pairs.left[at], pairs.right[at], pairs.pattern[at])
+
+    def _surprising(self, known: Judgements) -> tuple[tuple[int, int], ...]:
+        held = self._weights.held_out
+        against = np.where(known.same, -held, held) > -np.log(_SURPRISING) + np.log1p(-_SURPRISING)
+        worst = np.flatnonzero(against)[np.argsort(-np.abs(held[against]), kind="stable")]
+        return tuple((int(known.left[at]), int(known.right[at])) for at in worst)
+
+    def _matters(self, taught: Floats) -> tuple[tuple[str, float], ...]:
+        moved = np.abs(taught[:, 1:]).mean(axis=0)
+        order = np.argsort(-moved, kind="stable")
+        return tuple((ABOUT[at], float(moved[at] / moved.sum())) for at in order if moved[at] > 0)
+
+
+def learned(
+    known: Seen,
+    same: NDArray[np.bool_],
+    group: Longs,
+    anchors: Seen,
+    rises: NDArray[np.int8] = _RISES,
+) -> Weights:
+    """Learn from judged pairs and from anchors, of which the last column is believed.
+
+    same  : (n_judgements,) the answers
+    group : (n_judgements,) judgements of one group are predicted from those of other groups
+    """
+    target = np.where(same, 1 - _SLIPS, _SLIPS)
+    believed = 1 / (1 + np.exp(-anchors.columns[:, -1].astype(np.float64)))
+
+    def grown(at: Longs, n_trees: int) -> Boosted:
+        return grow(
+            np.concatenate([known.columns[at], anchors.columns]),
+            np.concatenate([target[at], believed]),
+            np.concatenate([np.ones(len(at)), np.full(len(anchors), _ANCHOR)]),
+            np.clip(np.concatenate([known.odds[at], anchors.odds]), -_CERTAIN, _CERTAIN),
+            rises, n_trees, Settings(),
+        )  # fmt: skip
+
+    fold = _folds(group, known.odds)
+    corrected, steps = np.zeros(len(known)), np.zeros((_N_TREES[-1], len(known)))
+    for number in range(_FOLDS):
+        rest, held = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        if len(held):
+            corrected[held] = recalibrated(known.odds[rest], target[rest])(known.odds[held])
+            steps[:, held] = grown(rest, _N_TREES[-1]).steps(known.columns[held])
+    way, losses, held_out = _least(known.odds, target, corrected, steps)
+    return Weights(
+        chosen=way.name, losses=losses, correction=recalibrated(known.odds, target),
+        trees=grown(np.arange(len(known)), way.n_trees), share=(way.correction, way.trees),
+        held_out=held_out,
+    )  # fmt: skip
+
+
+class _Way(Struct, frozen=True):
+    """How much of the correction and of how many trees is added to the odds."""
+
+    name: str
+    correction: float = 0.0
+    trees: float = 0.0
+    n_trees: int = 0
+
+
+# The simpler first: it stays where nothing is gained.
+_WAYS = (
+    _Way(WITHOUT),
+    _Way(RECALIBRATED, 1.0),
+    *(_Way(BOOSTED, 0.0, 1.0, n) for n in _N_TREES),
+    *(_Way(BLEND, 0.5, 0.5, n) for n in _N_TREES),
+)
+
+
+def _least(
+    odds: Floats, target: Floats, corrected: Floats, steps: Floats
+) -> tuple[_Way, dict[str, float], Floats]:
+    """The way with the least loss of held-out judgements, the least of each kind, the odds."""
+    held_out = [
+        odds
+        + way.correction * corrected
+        + (way.trees * steps[way.n_trees - 1] if way.n_trees else 0)
+        for way in _WAYS
+    ]
+    loss = [float(log_loss(target, found).mean()) for found in held_out]
+    losses: dict[str, float] = {}
+    for way, found in zip(_WAYS, loss, strict=True):
+        losses[way.name] = min(found, losses.get(way.name, np.inf))
+    best = int(np.argmin(loss))
+    return _WAYS[best], losses, held_out[best]
+
+
+def log_loss(target: Floats, odds: Floats) -> Floats:
+    """By pair, in nats."""
+    return np.asarray(np.logaddexp(0, odds) - target * odds)
+
+
+def _in_order(judgements: Judgements) -> Judgements:
+    """Each pair once, in order of position; the last judgement on a pair holds."""
+    left = np.minimum(judgements.left, judgements.right)
+    right = np.maximum(judgements.left, judgements.right)
+    order = np.lexsort((right, left))
+    last = np.ones(len(order), np.bool_)
+    a, b = order[:-1], order[1:]
+    last[:-1] = (left[a] != left[b]) | (right[a] != right[b])
+    kept = order[last]
+    return Judgements(left[kept], right[kept], judgements.same[kept])
+
+
+def _groups(n: int, known: Judgements) -> Longs:
+    """Judged pairs that share a record, however far round, are of one group."""
+    graph = coo_matrix((np.ones(len(known), np.int8), (known.left, known.right)), shape=(n, n))
+    return np.asarray(connected_components(graph, directed=False)[1][known.left], np.int64)
+
+
+def _folds(group: Longs, odds: Floats) -> Longs:
+    """(n,) the fold of each judgement; groups are dealt out in order of their mean odds."""
+    _, where, counts = np.unique(group, return_inverse=True, return_counts=True)
+    mean = np.bincount(where, odds) / counts
+    rank = np.empty(len(counts), np.int64)
+    rank[np.argsort(mean, kind="stable")] = np.arange(len(counts))
+    return np.asarray(rank[where] % _FOLDS)
+
+
+def _contexts(pairs: Pairs, same: Floats) -> tuple[Longs, Floats]:
+    """Codes of the pairs that can be seen in their context, sorted, and their log odds there."""
+    n, odds = len(pairs.table), log_odds(same)
+    found = in_context(
+        Weighed(n, pairs.left, pairs.right, odds, pairs.own_list),
+        np.flatnonzero(odds > _TRIED),
+        np.arange(n, dtype=np.int32),
+    )
+    code = pairs.left[found.at] * np.int64(n) + pairs.right[found.at]
+    order = np.argsort(code)
+    return code[order], np.clip(found.odds[order], -_FARTHEST, _FARTHEST)
