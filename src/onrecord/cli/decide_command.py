@@ -14,7 +14,7 @@ from onrecord.record.refresh import refresh
 
 KINDS = (
     "accept", "reject", "amend", "same", "different", "unsure", "map_columns", "protect", "grade",
-    "undo",
+    "release", "undo",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def command(
     unsure             the same
     map_columns        TARGET is a capture's digest; --body holds {"mappings": […]}
     protect, grade     TARGET is a capture's digest; --body holds {"pseudonym": …} or {"grade": …}
+    release            TARGET and OTHER are captures' digests: TARGET takes the place of OTHER
     undo               TARGET is a decision (see the ledger)
     """
     body = _body(body_file)

@@ -19,6 +19,7 @@ COMMANDS = {
     "estimate": "Estimate a total from a table of list overlaps; no case needed.",
     "overlaps": "Print how many people a case's lists share, for `estimate`.",
     "claims": "List a case's claims.",
+    "releases": "Tell what new releases of lists changed.",
     "columns": "Tell what the columns of a table mean, and why.",
     "decide": "Accept, reject, amend, link, map, protect or undo.",
     "verify": "Check a case or a published folder; say what does not hold.",

@@ -1,6 +1,7 @@
 """link → persons, parties, events: mentions of the same, across lists, languages and scripts."""
 
 from onrecord.link.events import link_events
+from onrecord.link.going_on import following, going_on, named_as_issued
 from onrecord.link.parties import link_parties
 from onrecord.link.persons import link_persons
 from onrecord.link.records import records_of
@@ -15,8 +16,9 @@ def link(material: Material) -> Linked:
     with the reason; a record that names nobody stays among the records.
     """
     documents = sorted(material.documents, key=lambda document: document.id)
-    records = records_of(material.claims, documents)
-    pairs, persons, nobody = link_persons(records, material.judgements)
+    records = going_on(records_of(material.claims, documents), material.releases)
+    judgements = following(material.judgements, material.releases)
+    pairs, persons, nobody = link_persons(records, judgements)
     parties, party_links, party_conflicts = link_parties(
         material.claims, documents, material.judgements, material.places
     )
@@ -29,7 +31,7 @@ def link(material: Material) -> Linked:
         party_links=party_links,
         records=records,
         pairs=pairs,
-        persons=persons,
+        persons=named_as_issued(persons, material.releases),
         events=found.events,
         event_links=found.links,
         set_aside=tuple(sorted(aside, key=lambda entry: (entry.code, entry.subject))),

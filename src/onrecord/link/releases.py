@@ -111,6 +111,24 @@ def release(
     )
 
 
+def follow(releases: Sequence[Sequence[ListRow]]) -> tuple[Released, ...]:
+    """What each release of a list after the first changed, row by row through all of them."""
+    live, gone = list(releases[0]), list[ListRow]()
+    made = []
+    for rows in releases[1:]:
+        found = release(live, rows, gone)
+        made.append(found)
+        returned = {one.record for one in found.back}
+        gone = [row for row in gone if row.record.id not in returned] + list(found.withdrawn)
+        live = [_renamed(row, found.ids) for row in rows]
+    return tuple(made)
+
+
+def _renamed(row: ListRow, ids: Mapping[str, str]) -> ListRow:
+    named = structs.replace(row.record, id=ids.get(row.record.id, row.record.id))
+    return structs.replace(row, record=named)
+
+
 _Pair = tuple[int, int, How, float | None]
 
 

@@ -15,6 +15,8 @@ DecisionKind = Literal[
     "map_columns",  # target: capture; body {"mapping": {column: field}, "header_row": int, …}
     "protect",  # target: source; body {"pseudonym": …}
     "grade",  # target: source; body {"grade": …}
+    "release",  # target: capture; other: capture that it takes the place of; body: who was who
+    "sample",  # target: digest of what `link` made; body {"seed": …, "strata": […]}
     "undo",  # target: decision
 ]
 

@@ -9,6 +9,7 @@ from onrecord.model.finding import Contradiction, Finding
 from onrecord.model.judgement import Judgement
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Party, Person, Record
+from onrecord.model.release import Release
 from onrecord.model.response import Commitment, Response, Silence
 from onrecord.model.source import Bibliography, Place
 
@@ -32,6 +33,8 @@ class Material(Struct, frozen=True, kw_only=True):
     ``claims`` holds suggested and accepted claims, amendments in place of what they amend, and
     no rejected one. ``judgements`` holds those in force (nothing undone), oldest first. Both
     tuples are sorted (claims by document, start, id), so that the order of arrival is no input.
+    Of a list that came out again, ``claims`` holds the newest release alone; ``releases`` (for
+    `link`) says which records its rows go on as, in the order of the decisions.
     """
 
     documents: tuple[Document, ...]
@@ -39,6 +42,7 @@ class Material(Struct, frozen=True, kw_only=True):
     accepted: frozenset[str] = frozenset()
     judgements: tuple[Judgement, ...] = ()
     places: tuple[Place, ...] = ()
+    releases: tuple[Release, ...] = ()
 
 
 class Linked(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from onrecord.model.claim_line import grounded_values
 from onrecord.model.judgement import DecisionKind, Judgement
 from onrecord.model.mapping import FIELDS, Mapping
 from onrecord.record.case import Case
+from onrecord.record.issued import anybody_issued, issued_now
 from onrecord.record.ledger import append_entry, catch_up_mirror, now
 from onrecord.record.models import (
     Arrival,
@@ -228,6 +229,8 @@ def _checked_body(
         return {}
     if kind == "map_columns":
         return _checked_mapping(target, body)
+    if kind == "release":
+        return _checked_release(target, other)
     if not Arrival.objects.filter(capture=target).exists():
         raise DecisionRefused(f"{target}: no document of this case has these bytes")
     return body
@@ -315,6 +318,34 @@ def _checked_mapping(target: str, body: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         raise DecisionRefused(f"no such field: {sorted(unknown)}; there are {', '.join(FIELDS)}")
     return {"mappings": msgspec.to_builtins(mappings)}
+
+
+def _checked_release(target: str, other: str | None) -> dict[str, Any]:
+    """Who is who now, which is what the release is decided on."""
+    if other is None or other == target:
+        raise DecisionRefused("a release takes the place of another one; name both captures")
+    for capture in (target, other):
+        if not Arrival.objects.filter(capture=capture, role="document").exists():
+            raise DecisionRefused(f"{capture}: no document of this case has these bytes")
+    if not DocumentRow.objects.filter(capture=other, shape="table").exists():
+        raise DecisionRefused(f"{other}: no list was read from it; run the case first")
+    if not anybody_issued():
+        raise DecisionRefused(
+            "nobody is linked yet, so that nobody has an identifier to keep; run the case first"
+        )
+    after = {decision.other: decision.target for decision in standing(("release",))}
+    if other in after:
+        raise DecisionRefused(
+            f"{after[other]} takes its place already; name that as the one before"
+        )
+    if target in after.values():
+        raise DecisionRefused(f"{target} takes the place of another already; undo that first")
+    later: str | None = target
+    while later in after:
+        later = after[later]
+        if later == other:
+            raise DecisionRefused(f"{other} is itself a later release of {target}")
+    return issued_now()
 
 
 # --- applying a decision to claims ------------------------------------------------------------

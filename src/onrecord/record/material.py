@@ -9,6 +9,7 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.model.claim import Claim
 from onrecord.model.event import PartyLink
 from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked, Material
+from onrecord.model.release import Release
 from onrecord.model.source import Place
 from onrecord.record.decisions import PAIR_KINDS, standing
 from onrecord.record.models import (
@@ -29,15 +30,22 @@ from onrecord.record.models import (
     ResponseRow,
     SilenceRow,
 )
+from onrecord.record.releases import superseded
 
 Made = TypeVar("Made", Linked, Corroborated, Answered, Counted)
 CURRENT = ("suggested", "accepted")
 
 
-def gather_material(places: tuple[Place, ...]) -> Material:
-    """The whole case: every document with its text, every claim that is not rejected."""
+def gather_material(places: tuple[Place, ...], releases: tuple[Release, ...] = ()) -> Material:
+    """The whole case: every document with its text, every claim that is not rejected.
+
+    Claims of a list whose place a later release has taken are not in it. ``releases``: for `link`.
+    """
     rows = ClaimRow.objects.filter(state__in=CURRENT)
-    return _material(DocumentRow.objects.all(), rows, places, with_text=True)
+    if earlier := superseded():
+        rows = rows.exclude(document__capture__in=earlier)
+    whole = _material(DocumentRow.objects.all(), rows, places, with_text=True)
+    return msgspec.structs.replace(whole, releases=releases)
 
 
 def material_of_event(event: str, places: tuple[Place, ...]) -> Material:

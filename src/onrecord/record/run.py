@@ -56,6 +56,7 @@ from onrecord.record.reading import (
     reading_inputs,
     surroundings,
 )
+from onrecord.record.releases import decided_releases, set_aside_earlier
 from onrecord.record.rows import (
     BATCH,
     figure_rows,
@@ -270,6 +271,7 @@ def stage_inputs(stage: str, places: tuple[Place, ...]) -> str:
         "read": list(read.values_list("unit", "inputs", "outputs")),
         "claims": list(current.values_list("id", flat=True)),
         "judgements": [j.id for j in standing(PAIR_KINDS)],
+        "releases": [j.id for j in standing(("release",))],
         "places": places,
     }
     if stage == "count":
@@ -285,8 +287,11 @@ def stage_inputs(stage: str, places: tuple[Place, ...]) -> str:
 
 
 def _make_links(case: Case, inputs: str) -> None:
-    material = gather_material(case_places(case))
+    releases = decided_releases()
+    material = gather_material(case_places(case), tuple(one.release for one in releases))
     linked = pipeline.link(material)
+    earlier = set_aside_earlier(releases)
+    linked = msgspec.structs.replace(linked, set_aside=(*linked.set_aside, *earlier))
     reviewed = {
         claim: (document, state)
         for claim, document, state in ClaimRow.objects.filter(state__in=CURRENT)

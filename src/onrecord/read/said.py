@@ -1,0 +1,25 @@
+"""What the cells of a row say, by what their columns hold: for comparing releases of a list."""
+
+from collections import Counter
+
+from onrecord.model.mapping import Mapping
+from onrecord.model.rendition import Rendition
+from onrecord.read.table_rows import rows_of
+
+
+def said_of(rendition: Rendition, mapping: Mapping) -> dict[int, dict[str, str]]:
+    """By row, the words of its cells by field; by header where no field holds the column alone.
+
+    Rows that are no records (headers, totals) are left out.
+    """
+    often = Counter(mapping.columns.values())
+    keys = {
+        column: field
+        for column, field in mapping.columns.items()
+        if often[field] == 1 and field not in ("note", "ignore")
+    }
+    return {
+        row.number: {keys.get(f.cell.column, f.cell.column): f.span.text for f in row.cells}
+        for row in rows_of(rendition, mapping.sheet)
+        if row.number > mapping.header_rows and row.number not in mapping.totals_rows
+    }

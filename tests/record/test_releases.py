@@ -1,0 +1,197 @@
+"""A list that comes out again: its rows go on, judgements follow, persons keep who they are."""
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.errors import DecisionRefused
+from onrecord.record.case import Case
+from onrecord.record.decisions import decide, undo_last
+from onrecord.record.intake import add
+from onrecord.record.models import Capture, FigureRow, PersonRow, RecordRow, SetAsideRow
+from onrecord.record.releases import decided_releases, persons_since
+from onrecord.record.run import run
+
+HEADER = "name,age,sex,place,date,harm\n"
+FIRST = (
+    "Samir Khalil Darwish,34,male,Orlan,2021-05-07,killed",
+    "Layla Hasan Qabbar,12,female,Orlan,2021-05-07,killed",
+    "Tariq Yusuf Melhem,51,male,Besh,2021-05-09,killed",
+    "Nadia Omar Zakkour,27,female,Besh,2021-05-09,killed",
+)
+OTHER = (
+    "Sameer Khalil Darwish,34,male,Orlan,2021-05-07,killed",
+    "Huda Salim Nakhle,70,female,Deir,2021-06-01,killed",
+)
+CORRECTED = "Layla Hasan Qabbar,13,female,Orlan,2021-05-07,killed"
+NEWCOMER = "Adam Musa Rahal,8,male,Orlan,2021-05-07,killed"
+
+Persons = dict[str, tuple[str, ...]]
+
+
+def written(folder: Path, name: str, rows: tuple[str, ...]) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(HEADER + "".join(f"{row}\n" for row in rows))
+    return path
+
+
+@pytest.fixture
+def filled(case: Case, tmp_path: Path) -> Case:
+    files = [written(tmp_path / "in", "list.csv", FIRST), written(tmp_path / "in", "b.csv", OTHER)]
+    add(case, files, by="tester")
+    run(case)
+    return case
+
+
+def released(case: Case, tmp_path: Path, name: str, rows: tuple[str, ...], of: str) -> str:
+    """Add a release, decide that it is one, and run; the decision's identifier."""
+    (arrival,) = add(case, [written(tmp_path / "in", name, rows)], by="tester").arrivals
+    made = decide(case, "release", arrival.capture_id, other=capture(of), by="tester")
+    run(case)
+    return made.id
+
+
+def capture(name: str) -> str:
+    return Capture.objects.get(arrivals__name=name).sha256
+
+
+def persons() -> Persons:
+    return {row.id: row.person.records for row in PersonRow.objects.order_by("id")}
+
+
+def names() -> dict[str, str]:
+    return {row.name: row.person_id or "" for row in RecordRow.objects.all()}
+
+
+SECOND = (NEWCOMER, FIRST[0], CORRECTED, FIRST[3])  # Tariq is withdrawn
+
+
+def test_rows_of_a_release_are_not_counted_beside_those_before(
+    filled: Case, tmp_path: Path
+) -> None:
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    assert RecordRow.objects.count() == 6
+    assert set(RecordRow.objects.values_list("document__name", flat=True)) == {
+        "list-2.csv", "b.csv",
+    }  # fmt: skip
+    (aside,) = SetAsideRow.objects.filter(code="earlier-release")
+    assert aside.subject == "list.csv"
+
+
+def test_records_and_persons_that_go_on_keep_their_identifiers(
+    filled: Case, tmp_path: Path
+) -> None:
+    before, who = dict(RecordRow.objects.values_list("name", "id")), names()
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    after = dict(RecordRow.objects.values_list("name", "id"))
+    going_on = ("Samir Khalil Darwish", "Layla Hasan Qabbar", "Nadia Omar Zakkour",
+                "Huda Salim Nakhle")  # fmt: skip
+    assert {name: after[name] for name in going_on} == {name: before[name] for name in going_on}
+    assert {name: names()[name] for name in going_on} == {name: who[name] for name in going_on}
+    assert after["Adam Musa Rahal"] not in before.values()
+
+
+def test_what_changed_is_told_row_by_row(filled: Case, tmp_path: Path) -> None:
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    (release,) = decided_releases()
+    (one,) = release.changes.changed
+    assert [(c.field, c.before, c.now) for c in one.changes] == [("age", "12", "13")]
+    assert [row.record.name for row in release.changes.added] == ["Adam Musa Rahal"]
+    assert [row.record.name for row in release.changes.withdrawn] == ["Tariq Yusuf Melhem"]
+    since = persons_since(release, [release])
+    assert (len(since.kept), len(since.added), len(since.gone)) == (4, 1, 1)
+
+
+def test_a_judgement_follows_its_records_into_the_release(filled: Case, tmp_path: Path) -> None:
+    ids = dict(RecordRow.objects.values_list("name", "id"))
+    pair = ids["Layla Hasan Qabbar"], ids["Huda Salim Nakhle"]
+    decide(filled, "same", pair[0], other=pair[1], by="tester")
+    run(filled)
+    assert set(pair) in [set(records) for records in persons().values()]
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    assert set(pair) in [set(records) for records in persons().values()]
+
+
+def test_a_judgement_on_a_row_follows_though_the_release_is_decided_later(
+    filled: Case, tmp_path: Path
+) -> None:
+    (arrival,) = add(filled, [written(tmp_path / "in", "list-2.csv", SECOND)], by="tester").arrivals
+    run(filled)
+    own = RecordRow.objects.get(name="Nadia Omar Zakkour", document__name="list-2.csv").id
+    other = RecordRow.objects.get(name="Huda Salim Nakhle").id
+    decide(filled, "same", own, other=other, by="tester")
+    run(filled)
+    decide(filled, "release", arrival.capture_id, other=capture("list.csv"), by="tester")
+    run(filled)
+    assert names()["Nadia Omar Zakkour"] == names()["Huda Salim Nakhle"]
+
+
+def test_undoing_the_release_restores_everything_as_it_was(filled: Case, tmp_path: Path) -> None:
+    (arrival,) = add(filled, [written(tmp_path / "in", "list-2.csv", SECOND)], by="tester").arrivals
+    before = run(filled)
+    who = persons()
+    decide(filled, "release", arrival.capture_id, other=capture("list.csv"), by="tester")
+    run(filled)
+    assert persons() != who
+    undo_last(filled, arrival.capture_id, by="tester")
+    assert run(filled).digest == before.digest
+    assert persons() == who
+
+
+def test_everything_is_derived_again_from_the_decisions(filled: Case, tmp_path: Path) -> None:
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    released(filled, tmp_path, "list-3.csv", (*SECOND[1:], FIRST[2]), "list-2.csv")
+    who, report = persons(), run(filled)
+    assert run(filled, fresh=True).digest == report.digest
+    assert persons() == who
+
+
+def test_a_row_withdrawn_and_added_again_is_the_record_and_person_that_it_was(
+    filled: Case, tmp_path: Path
+) -> None:
+    tariq = RecordRow.objects.get(name="Tariq Yusuf Melhem")
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    assert not RecordRow.objects.filter(id=tariq.id).exists()
+    released(filled, tmp_path, "list-3.csv", (*SECOND, FIRST[2]), "list-2.csv")
+    again = RecordRow.objects.get(name="Tariq Yusuf Melhem")
+    assert (again.id, again.person_id) == (tariq.id, tariq.person_id)
+
+
+def test_a_person_keeps_the_identifier_when_the_record_that_named_it_is_withdrawn(
+    filled: Case, tmp_path: Path
+) -> None:
+    """Samir is on both lists; whichever record his identifier was made of, he goes on."""
+    samir = names()["Samir Khalil Darwish"]
+    assert samir == names()["Sameer Khalil Darwish"]
+    released(filled, tmp_path, "list-2.csv", FIRST[1:], "list.csv")
+    assert names()["Sameer Khalil Darwish"] == samir
+    released(filled, tmp_path, "b-2.csv", OTHER[1:], "b.csv")
+    assert samir not in persons()
+
+
+def test_figures_count_who_is_on_the_newest_release(filled: Case, tmp_path: Path) -> None:
+    def documented() -> float | None:
+        figures = [row.figure for row in FigureRow.objects.filter(event=None, harm="killed")]
+        return next(f.value for f in figures
+                    if f.kind == "documented" and f.basis == "with_suggestions")  # fmt: skip
+
+    assert documented() == 5
+    released(filled, tmp_path, "list-2.csv", FIRST[:2], "list.csv")
+    assert documented() == 3
+
+
+def test_a_release_that_makes_no_sense_is_refused(filled: Case, tmp_path: Path) -> None:
+    first, other = capture("list.csv"), capture("b.csv")
+    for target, of in ((first, first), (first, "0" * 64), (first, None)):
+        with pytest.raises(DecisionRefused):
+            decide(filled, "release", target, other=of, by="tester")
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    with pytest.raises(DecisionRefused, match="takes its place already"):
+        decide(filled, "release", other, other=first, by="tester")
+    with pytest.raises(DecisionRefused, match="takes the place of another already"):
+        decide(filled, "release", capture("list-2.csv"), other=other, by="tester")
+    with pytest.raises(DecisionRefused, match="itself a later release"):
+        decide(filled, "release", first, other=capture("list-2.csv"), by="tester")
+    (release,) = decided_releases()
+    assert release.before.name == "list.csv"
