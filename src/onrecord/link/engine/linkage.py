@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.candidates import Candidates, candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
+from onrecord.link.engine.judged import THRESHOLD, WITHOUT, Judgements, Pairs, Relearned
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
 from onrecord.link.engine.levels import Comparer, Levels, rarity_shares
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
@@ -17,6 +18,7 @@ from onrecord.link.engine.training import Trained, kinds_of, train
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Compare = Callable[[Ints, Ints], Levels]  # positions of pairs to their levels
+Chances = Callable[[Ints, Ints, Codes], Floats]  # positions and patterns of pairs to (n_pairs, 2)
 JUDGED_SAME = np.inf
 CHUNK = 2_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
@@ -27,11 +29,20 @@ _HOPELESS = 2e-4
 
 
 class Judged(Struct, frozen=True):
-    """Pairs that a person decided: positions, and whether they are the same."""
+    """Pairs that a person decided: positions, and whether they are the same.
+
+    ``unsure`` pairs are not the same either, and nothing is learned from them.
+    """
 
     left: Ints
     right: Ints
     same: NDArray[np.bool_]
+    unsure: NDArray[np.bool_] | None = None
+
+    def learned_from(self) -> Judgements:
+        """The pairs of which somebody was sure."""
+        sure = np.ones(len(self.left), np.bool_) if self.unsure is None else ~self.unsure
+        return Judgements(self.left[sure], self.right[sure], self.same[sure])
 
 
 class Compared(Struct, frozen=True):
@@ -51,7 +62,8 @@ class Linkage(Struct, frozen=True, kw_only=True):
 
     ``same`` and ``co_victim`` are the chances of either; ``cluster`` names each record's cluster by
     its smallest position. ``threshold`` is the chance from which a pair spoke for joining;
-    ``n_candidates`` pairs were compared; ``crowded`` blocks were not.
+    ``n_candidates`` pairs were compared; ``crowded`` blocks were not. ``relearned`` is the second
+    comparison, where enough was judged; it made the chances unless it was no better than none.
     """
 
     compared: Compared
@@ -62,6 +74,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     threshold: float
     n_candidates: int
     crowded: Sequence[Ints]
+    relearned: Relearned | None = None
 
     def but_for_given_name(self) -> Floats:
         """The chance of one person, of each pair, had the given names not been compared."""
@@ -79,7 +92,8 @@ def link_table(
     """Link the records of a table. Pure; the order of records changes nothing but positions.
 
     free_of_duplicates : by list; no two records of such a list are compared or joined
-    judged             : pairs of which "same" are joined where they can be, and others never
+    judged             : pairs of which "same" are joined where they can be, and others never; with
+        enough of them a second comparison is learned, see `judged.py`
     threshold          : chance from which a pair speaks for joining. By default that of the
         published weights; with learned ones the highest of a few at which clusters hold as many
         pairs as all chances add up to, so that neither persons nor links are favoured: pairs that
@@ -101,10 +115,23 @@ def link_table(
         )
         if pairs_inside(clusters) >= chance[:, SAME].sum():
             break
+    relearned = None
+    if judged is not None and judged.learned_from().enough():
+        relearned = Relearned(
+            Pairs(table=table, compare=compare, left=compared.left, right=compared.right,
+                  pattern=compared.pattern, mixture=trained.mixture, own_list=own_list),
+            judged.learned_from(),
+        )  # fmt: skip
+    if relearned is not None and relearned.chosen != WITHOUT:
+        least = THRESHOLD if threshold is None else threshold
+        chance = relearned.chances(compared.left, compared.right, compared.pattern)
+        compared, chance, clusters = settled(
+            compare, compared, chance, trained, least, judged, own_list, relearned.chances
+        )
     return Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
         cluster=clusters, trained=trained, threshold=least, n_candidates=len(found),
-        crowded=found.crowded,
+        crowded=found.crowded, relearned=relearned,
     )  # fmt: skip
 
 
@@ -116,15 +143,19 @@ def settled(
     least: float,
     judged: Judged | None,
     own_list: Ints,
+    chances: Chances | None = None,
 ) -> tuple[Compared, Floats, Ints]:
     """Clusters at one threshold, and the pairs with what closing the tangles added to them.
+
+    ``chances`` gives those of further pairs; by default the mixture that was trained does.
 
     Records that no pair above the threshold connects, however far round, have nothing to do with
     each other: they may be settled apart, and by other machines (see `spark.py`).
     """
     n = len(own_list)
     tangle = tangles(n, *_weighed(compared, chance[:, SAME], least, judged))
-    compared, chance = _closed(compare, compared, chance, trained, tangle, own_list)
+    given = chances or (lambda _left, _right, pattern: kinds_of(pattern, trained.mixture))
+    compared, chance = _closed(compare, compared, chance, given, tangle, own_list)
     weighed = _weighed(compared, chance[:, SAME], least, judged)
     return compared, chance, cluster(n, *weighed, own_list, tangle)
 
@@ -191,7 +222,7 @@ def _closed(
     compare: Compare,
     compared: Compared,
     chance: Floats,
-    trained: Trained,
+    chances: Chances,
     tangle: Ints,
     own_list: Ints,
 ) -> tuple[Compared, Floats]:
@@ -211,7 +242,7 @@ def _closed(
         np.concatenate([compared.right, right])[order],
         np.concatenate([compared.pattern, pattern])[order],
     )
-    added = kinds_of(pattern, trained.mixture)
+    added = chances(left, right, pattern)
     return together, np.concatenate([chance, added])[order]
 
 
