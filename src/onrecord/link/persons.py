@@ -1,7 +1,7 @@
 """Persons: records that speak of the same human being, linked and undoable."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from math import log2
 
 import numpy as np
@@ -20,6 +20,7 @@ from onrecord.model.judgement import Judgement
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Person, Record, Step
 
+Engine = Callable[..., Linkage]
 _EVEN = 0.5
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
 _HELD_APART = "held apart: another record of the group is a different person"
@@ -45,6 +46,7 @@ def link_persons(
     judgements: Iterable[Judgement],
     *,
     free_of_duplicates: Collection[str] = (),
+    engine: Engine = link_table,
 ) -> tuple[tuple[Pair, ...], tuple[Person, ...], tuple[SetAside, ...]]:
     """Group records of the same person; set aside those that name nobody.
 
@@ -52,6 +54,7 @@ def link_persons(
     on record ids are always respected: "same" joins, "different" and "unsure" keep apart. A
     person's id is made of the smallest id of its records. ``free_of_duplicates``: renditions of
     lists that hold nobody twice; two records of one are never joined, unless somebody says so.
+    ``engine`` links the table: `link_table`, or one that gives the same on other machines.
 
     A case with few pairs is linked by the published weights; one with many learns how often its
     lists err, and how relatives killed together look alike, from all pairs without labels.
@@ -67,7 +70,7 @@ def link_persons(
         for pair, verdict in decided_pairs(judgements).items()
         if pair[0] in position and pair[1] in position
     }
-    linkage = link_table(
+    linkage = engine(
         table,
         free_of_duplicates=np.array([name in free_of_duplicates for name in table.lists], bool),
         judged=_judged(decided, position),
