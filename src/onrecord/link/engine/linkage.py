@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.candidates import Candidates, candidates
@@ -115,23 +115,41 @@ def link_table(
         )
         if pairs_inside(clusters) >= chance[:, SAME].sum():
             break
-    relearned = None
-    if judged is not None and judged.learned_from().enough():
-        relearned = Relearned(
-            Pairs(table=table, compare=compare, left=compared.left, right=compared.right,
-                  pattern=compared.pattern, mixture=trained.mixture, own_list=own_list),
-            judged.learned_from(),
-        )  # fmt: skip
-    if relearned is not None and relearned.chosen != WITHOUT:
-        least = THRESHOLD if threshold is None else threshold
-        chance = relearned.chances(compared.left, compared.right, compared.pattern)
-        compared, chance, clusters = settled(
-            compare, compared, chance, trained, least, judged, own_list, relearned.chances
-        )
-    return Linkage(
+    linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
         cluster=clusters, trained=trained, threshold=least, n_candidates=len(found),
-        crowded=found.crowded, relearned=relearned,
+        crowded=found.crowded,
+    )  # fmt: skip
+    return taught(linked, table, compare, judged, own_list, threshold)
+
+
+def taught(
+    linked: Linkage,
+    table: Table,
+    compare: Comparer,
+    judged: Judged | None,
+    own_list: Ints,
+    threshold: float | None,
+) -> Linkage:
+    """The linkage weighed again by what judged pairs teach, where they are enough to learn from."""
+    if judged is None or not judged.learned_from().enough():
+        return linked
+    compared, trained = linked.compared, linked.trained
+    relearned = Relearned(
+        Pairs(table=table, compare=compare, left=compared.left, right=compared.right,
+              pattern=compared.pattern, mixture=trained.mixture, own_list=own_list),
+        judged.learned_from(),
+    )  # fmt: skip
+    if relearned.chosen == WITHOUT:
+        return structs.replace(linked, relearned=relearned)
+    least = THRESHOLD if threshold is None else threshold
+    chance = relearned.chances(compared.left, compared.right, compared.pattern)
+    compared, chance, clusters = settled(
+        compare, compared, chance, trained, least, judged, own_list, relearned.chances
+    )
+    return structs.replace(
+        linked, compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
+        cluster=clusters, threshold=least, relearned=relearned,
     )  # fmt: skip
 
 
