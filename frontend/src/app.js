@@ -3,6 +3,7 @@
 
 import "./keys.js";
 import "./passages.js";
+import "./judging.js";
 import "./slider.js";
 import htmx from "htmx.org";
 

@@ -9,7 +9,15 @@ function writing(target) {
   return target.closest("input:not([type=radio]):not([type=checkbox]), select, textarea, dialog");
 }
 
+// Where pairs are judged one by one, a step leads to another pair of the queue.
+function walk(by) {
+  const link = document.querySelector(`[data-judging] [data-key="${by > 0 ? "n" : "p"}"]`);
+  if (link) link.click();
+  return document.querySelector("[data-judging]") !== null;
+}
+
 function step(by) {
+  if (walk(by)) return;
   const all = cards();
   if (all.length === 0) return;
   const here = all.indexOf(selected());
@@ -19,9 +27,10 @@ function step(by) {
 
 function press(key) {
   const card = selected() ?? cards()[0];
-  const control = card?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const wanted = `[data-key="${CSS.escape(key)}"]`;
+  const control = card?.querySelector(wanted) ?? document.querySelector(`[data-judging] ${wanted}`);
   if (!control) return false;
-  select(card, { scroll: false });
+  if (card && !card.closest("[data-judging]")) select(card, { scroll: false });
   control.click();
   return true;
 }

@@ -179,6 +179,19 @@ def rows_of_lines(rendition: str, start: int, end: int) -> dict[int, int]:
     return dict(cells.order_by("start").values_list("start", "row"))
 
 
+def cells_of_row(rendition: str, at: int) -> list[CellRow]:
+    """The cells of the row of a table in which a position stands, from the left; none in prose.
+
+    Two seeks (indexes document, start and document, sheet, row).
+    """
+    before = CellRow.objects.filter(document=rendition, start__lte=at).order_by("-start")
+    found = before.first()
+    if found is None:
+        return []
+    cells = CellRow.objects.filter(document=rendition, sheet=found.sheet, row=found.row)
+    return sorted(cells, key=lambda cell: (cell.start, cell.id))
+
+
 # --- claims -----------------------------------------------------------------------------------
 
 
@@ -373,6 +386,11 @@ def pair_worth_more(key: Key) -> PairRow | None:
     """The pair just before one in the queue of those that nobody has judged (index worth, id)."""
     rows = PairRow.objects.select_related("left__document", "right__document")
     return next(iter(_by_two(rows, ("worth", "id"), key, 1).rows), None)
+
+
+def records(ids: Collection[str]) -> dict[str, RecordRow]:
+    """Records with their lists, by id."""
+    return RecordRow.objects.select_related("document").in_bulk(list(ids))
 
 
 def pairs_of(records: Collection[str], limit: int) -> list[PairRow]:

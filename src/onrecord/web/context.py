@@ -27,6 +27,7 @@ BELOW = {  # pages that stand below one of the places
     "event": "events",
     "person": "persons",
     "pairs": "persons",
+    "linkage_quality": "persons",
     "figure": "figures",
     "verify": "ledger",
 }
