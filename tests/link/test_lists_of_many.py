@@ -99,7 +99,7 @@ def test_the_order_of_records_changes_no_cluster(linked: tuple[Linkage, np.ndarr
 
 def test_a_judgement_holds_against_learned_weights() -> None:
     records, _ = generated(1500, seed=2002)
-    _, before, _ = link_persons(records, ())
+    _, before, _, _ = link_persons(records, ())
     a, b = next(person.records for person in before if len(person.records) == 2)
     parted = link_persons(records, [judged("different", a, b)])[1]
     assert not any({a, b} <= set(person.records) for person in parted)
@@ -122,6 +122,6 @@ def test_a_judgement_holds_against_learned_weights() -> None:
 )
 def test_bad_lists_make_no_large_cluster(said: dict[str, object]) -> None:
     rows = [record(f"{n:05}", of=f"List {n % 3}", **said) for n in range(3000)]  # type: ignore[arg-type]
-    _, people, aside = link_persons(rows, ())
+    _, people, aside, _ = link_persons(rows, ())
     assert aside
     assert max((len(person.records) for person in people), default=0) <= 3

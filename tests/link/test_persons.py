@@ -54,7 +54,7 @@ def test_the_reason_says_that_relatives_share_the_rest() -> None:
 def test_cousins_with_one_name_wait_for_a_person() -> None:
     left = record("1", "Samir Darwish", place="Ardun", day=DAY)
     right = record("2", "Samir Darwish", of="List B", place="Ardun", day=DAY)
-    found, people, _ = link_persons([left, right], ())
+    found, people, _, _ = link_persons([left, right], ())
     assert [pair.verdict for pair in found] == ["unsure"]
     assert [person.doubtful for person in people] == [True, True]
 
@@ -92,7 +92,7 @@ def test_a_duplicate_within_one_list_is_found() -> None:
 
 def test_records_that_name_nobody_are_set_aside_and_never_linked() -> None:
     rows = [record(str(n), "unknown male", age=30, place="Ardun", day=DAY) for n in range(3)]
-    pairs, people, aside = link_persons(rows, ())
+    pairs, people, aside, _ = link_persons(rows, ())
     assert not pairs and not people
     assert {entry.subject for entry in aside} == {"record-0", "record-1", "record-2"}
     assert {entry.code for entry in aside} == {"names-nobody"}
@@ -100,7 +100,7 @@ def test_records_that_name_nobody_are_set_aside_and_never_linked() -> None:
 
 def test_a_thousand_rows_of_one_name_are_told_and_not_merged() -> None:
     rows = [record(f"{n:04}", "Samir Khalil Darwish") for n in range(1000)]
-    _, people, aside = link_persons(rows, ())
+    _, people, aside, _ = link_persons(rows, ())
     assert len(people) == 1000
     assert {entry.code for entry in aside} == {"too-many-alike"}
 
@@ -108,7 +108,7 @@ def test_a_thousand_rows_of_one_name_are_told_and_not_merged() -> None:
 def test_a_judgement_different_parts_what_the_rule_would_join() -> None:
     rows = [record("1", "Samir Khalil Darwish", age=34),
             record("2", "Samir Khalil Darwish", of="List B", age=34)]  # fmt: skip
-    pairs, people, _ = link_persons(rows, [judged("different", "record-2", "record-1")])
+    pairs, people, _, _ = link_persons(rows, [judged("different", "record-2", "record-1")])
     assert len(people) == 2
     assert (pairs[0].verdict, pairs[0].decided_by) == ("different", "judgement")
     assert not any(person.doubtful for person in people)
@@ -117,7 +117,7 @@ def test_a_judgement_different_parts_what_the_rule_would_join() -> None:
 def test_a_judgement_same_joins_what_the_rule_would_part() -> None:
     rows = [record("1", "Samir Khalil Darwish", age=34),
             record("2", "Abu Walid", of="List B", age=60)]  # fmt: skip
-    _, people, _ = link_persons(rows, [judged("same", "record-1", "record-2")])
+    _, people, _, _ = link_persons(rows, [judged("same", "record-1", "record-2")])
     assert [person.records for person in people] == [("record-1", "record-2")]
     assert people[0].reasons[0].startswith("judged same by N. Reader")
 
@@ -133,7 +133,7 @@ def test_judgements_that_contradict_each_other_are_told() -> None:
     rows = [record(n, "Samir Khalil Darwish", of=n) for n in "123"]
     judgements = [judged("same", "record-1", "record-2"), judged("same", "record-2", "record-3", 1),
                   judged("different", "record-1", "record-3", 2)]  # fmt: skip
-    _, people, aside = link_persons(rows, judgements)
+    _, people, aside, _ = link_persons(rows, judgements)
     assert not any({"record-1", "record-3"} <= set(person.records) for person in people)
     assert [entry.code for entry in aside] == ["judgements-conflict"]
 
@@ -143,7 +143,7 @@ def test_clusters_do_not_chain_over_a_contradiction() -> None:
     a = record("a", "Nour Khalil Darwish", age=70, sex="female", place="Ardun")
     b = record("b", "Nour Khalil Darwish", of="List B", place="Ardun")
     c = record("c", "Nour Khalil Darwish", of="List C", age=20, sex="male", place="Ardun")
-    pairs, people, _ = link_persons([a, b, c], ())
+    pairs, people, _, _ = link_persons([a, b, c], ())
     assert not any({"record-a", "record-c"} <= set(person.records) for person in people)
     assert sum(person.doubtful for person in people) == 2
     assert any("held apart" in " ".join(pair.reasons) for pair in pairs)

@@ -26,7 +26,7 @@ def test_the_steps_of_every_pattern_add_up_to_its_weight() -> None:
 def test_a_pair_tells_its_steps_and_its_chance() -> None:
     left = record("1", "Samir Khalil Darwish", age=34, place="Ardun")
     right = record("2", "سمير خليل درويش", of="List B", age=34, place="Ardun")
-    ((pair,), _, _) = link_persons([left, right], [])
+    ((pair,), _, _, _) = link_persons([left, right], [])
     assert abs(sum(step.weight for step in pair.steps) - pair.match_weight) < 0.02
     assert {"given name", "father's name", "age"} <= {step.comparison for step in pair.steps}
     assert pair.chance > 0.5 and pair.worth < 0.5

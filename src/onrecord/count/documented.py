@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from onrecord.count.doubt import doubt_about
 from onrecord.count.ground import Ground, Naming
 from onrecord.count.wording import nothing_accepted, number_of, people, within
 from onrecord.model.canonical import identify
@@ -50,7 +51,7 @@ def documented_figure(
         method=METHOD,
         value=len(counted) if found else None,
         statistic="count" if found else None,
-        calculation=_calculation(counted, also_killed) if found else (),
+        calculation=_calculation(counted, also_killed, ground) if found else (),
         inputs=(*_inputs(counted), *_also_killed(also_killed)),
         reason=None if found else _reason(harm, event, namings, ground),
     )
@@ -74,7 +75,9 @@ def _definition(harm: str, event: Event | None) -> str:
     )
 
 
-def _calculation(counted: Sequence[Named], also_killed: Sequence[Named]) -> tuple[str, ...]:
+def _calculation(
+    counted: Sequence[Named], also_killed: Sequence[Named], ground: Ground
+) -> tuple[str, ...]:
     records = {naming.record.id for one in counted for naming in one.namings}
     several = sum(len(_records(one)) > 1 for one in counted)
     steps = [
@@ -87,6 +90,12 @@ def _calculation(counted: Sequence[Named], also_killed: Sequence[Named]) -> tupl
         steps.append(
             f"For {doubtful:,} of them a link between records waits for a decision; a link that "
             "is undone raises the count."
+        )
+    doubt = doubt_about((n for one in counted for n in one.namings), ground.clusterings)
+    if doubt is not None and doubt.lowest != doubt.highest:
+        steps.append(
+            f"Who is who is not certain: in nine of ten of {len(doubt.counts)} clusterings, drawn "
+            f"by the chances of the links, they are {doubt.lowest:,} to {doubt.highest:,} persons."
         )
     if also_killed:
         steps.append(

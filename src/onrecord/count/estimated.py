@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from onrecord.count.documented import named_people
+from onrecord.count.doubt import tables_drawn
 from onrecord.count.ground import Ground, Naming
 from onrecord.count.overlaps import overlaps_of, table_of
 from onrecord.count.wording import nothing_accepted, number_of, people, within
@@ -19,6 +20,7 @@ from onrecord.stats import (
     Result,
     below_bound,
     chao_lower_bound,
+    over_clusterings,
     recommended,
 )
 
@@ -57,11 +59,25 @@ def estimated_figures(
     figures = tuple(_figure(method, harm, event, ground, inputs, overlaps) for method in METHODS)
     if isinstance(table, str):
         return tuple(replace(figure, reason=table) for figure in figures)
-    results = [METHODS[figure.method](table, level=LEVEL) for figure in figures]
+    named = [n for n in listed if n.harm == harm and n.person.name.strip()]
+    drawn = tables_drawn(table.lists, named, ground.clusterings)
+    results = [_estimated(figure.method, table, drawn) for figure in figures]
     warning = below_bound(*results)
     return tuple(
         _with_result(figure, table, result, warning)
         for figure, result in zip(figures, results, strict=True)
+    )
+
+
+def _estimated(method: str, table: Histories, drawn: Sequence[Histories]) -> Result:
+    """The estimate by a method; the recommended one over all drawn clusterings, if there are any.
+
+    A lower bound stays that of the persons as they are linked.
+    """
+    if method == CHAO or not drawn:
+        return METHODS[method](table, level=LEVEL)
+    return over_clusterings(
+        drawn, lambda one: METHODS[method](one, level=LEVEL), seed=SEED, level=LEVEL
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from onrecord.model.claim import Act, Claim
+from onrecord.model.clusterings import Clusterings
 from onrecord.model.finding import Finding, Lineage
 from onrecord.model.material import Corroborated, Document, Linked, Material
 from onrecord.model.party import Person, Record
@@ -39,6 +40,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     documents: Mapping[str, Document]
     namings: Mapping[str, tuple[Naming, ...]]
     findings: Mapping[str, tuple[Finding, ...]]  # by event id
+    clusterings: Clusterings | None = None  # what linkage leaves open
 
     def admits(self, claim: str) -> bool:
         """Does a claim count on this basis?"""
@@ -70,6 +72,7 @@ def ground_of(
         findings=corroborated.findings,
         accepted=material.accepted,
         basis=basis,
+        clusterings=linked.clusterings,
     )
 
 
@@ -82,6 +85,7 @@ def ground(
     findings: Sequence[Finding],
     accepted: frozenset[str],
     basis: Basis,
+    clusterings: Clusterings | None = None,
 ) -> Ground:
     """The ground of what is given: a case, or only what belongs to one event of it.
 
@@ -99,6 +103,7 @@ def ground(
         documents={document.id: document for document in documents},
         namings=_namings(persons, {record.id: record for record in records}, by_id),
         findings={event: tuple(found) for event, found in by_event.items()},
+        clusterings=clusterings,
     )
 
 

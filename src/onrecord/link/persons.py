@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from math import log2
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
 from onrecord.link.decided import Decided, against_others, decided_pairs
+from onrecord.link.engine.draws import Drawn, draw_clusterings
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
 from onrecord.link.engine.mixture import Mixture
@@ -16,15 +18,26 @@ from onrecord.link.engine.table import Table, table_of
 from onrecord.link.engine.waterfall import falls
 from onrecord.link.reasons import reasons_for
 from onrecord.model.canonical import identify
+from onrecord.model.clusterings import Clusterings
 from onrecord.model.judgement import Judgement
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Person, Record, Step
 
 Engine = Callable[..., Linkage]
+SEED = 1  # of the draws
 _EVEN = 0.5
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
 _HELD_APART = "held apart: another record of the group is a different person"
 _RELATIVES = "they may be two relatives who were killed together"
+
+
+class LinkedPersons(NamedTuple):
+    """Pairs that were close or judged, persons, what was set aside, and draws of who is who."""
+
+    pairs: tuple[Pair, ...]
+    persons: tuple[Person, ...]
+    set_aside: tuple[SetAside, ...]
+    clusterings: Clusterings | None
 
 
 class _Linked(Struct, frozen=True):
@@ -46,14 +59,16 @@ def link_persons(
     judgements: Iterable[Judgement],
     *,
     free_of_duplicates: Collection[str] = (),
+    n_draws: int = 0,
     engine: Engine = link_table,
-) -> tuple[tuple[Pair, ...], tuple[Person, ...], tuple[SetAside, ...]]:
+) -> LinkedPersons:
     """Group records of the same person; set aside those that name nobody.
 
-    Returns the pairs that were close or judged, the persons, and what was set aside. Judgements
-    on record ids are always respected: "same" joins, "different" and "unsure" keep apart. A
-    person's id is made of the smallest id of its records. ``free_of_duplicates``: renditions of
-    lists that hold nobody twice; two records of one are never joined, unless somebody says so.
+    Judgements on record ids are always respected: "same" joins, "different" and "unsure" keep
+    apart. A person's id is made of the smallest id of its records. ``free_of_duplicates``:
+    renditions of lists that hold nobody twice; two records of one are never joined, unless
+    somebody says so.
+    ``n_draws``: clusterings drawn from what stays open; what somebody was unsure of stays open.
     ``engine`` links the table: `link_table`, or one that gives the same on other machines.
 
     A case with few pairs is linked by the published weights; one with many learns how often its
@@ -70,15 +85,33 @@ def link_persons(
         for pair, verdict in decided_pairs(judgements).items()
         if pair[0] in position and pair[1] in position
     }
-    linkage = engine(
-        table,
-        free_of_duplicates=np.array([name in free_of_duplicates for name in table.lists], bool),
-        judged=_judged(decided, position),
-    )
+    free = np.array([name in free_of_duplicates for name in table.lists], bool)
+    linkage = engine(table, free_of_duplicates=free, judged=_judged(decided, position))
     linked = _Linked(named, table, linkage, decided, position)
     pairs = _pairs(linked)
     aside = (*nobody, *_crowded(linked), *_conflicts(linked), *_not_learned(linked))
-    return pairs, _persons(linked, pairs), aside
+    drawn = None
+    if n_draws:
+        settled = {pair: what for pair, what in decided.items() if what[0] != "unsure"}
+        drawn = draw_clusterings(
+            table, linkage, n_draws=n_draws, seed=SEED, free_of_duplicates=free,
+            judged=_judged(settled, position),
+        )  # fmt: skip
+    persons = _persons(linked, pairs, drawn)
+    return LinkedPersons(pairs, persons, aside, _told(linked, drawn))
+
+
+def _told(linked: _Linked, drawn: Drawn | None) -> Clusterings | None:
+    """The draws by the ids of records; None where nothing is open."""
+    if drawn is None or not len(drawn.open):
+        return None
+    place = np.full(len(linked.records), -1)
+    place[drawn.open] = np.arange(len(drawn.open))
+    return Clusterings(
+        records=tuple(linked.records[at].id for at in drawn.open.tolist()),
+        draws=tuple(map(tuple, place[drawn.cluster].tolist())),
+        seed=SEED,
+    )
 
 
 def _table(records: Sequence[Record]) -> Table:
@@ -269,7 +302,7 @@ def _verdict(linked: _Linked, same: float) -> str:
     return "unsure" if same >= min(linkage.threshold, linkage.trained.doubt_from) else "different"
 
 
-def _persons(linked: _Linked, pairs: Iterable[Pair]) -> tuple[Person, ...]:
+def _persons(linked: _Linked, pairs: Iterable[Pair], drawn: Drawn | None) -> tuple[Person, ...]:
     why: dict[int, list[str]] = defaultdict(list)
     in_doubt: set[str] = set()
     cluster = linked.linkage.cluster
@@ -282,13 +315,22 @@ def _persons(linked: _Linked, pairs: Iterable[Pair]) -> tuple[Person, ...]:
     groups: dict[int, list[int]] = defaultdict(list)
     for at, name in enumerate(cluster.tolist()):
         groups[name].append(at)
+    doubt = {} if drawn is None else drawn.doubt(cluster)
     return tuple(
-        _person([linked.records[at] for at in groups[name]], why.get(name, []), in_doubt)
+        _person(
+            [linked.records[at] for at in groups[name]], why.get(name, []), in_doubt,
+            doubt.get(name, (0.0, 0.0)),
+        )
         for name in sorted(groups)
-    )
+    )  # fmt: skip
 
 
-def _person(group: Sequence[Record], why: Sequence[str], in_doubt: Collection[str]) -> Person:
+def _person(
+    group: Sequence[Record],
+    why: Sequence[str],
+    in_doubt: Collection[str],
+    doubt: tuple[float, float],
+) -> Person:
     fullest = max(
         group, key=lambda r: (len((r.name or "").split()), len(r.name or ""), r.name or "")
     )
@@ -299,4 +341,6 @@ def _person(group: Sequence[Record], why: Sequence[str], in_doubt: Collection[st
         lists=tuple(sorted({record.list_name for record in group})),
         reasons=tuple(dict.fromkeys(why)),
         doubtful=any(record.id in in_doubt for record in group),
+        parted=doubt[0],
+        joined=doubt[1],
     )

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from onrecord.model.claim import Claim
+from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import Event, EventLink, PartyLink
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
@@ -55,6 +56,7 @@ class Linked(Struct, frozen=True, kw_only=True):
     persons: tuple[Person, ...] = ()
     events: tuple[Event, ...] = ()
     event_links: tuple[EventLink, ...] = ()
+    clusterings: Clusterings | None = None  # None: nothing is open, or nothing was drawn
     set_aside: tuple[SetAside, ...] = ()
 
 

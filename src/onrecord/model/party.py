@@ -73,6 +73,8 @@ class Person(Struct, frozen=True, kw_only=True):
     lists: tuple[str, ...]
     reasons: tuple[str, ...] = ()  # why these records are one, in words
     doubtful: bool = False  # some link in it waits for a decision
+    parted: float = 0.0  # the chance that the records are of more than one person
+    joined: float = 0.0  # the chance that records of somebody else are this person's too
 
 
 class Step(Struct, frozen=True, kw_only=True):

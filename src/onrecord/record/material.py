@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.model.claim import Claim
+from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import PartyLink
 from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked, Material
 from onrecord.model.release import Release
@@ -14,6 +15,7 @@ from onrecord.model.source import Place
 from onrecord.record.decisions import PAIR_KINDS, standing
 from onrecord.record.models import (
     ClaimRow,
+    ClusteringsRow,
     CommitmentRow,
     ContradictionRow,
     DocumentRow,
@@ -109,6 +111,10 @@ def _by_place(link: PartyLink) -> tuple[str, str, int, str, str]:
     return link.claim, link.role, link.start, link.party, link.text
 
 
+# Of what the stages make, what is kept in the order in which it was made.
+_AS_MADE = frozenset({"figures", "silences", "clusterings", "set_aside"})
+
+
 def ordered(made: Made) -> Made:
     """What a stage made as it is kept (111.0 for a float of 111; in the tables' order)."""
     made = msgspec.json.decode(msgspec.json.encode(made), type=type(made))
@@ -117,7 +123,7 @@ def ordered(made: Made) -> Made:
         values = getattr(made, name)
         if name == "party_links":
             changes[name] = tuple(sorted(values, key=_by_place))
-        elif name not in ("figures", "silences", "set_aside"):  # these are kept as they were made
+        elif name not in _AS_MADE:
             changes[name] = tuple(sorted(values, key=lambda value: value.id))
     return msgspec.structs.replace(made, **changes)
 
@@ -134,7 +140,14 @@ def stored_linked() -> Linked:
         persons=_values(PersonRow.objects.all(), "person"),
         events=_values(EventRow.objects.all(), "event"),
         event_links=_values(EventLinkRow.objects.all(), "link"),
+        clusterings=stored_clusterings(),
     )
+
+
+def stored_clusterings() -> Clusterings | None:
+    """The draws of who is who, as they were kept; None where nothing was drawn."""
+    row = ClusteringsRow.objects.first()
+    return None if row is None else row.clusterings
 
 
 def linked_of_event(event: str) -> tuple[Linked, Corroborated]:
@@ -145,6 +158,7 @@ def linked_of_event(event: str) -> tuple[Linked, Corroborated]:
         records=_values(RecordRow.objects.filter(person__in=persons), "record"),
         persons=_values(persons, "person"),
         events=_values(EventRow.objects.filter(id=event), "event"),
+        clusterings=stored_clusterings(),
     )
     corroborated = Corroborated(
         findings=_values(FindingRow.objects.filter(event=event), "finding"),

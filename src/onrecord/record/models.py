@@ -11,6 +11,7 @@ import msgspec
 from django.db import models
 
 from onrecord.model.claim import Claim
+from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import Event, EventLink
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
@@ -415,6 +416,20 @@ class PairRow(models.Model):
     def pair(self) -> Pair:
         """The pair itself."""
         return msgspec.json.decode(self.body, type=Pair)
+
+
+class ClusteringsRow(models.Model):
+    """Draws of who is who, in one row; none where nothing was drawn."""
+
+    body = models.TextField()
+
+    class Meta:
+        db_table = "clusterings"
+
+    @property
+    def clusterings(self) -> Clusterings:
+        """The draws themselves."""
+        return msgspec.json.decode(self.body, type=Clusterings)
 
 
 class FindingRow(models.Model):

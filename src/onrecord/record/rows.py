@@ -10,6 +10,7 @@ from onrecord.model.figure import Figure
 from onrecord.model.material import Answered, Corroborated, Linked
 from onrecord.record.models import (
     ClaimRow,
+    ClusteringsRow,
     CommitmentRow,
     ContradictionRow,
     EventClaim,
@@ -29,7 +30,8 @@ from onrecord.record.review import Reviewed
 
 BATCH = 2_000
 LINK_TABLES = (
-    EventClaim, EventLinkRow, PartyMention, PairRow, RecordRow, PersonRow, EventRow, PartyRow,
+    EventClaim, EventLinkRow, PartyMention, ClusteringsRow, PairRow, RecordRow, PersonRow, EventRow,
+    PartyRow,
 )  # fmt: skip
 
 
@@ -90,6 +92,8 @@ def write_linked(linked: Linked, reviewed: dict[str, tuple[str, str]]) -> None:
         BATCH,
     )
     _write_persons(linked)
+    if linked.clusterings is not None:
+        ClusteringsRow.objects.create(body=_json(linked.clusterings))
     _write_events(linked, reviewed)
 
 

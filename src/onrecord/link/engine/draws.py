@@ -1,0 +1,396 @@
+"""Draws of clusterings: who may be who, as often as it may be so.
+
+Two things are open, and both are drawn. The weights (see `weights.py`): every chance moves with
+them, together; without that, thousands of doubtful pairs would average their doubt away. And,
+given the weights, who is who: a partition of the records of a tangle has the odds of the pairs
+inside its clusters, together. Partitions must be consistent where pairs need not be: a record with
+two likely rivals can only be one of them, and one without a rival is more likely than its chance
+says. So all odds are moved by as much as it takes for clusters to hold as many pairs as all chances
+add up to, and, beyond, as many as no key brought together. How many those are is estimated from
+the pairs that one rule alone brought together, or two (Chao's lower bound), and known poorly.
+
+Tangles are visited by Gibbs sampling of records, and of blocks of records that belong together, so
+that two firm clusters meet and part as easily as two records.
+
+References: Chao (1987), Biometrics 43(4), 783–791, doi:10.2307/2531532; Sadinle (2017), JASA
+112(518), 600–612, doi:10.1080/01621459.2016.1148612 (partitions given comparisons); Jain and Neal
+(2004), JCGS 13(1), 158–182, doi:10.1198/1061860043001 (why single records alone do not mix).
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from msgspec import Struct
+from numba import njit
+from numpy.typing import NDArray
+
+from onrecord.link.engine.blocks import Keys
+from onrecord.link.engine.candidates import keyed_by_rule
+from onrecord.link.engine.clusters import APART, tangles
+from onrecord.link.engine.levels import rarity_shares
+from onrecord.link.engine.linkage import JUDGED_SAME, Judged, Linkage
+from onrecord.link.engine.patterns import counted
+from onrecord.link.engine.table import MISSING, Table
+from onrecord.link.engine.training import kinds_of
+from onrecord.link.engine.weights import drawn_weights
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_OPEN = 0.02  # pairs less likely one person than this open no question by themselves
+_LEAST = 1e-9  # chances are kept this far from 0 and 1
+_STRANGERS = -6.0  # log odds of two records of one tangle that were not compared
+_SURE = 30.0  # log odds of pairs judged the same
+_FARTHEST = -12.0  # log odds below which clusters do not become a block
+_SETTLING = 30  # draws before the first
+_STEP = 0.5  # of the way to the offset at which clusters hold as many pairs as are expected
+# Pairs that no key brought together, as a multiple of Chao's lower bound: the log of its median and
+# the spread of its log. What nobody could link (a kunya alone) is no rule's to find.
+_MISSED, _MISSED_SPREAD = 1.2, 0.5
+# Weights that were not learned: how far all log odds may be off together, and by what factor.
+_OFF, _FACTOR = 0.7, 0.15
+
+
+class Drawn(Struct, frozen=True, kw_only=True):
+    """Clusterings of the records whose person is open; all others stay in their cluster.
+
+    open    : (n_open,) positions in the table, sorted
+    cluster : (n_draws, n_open) the smallest position of each one's cluster, in each draw
+    """
+
+    open: Ints
+    cluster: Ints
+
+    def __len__(self) -> int:
+        return len(self.cluster)
+
+    def doubt(self, cluster: Ints) -> dict[int, tuple[float, float]]:
+        """For each cluster of open records, how often it falls apart, and how often it grows.
+
+        ``cluster`` : (n_records,) of the linkage, named by its smallest position.
+        """
+        held = cluster[self.open]
+        order = np.argsort(held, kind="stable")
+        names, starts = np.unique(held[order], return_index=True)
+        drawn = self.cluster[:, order]
+        parted = np.minimum.reduceat(drawn, starts, axis=1) != np.maximum.reduceat(
+            drawn, starts, axis=1
+        )
+        # A draw's cluster grows beyond one of ours where it holds records of another.
+        grown = np.zeros((len(self), len(names)), np.bool_)
+        of = np.repeat(np.arange(len(names)), np.diff(np.append(starts, len(order))))
+        for row, clusters in zip(grown, drawn, strict=True):
+            by_cluster = np.lexsort((of, clusters))
+            same = clusters[by_cluster][1:] == clusters[by_cluster][:-1]
+            across = same & (of[by_cluster][1:] != of[by_cluster][:-1])
+            mixed = np.isin(clusters, clusters[by_cluster][1:][across])
+            row[of[mixed]] = True
+        shares = zip(
+            names.tolist(), parted.mean(axis=0).tolist(), grown.mean(axis=0).tolist(), strict=True
+        )
+        return {name: (falls_apart, grows) for name, falls_apart, grows in shares}
+
+
+def draw_clusterings(
+    table: Table,
+    linkage: Linkage,
+    *,
+    n_draws: int,
+    seed: int,
+    free_of_duplicates: NDArray[np.bool_] | None = None,
+    judged: Judged | None = None,
+) -> Drawn:
+    """Draw clusterings of a table that was linked. Pure; the same seed gives the same draws.
+
+    free_of_duplicates, judged : as for `link_table`, but ``judged`` without the pairs of which
+    somebody was unsure: they are open
+    """
+    free = (
+        np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
+    )
+    own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
+    log_odds = _log_odds(linkage.same)
+    opening = log_odds - float(_log_odds(np.array(_OPEN)))
+    left, right = linkage.compared.left, linkage.compared.right
+    if judged is not None:
+        log_odds = np.concatenate([log_odds, np.where(judged.same, _SURE, APART)])
+        opening = np.concatenate([opening, np.where(judged.same, JUDGED_SAME, APART)])
+        left = np.concatenate([left, np.minimum(judged.left, judged.right)])
+        right = np.concatenate([right, np.maximum(judged.left, judged.right)])
+    web = _Web.of(tangles(len(table), left, right, opening), left, right, own_list, log_odds)
+    moved = _moved(table, linkage, np.random.default_rng([seed, 1]))
+    n_judged = len(left) - len(linkage.same)
+    odds = (np.concatenate([shift, np.zeros(n_judged)]) + log_odds for shift in moved)
+    return web.drawn(odds, _missed(table, linkage), linkage.cluster, n_draws, seed)
+
+
+def _log_odds(chance: Floats) -> Floats:
+    kept = np.clip(chance, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(kept) - np.log1p(-kept))
+
+
+def _moved(table: Table, linkage: Linkage, dice: np.random.Generator) -> Iterator[Floats]:
+    """(n_pairs,) by how much the log odds of each pair move, draw after draw."""
+    pattern, fitted = linkage.compared.pattern, linkage.trained.mixture
+    patterns, where = counted(pattern)
+    before = _log_odds(kinds_of(patterns.codes, fitted)[:, 0])
+    if not linkage.trained.learned:
+        while True:
+            factor, off = np.exp(_FACTOR * dice.standard_normal()), _OFF * dice.standard_normal()
+            yield ((factor - 1.0) * before + off)[where]
+    rarities = rarity_shares(table)
+    for mixture in drawn_weights(pattern, linkage.n_candidates, fitted, rarities, dice):
+        yield (_log_odds(kinds_of(patterns.codes, mixture)[:, 0]) - before)[where]
+
+
+def _missed(table: Table, linkage: Linkage) -> float:
+    """At least so many pairs of one person share no key: Chao's lower bound over the rules."""
+    left, right = linkage.compared.left, linkage.compared.right
+    rules = np.zeros(len(left), np.int64)
+    for positions, keys, _ in keyed_by_rule(table):
+        rules += _share_a_key(*_by_position(len(table), positions, keys), left, right)
+    once, twice = np.bincount(rules, linkage.same, 3)[1:3]
+    return float(once * max(0.0, once - 1) / (2 * (twice + 1)))
+
+
+def _by_position(n: int, positions: Ints, keys: Keys) -> tuple[Keys, Longs]:
+    """The keys of each position, and where they begin."""
+    order = np.argsort(positions, kind="stable")
+    return keys[order], np.searchsorted(positions[order], np.arange(n + 1)).astype(np.int64)
+
+
+@njit(cache=True, nogil=True)
+def _share_a_key(keys, starts, left, right):  # type: ignore[no-untyped-def]
+    out = np.zeros(len(left), np.int64)
+    for p in range(len(left)):
+        for a in range(starts[left[p]], starts[left[p] + 1]):
+            for b in range(starts[right[p]], starts[right[p] + 1]):
+                if keys[a] == keys[b]:
+                    out[p] = 1
+    return out
+
+
+class _Web(Struct, frozen=True, kw_only=True):
+    """Tangles with more than one record, their pairs, and the blocks that move together.
+
+    ``members`` are positions by tangle, from ``starts`` on; ``pairs`` are those inside tangles, by
+    tangle, from ``pair_starts`` on, with the places of either side in the tangle. A block holds the
+    places ``blocks[block_starts[b] : block_starts[b + 1]]``; those of a tangle begin at
+    ``first_block``.
+    """
+
+    members: Ints
+    starts: Longs
+    pairs: Longs
+    pair_starts: Longs
+    left: Longs
+    right: Longs
+    blocks: Ints
+    block_starts: Longs
+    first_block: Longs
+    own_list: Ints
+
+    @staticmethod
+    def of(tangle: Ints, left: Ints, right: Ints, own_list: Ints, log_odds: Floats) -> "_Web":
+        order = np.argsort(tangle, kind="stable").astype(np.int32)
+        several = np.bincount(tangle)[tangle[order]] > 1
+        members = order[several]
+        fresh = np.r_[True, tangle[members][1:] != tangle[members][:-1]][: len(members)]
+        number = np.full(int(tangle.max(initial=-1)) + 1, -1, np.int64)
+        number[tangle[members[fresh]]] = np.arange(int(fresh.sum()))
+        starts = np.r_[np.flatnonzero(fresh), len(members)].astype(np.int64)
+        of_member = number[tangle]
+        place = np.full(len(tangle), -1, np.int64)
+        place[members] = np.arange(len(members)) - starts[of_member[members]]
+        inside = np.flatnonzero((tangle[left] == tangle[right]) & (of_member[left] >= 0))
+        # Judged pairs come last, and within a tangle they stay last: a judgement holds.
+        inside = inside[np.argsort(of_member[left[inside]], kind="stable")]
+        bounds = np.arange(len(starts))
+        pair_starts = np.searchsorted(of_member[left[inside]], bounds).astype(np.int64)
+        sides = place[left[inside]], place[right[inside]]
+        blocks, block_starts, first_block = _blocks(
+            members, starts, *sides, log_odds[inside], pair_starts, own_list
+        )
+        return _Web(
+            members=members, starts=starts, pairs=inside, pair_starts=pair_starts, left=sides[0],
+            right=sides[1], blocks=blocks, block_starts=block_starts, first_block=first_block,
+            own_list=own_list,
+        )  # fmt: skip
+
+    def drawn(
+        self, odds: Iterator[Floats], missed: float, found: Ints, n_draws: int, seed: int
+    ) -> Drawn:
+        """Draws of the clusters, by log odds of all pairs that are drawn as well.
+
+        ``missed``: at least so many pairs of one person were never compared. ``found``: the
+        cluster of each record; tangles in which no draw differs from it are not open.
+        """
+        label = np.concatenate([np.zeros(0, np.int64)] + [
+            np.arange(size) for size in np.diff(self.starts)
+        ])  # fmt: skip
+        dice = np.random.default_rng([seed, 2])
+        kept = np.empty((n_draws, len(self.members)), np.int32)
+        offset = 0.0
+        for draw in range(-_SETTLING, n_draws):
+            log_odds = next(odds)
+            chance = 1.0 / (1.0 + np.exp(-log_odds))
+            unseen = missed * np.exp(_MISSED + _MISSED_SPREAD * dice.standard_normal())
+            for _ in range(2):
+                inside = _sweep(
+                    self.members, self.starts, self.left, self.right, log_odds[self.pairs] + offset,
+                    self.pair_starts, self.blocks, self.block_starts, self.first_block,
+                    self.own_list, label, int(dice.integers(1 << 62)),
+                )  # fmt: skip
+                moving = max(1.0, float((chance * (1.0 - chance))[self.pairs].sum()))
+                offset += _STEP * float(chance.sum() + unseen - inside) / moving
+            if draw >= 0:
+                kept[draw] = _named(self.members, self.starts, label)
+        varies = np.repeat(
+            np.logical_or.reduceat((kept != found[self.members]).any(axis=0), self.starts[:-1])
+            if len(self.members) else np.zeros(0, np.bool_),
+            np.diff(self.starts),
+        )  # fmt: skip
+        order = np.flatnonzero(varies)[np.argsort(self.members[varies])]
+        return Drawn(open=self.members[order], cluster=kept[:, order])
+
+
+@njit(cache=True, nogil=True)
+def _gains(own, left, right, weight, own_list):  # type: ignore[no-untyped-def]
+    """(size, size) log odds of each two records of a tangle."""
+    size = len(own)
+    gain = np.full((size, size), _STRANGERS)
+    for i in range(size):
+        for j in range(i):
+            if own_list[own[i]] >= 0 and own_list[own[i]] == own_list[own[j]]:
+                gain[i, j] = gain[j, i] = APART
+    for p in range(len(left)):
+        held = weight[p]
+        if held > APART:
+            held = min(max(held, -_SURE), _SURE)
+        gain[left[p], right[p]] = gain[right[p], left[p]] = held
+    return gain
+
+
+@njit(cache=True, nogil=True)
+def _blocks(members, starts, left, right, weight, pair_starts, own_list):  # type: ignore[no-untyped-def]
+    """Blocks of every tangle: each record, and the clusters as they grow when the closest meet."""
+    room = 0
+    for t in range(len(starts) - 1):
+        size = starts[t + 1] - starts[t]
+        room += size + size * (size + 1) // 2
+    blocks = np.empty(room, np.int32)
+    block_starts = np.zeros(2 * len(members) + 1, np.int64)
+    first_block = np.zeros(len(starts), np.int64)
+    n_blocks, filled = 0, 0
+    for t in range(len(starts) - 1):
+        own = members[starts[t] : starts[t + 1]]
+        these = slice(pair_starts[t], pair_starts[t + 1])
+        gain = _gains(own, left[these], right[these], weight[these], own_list)
+        size = len(own)
+        into = np.arange(size)
+        for i in range(size):
+            blocks[filled] = i
+            filled += 1
+            n_blocks += 1
+            block_starts[n_blocks] = filled
+        for _ in range(size - 1):
+            best, a, b = _FARTHEST, -1, -1
+            for i in range(size):
+                if into[i] == i:
+                    for j in range(i + 1, size):
+                        if into[j] == j and gain[i, j] > best:
+                            best, a, b = gain[i, j], i, j
+            if a < 0:
+                break
+            for k in range(size):
+                if into[k] == b:
+                    into[k] = a
+                if into[k] == k and k != a:
+                    gain[a, k] = gain[k, a] = gain[a, k] + gain[b, k]
+            for k in range(size):
+                if into[k] == a:
+                    blocks[filled] = k
+                    filled += 1
+            n_blocks += 1
+            block_starts[n_blocks] = filled
+        first_block[t + 1] = n_blocks
+    return blocks[:filled].copy(), block_starts[: n_blocks + 1].copy(), first_block
+
+
+@njit(cache=True, nogil=True)
+def _sweep(  # type: ignore[no-untyped-def]
+    members, starts, left, right, weight, pair_starts, blocks, block_starts, first_block, own_list,
+    label, seed,
+):  # fmt: skip
+    """Visit every block of every tangle; the number of pairs that are then inside clusters."""
+    np.random.seed(seed % (1 << 32))
+    together = 0
+    for t in range(len(starts) - 1):
+        own = members[starts[t] : starts[t + 1]]
+        these = slice(pair_starts[t], pair_starts[t + 1])
+        gain = _gains(own, left[these], right[these], weight[these], own_list)
+        here = label[starts[t] : starts[t + 1]]
+        for b in range(first_block[t], first_block[t + 1]):
+            _visit(gain, here, blocks[block_starts[b] : block_starts[b + 1]])
+        for i in range(len(here)):
+            for j in range(i):
+                together += here[i] == here[j]
+    return together
+
+
+@njit(cache=True, nogil=True)
+def _visit(gain, here, block):  # type: ignore[no-untyped-def]
+    """Leave a block where it is, or move it to another cluster or to one of its own."""
+    size = len(here)
+    old = here[block[0]]
+    for k in block:
+        if here[k] != old:
+            return  # it is not together now
+    inside = np.zeros(size, np.bool_)
+    for k in block:
+        inside[k] = True
+    held = np.zeros(size)
+    used = np.zeros(size, np.bool_)
+    for j in range(size):
+        if not inside[j]:
+            used[here[j]] = True
+            for k in block:
+                held[here[j]] += gain[k, j]
+    alone = 0
+    while used[alone]:
+        alone += 1
+    used[alone] = True
+    top = 0.0  # a cluster of its own gains nothing
+    for c in range(size):
+        if used[c] and held[c] > top:
+            top = held[c]
+    whole = 0.0
+    for c in range(size):
+        if used[c]:
+            whole += np.exp(held[c] - top)
+    at = np.random.random() * whole
+    chosen = alone
+    for c in range(size):
+        if used[c]:
+            at -= np.exp(held[c] - top)
+            if at < 0:
+                chosen = c
+                break
+    for k in block:
+        here[k] = chosen
+
+
+@njit(cache=True, nogil=True)
+def _named(members, starts, label):  # type: ignore[no-untyped-def]
+    """The smallest position of each member's cluster."""
+    out = np.empty(len(members), np.int32)
+    for t in range(len(starts) - 1):
+        size = starts[t + 1] - starts[t]
+        first = np.full(size, -1, np.int32)
+        for k in range(size):
+            c = label[starts[t] + k]
+            if first[c] < 0:
+                first[c] = members[starts[t] + k]
+            out[starts[t] + k] = first[c]
+    return out

@@ -1,0 +1,100 @@
+"""The weights of a linkage as they may truly be: draws of the mixture from its posterior.
+
+How often records of one person, and of co-victims, show each level is learned from the pairs of a
+table, and known no better than they tell it. Pairs are not independent (a person on three lists
+makes three), so what they tell counts for a part of their number: a coarsened posterior. Strangers
+are so many that what they show is known; it stays as it was fitted.
+
+References: Diebolt and Robert (1994), JRSS B 56(2), 363–375, doi:10.1111/j.2517-6161.1994.tb01985.x
+(Gibbs sampling of mixtures); Miller and Dunson (2019), JASA 114(527), 1113–1125,
+doi:10.1080/01621459.2018.1469995 (coarsening).
+"""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from msgspec import structs
+from numpy.typing import NDArray
+
+from onrecord.link.engine.kinds import CO_VICTIM, SAME, belief
+from onrecord.link.engine.levels import COMPARISONS, Levels
+from onrecord.link.engine.mixture import Belief, Mixture, chances
+from onrecord.link.engine.patterns import Codes, counted, decoded
+
+Floats = NDArray[np.float64]
+COARSENING = 2.0  # pairs that tell as much as one would, were they independent
+_SETTLING = 20  # sweeps before the first draw
+_APART = 4  # sweeps from one draw to the next
+_SCRIPTS = tuple(COMPARISONS).index("scripts")
+
+
+def drawn_weights(
+    pattern: Codes,
+    n_candidates: int,
+    fitted: Mixture,
+    rarities: Mapping[str, Floats],
+    dice: np.random.Generator,
+) -> Iterator[Mixture]:
+    """Mixtures, one after another, without end; each as likely as any other.
+
+    pattern      : (n_pairs,) of the pairs that are not hopeless; all others are strangers
+    n_candidates : pairs in all
+    rarities     : see `kinds.belief`
+    """
+    patterns, _ = counted(pattern)
+    levels = decoded(patterns.codes)
+    groups = np.asarray((levels[:, _SCRIPTS] == 2).astype(np.uint8))
+    believed = belief(rarities)
+    mixture = fitted
+    for sweep in range(1, 1 << 62):
+        chance = chances(levels, groups, mixture)[:, [SAME, CO_VICTIM]]
+        of_each = _shared_out(patterns.counts / COARSENING, chance, dice)
+        mixture = _drawn(levels, groups, of_each, n_candidates / COARSENING, fitted, believed, dice)
+        if sweep > _SETTLING and sweep % _APART == 0:
+            yield mixture
+
+
+def _shared_out(counts: Floats, chance: Floats, dice: np.random.Generator) -> Floats:
+    """(n_patterns, 2) how many pairs of each pattern are one person, and co-victims."""
+    whole = np.floor(counts)
+    whole += dice.random(len(counts)) < counts - whole
+    rest = np.clip(1.0 - chance.sum(axis=1), 0.0, 1.0)
+    shares = np.column_stack([chance, rest])
+    shares /= shares.sum(axis=1, keepdims=True)
+    return dice.multinomial(whole.astype(np.int64), shares)[:, :2].astype(np.float64)
+
+
+def _drawn(
+    levels: Levels,
+    groups: Levels,
+    of_each: Floats,
+    n_candidates: float,
+    fitted: Mixture,
+    believed: Belief,
+    dice: np.random.Generator,
+) -> Mixture:
+    """The mixture anew, given who is what."""
+    made = []
+    for at, table in enumerate(fitted.level):
+        drawn = table.copy()
+        n_groups, _, n_levels = table.shape
+        for group in range(n_groups):
+            inside = (levels[:, at] > 0) & ((groups == group) | (n_groups == 1))
+            shown = levels[inside, at] - 1
+            for kind in (SAME, CO_VICTIM):
+                seen = np.bincount(shown, of_each[inside, kind], n_levels)
+                prior = believed.level[at][group, kind]
+                pulled = believed.pull[at, kind] * seen.sum() * prior / prior.sum()
+                drawn[group, kind] = _dirichlet(seen + prior + pulled, dice)
+        made.append(drawn)
+    two = of_each.sum(axis=0)
+    same, relatives, _ = dice.dirichlet([*(two + 1.0), max(1.0, n_candidates - two.sum())])
+    strangers = fitted.share[2:] / fitted.share[2:].sum()
+    share = np.concatenate([[same, relatives], (1 - same - relatives) * strangers])
+    return structs.replace(fitted, share=share, level=tuple(made))
+
+
+def _dirichlet(parameters: Floats, dice: np.random.Generator) -> Floats:
+    """One draw; no level is ever impossible."""
+    drawn = dice.gamma(parameters) + 1e-12
+    return np.asarray(drawn / drawn.sum())
