@@ -1,63 +1,126 @@
 """Chances made to say what they mean: of pairs with chance p, a share p is one person.
 
 References: Platt (1999), Advances in Large Margin Classifiers, 61–74 (logistic); Zadrozny and
-Elkan (2002), KDD, doi:10.1145/775047.775151 (isotonic); Robertson, Wright and Dykstra (1988),
-Order Restricted Statistical Inference (pooling of neighbours, with weights).
+Elkan (2002), KDD, doi:10.1145/775047.775151 (isotonic); Horvitz and Thompson (1952), JASA 47(260),
+doi:10.1080/01621459.1952.10483446 (each answer counts 1 / its chance to be asked).
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _ROUNDS = 50
 _CLOSE = 1e-9
-_BELIEF = (1.0, 4.0)  # that the level is 0 and the slope 1, as the inverse of a variance
-_SLOPES = (0.2, 5.0)
-_FADES_OVER = 3.0  # log odds
 _CERTAIN = 20.0
+_OF_LEVEL, _OF_SLOPE = 1.0, 4.0  # belief in 0 and 1, as the inverse of a variance
+_MANY = 200  # answers from which no line is imposed on how chances must be bent
+_LEAST = 1e-6  # chances are kept this far from 0 and 1
 
 
-def logistic(odds: Floats, target: Floats, weight: Floats | None = None) -> tuple[float, float]:
-    """Level and slope that turn log odds into those of the answers; a weak belief in (0, 1).
+def logistic(
+    columns: Floats, target: Floats, weight: Floats, believed: Floats, belief: Floats
+) -> Floats:
+    """(n_columns,) weights whose sum over columns is the log odds; pulled to what is believed.
 
-    odds   : (n,) natural log odds
-    target : (n,) 1 one person, 0 two; between them, a chance
-    weight : (n,) what each answer counts, such as 1 / its chance to be asked, made to add up to n
+    columns  : (n, n_columns)
+    target   : (n,) 1 one person, 0 two; between them, a chance
+    weight   : (n,) what each answer counts
+    believed : (n_columns,) the weights without an answer; ``belief``, the inverse of a variance
     """
-    x = np.clip(odds, -_CERTAIN, _CERTAIN)
-    counts = np.ones(len(x)) if weight is None else weight
-    level, slope = 0.0, 1.0
+    found = believed.astype(np.float64)
     for _ in range(_ROUNDS):
-        chance = 1 / (1 + np.exp(-(level + slope * x)))
-        left, curve = counts * (target - chance), counts * chance * (1 - chance)
-        gradient = np.array([left.sum() - _BELIEF[0] * level, left @ x - _BELIEF[1] * (slope - 1)])
-        across = curve @ x
-        bent = np.array(
-            [[curve.sum() + _BELIEF[0], across], [across, curve @ (x * x) + _BELIEF[1]]]
-        )
-        step = np.clip(np.linalg.solve(bent, gradient), -1, 1)
-        level, slope = level + float(step[0]), slope + float(step[1])
+        chance = 1 / (1 + np.exp(-np.clip(columns @ found, -_CERTAIN, _CERTAIN)))
+        slope = columns.T @ (weight * (target - chance)) - belief * (found - believed)
+        curve = (columns * (weight * chance * (1 - chance))[:, None]).T @ columns
+        step = np.clip(np.linalg.solve(curve + np.diag(belief), slope), -1, 1)
+        found = found + step
         if np.abs(step).max() < _CLOSE:
             break
-    return level, float(np.clip(slope, *_SLOPES))
+    return found
 
 
-def recalibrated(odds: Floats, target: Floats) -> Callable[[Floats], Floats]:
-    """What a logistic recalibration adds to log odds, near those that were judged.
+def level_and_slope(odds: Floats, target: Floats, weight: Floats | None = None) -> Floats:
+    """Level and slope that turn natural log odds into those of the answers."""
+    x = np.clip(odds, -_CERTAIN, _CERTAIN)
+    counts = np.ones(len(x)) if weight is None else weight
+    return logistic(
+        np.column_stack([np.ones(len(x)), x]), target, counts,
+        np.array([0.0, 1.0]), np.array([_OF_LEVEL, _OF_SLOPE]),
+    )  # fmt: skip
 
-    Where nobody was asked nothing is known: beyond the middle nine tenths of the judged odds the
-    correction fades.
+
+class Calibration(Struct, frozen=True):
+    """Chances as given, rising, and what each means; between two, what lies between."""
+
+    given: Floats
+    meant: Floats
+
+    def __call__(self, chance: Floats) -> Floats:
+        """The chances that chances mean."""
+        return np.asarray(np.interp(chance, self.given, self.meant))
+
+
+def calibrated(chance: Floats, same: Flags, asked: Floats) -> Calibration:
+    """Learn from a random sample what chances mean.
+
+    A line in log odds; from _MANY answers on any rising curve, a third of the way to the line.
+
+    chance : (n,) as given; ``same``, the answers
+    asked  : (n,) the chance that each pair had to be in the sample
     """
-    level, slope = logistic(odds, target)
-    low, high = np.quantile(np.clip(odds, -_CERTAIN, _CERTAIN), [0.05, 0.95])
+    weight = (1 / asked) * len(asked) / (1 / asked).sum()
+    odds = _log_odds(chance)
+    line = level_and_slope(odds, same.astype(np.float64), weight)
+    grid = np.unique(np.concatenate([[_LEAST, 1 - _LEAST], chance]))
+    meant = 1 / (1 + np.exp(-(line[0] + line[1] * _log_odds(grid))))
+    if len(chance) >= _MANY:
+        order = np.argsort(chance, kind="stable")
+        fitted = isotonic_regression(same[order].astype(np.float64), weights=weight[order]).x
+        curve = np.interp(grid, chance[order], fitted)
+        meant = meant / 3 + curve * 2 / 3
+    return Calibration(grid, np.maximum.accumulate(meant))
 
-    def added(given: Floats) -> Floats:
-        inside = np.clip(given, low, high)
-        fades = np.clip(1 - np.abs(given - inside) / _FADES_OVER, 0, 1)
-        return np.asarray((level + (slope - 1) * inside) * fades)
 
-    return added
+class Reliability(Struct, frozen=True, kw_only=True):
+    """Of the pairs between two chances: how many, the mean chance, and the share of one person."""
+
+    least: float
+    most: float
+    n: float
+    chance: float
+    share: float
+
+
+def reliability(
+    chance: Floats,
+    same: Flags,
+    asked: Floats,
+    bounds: Sequence[float] = (0, 0.1, 0.5, 0.9, 0.99, 1),
+) -> tuple[Reliability, ...]:
+    """The reliability table of a sample; ``n`` counts the pairs that the sample stands for."""
+    weight = 1 / asked
+    rows = []
+    for least, most in pairwise(bounds):
+        at = (chance >= least) & ((chance < most) | (most == bounds[-1]))
+        n = float(weight[at].sum())
+        if n > 0:
+            rows.append(
+                Reliability(
+                    least=least, most=most, n=n,
+                    chance=float(weight[at] @ chance[at]) / n,
+                    share=float(weight[at] @ same[at]) / n,
+                )
+            )  # fmt: skip
+    return tuple(rows)
+
+
+def _log_odds(chance: Floats) -> Floats:
+    kept = np.clip(chance, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(kept) - np.log1p(-kept))

@@ -62,25 +62,8 @@ class Context(Struct, frozen=True):
         return len(self.at)
 
 
-def in_context(pairs: Weighed, at: Longs, clusters: Ints) -> Context:
-    """Try both answers to the pairs ``at``.
-
-    Left out are pairs that are decided, pairs that no chain of likely pairs connects, and those of
-    neighbourhoods of more than _LARGEST records. ``clusters`` are those that hold now.
-    """
-    around = _Around(pairs)
-    at = at[around.holds(at)]
-    cost = np.cumsum(around.cost(at))
-    parts = np.searchsorted(cost, np.arange(_AT_ONCE, int(cost[-1]) if len(at) else 0, _AT_ONCE))
-    tried = [_tried(around, part, clusters) for part in np.split(at, parts)]
-    return Context(
-        at,
-        *(np.concatenate(column) for column in zip(*tried, strict=True)),
-    )
-
-
-class _Around:
-    """Neighbourhoods: their records, and the rows of the pairs within."""
+class Neighbourhoods:
+    """Records that chains of likely pairs connect, and the rows of the pairs among them."""
 
     def __init__(self, pairs: Weighed) -> None:
         self.pairs = pairs
@@ -107,8 +90,40 @@ class _Around:
         own = self.name[self.pairs.left[at]]
         return np.asarray(np.diff(self.row_starts)[own] + np.diff(self.starts)[own] ** 2)
 
+    def part(self, record: int, odds: Floats) -> tuple[Weighed, Longs, Longs]:
+        """The neighbourhood of a record by itself, its records, and the rows of its pairs.
 
-def _tried(around: _Around, at: Longs, clusters: Ints) -> tuple[Floats, Longs, Longs, Longs, Longs]:
+        ``odds`` are those of all pairs, as they are now.
+        """
+        own = self.name[record]
+        records = self.records[self.starts[own] : self.starts[own + 1]]
+        rows = self.rows[self.row_starts[own] : self.row_starts[own + 1]]
+        left, right = (
+            self.place[side[rows]].astype(np.int32) for side in (self.pairs.left, self.pairs.right)
+        )
+        alone = Weighed(len(records), left, right, odds[rows], self.pairs.own_list[records])
+        return alone, records, rows
+
+
+def in_context(
+    pairs: Weighed, at: Longs, clusters: Ints, around: Neighbourhoods | None = None
+) -> Context:
+    """Try both answers to the pairs ``at``.
+
+    Left out are pairs that are decided, pairs that no chain of likely pairs connects, and those of
+    neighbourhoods of more than _LARGEST records. ``clusters`` are those that hold now.
+    """
+    near = around or Neighbourhoods(pairs)
+    at = at[near.holds(at)]
+    cost = np.cumsum(near.cost(at))
+    parts = np.searchsorted(cost, np.arange(_AT_ONCE, int(cost[-1]) if len(at) else 0, _AT_ONCE))
+    tried = [_tried(near, part, clusters) for part in np.split(at, parts)]
+    return Context(at, *(np.concatenate(column) for column in zip(*tried, strict=True)))
+
+
+def _tried(
+    around: Neighbourhoods, at: Longs, clusters: Ints
+) -> tuple[Floats, Longs, Longs, Longs, Longs]:
     """Each pair gets a copy of its neighbourhood; all copies are clustered in one go."""
     pairs = around.pairs
     own = around.name[pairs.left[at]]

@@ -1,10 +1,10 @@
 """A second comparison, learned from judged pairs, that weighs again what blocking lets through.
 
-It begins from the odds that a pair has without judgements, and adds small trees on what the pair
-shows (`features.py`) and on its odds in context (`context.py`). People are asked about doubtful
-pairs, and a comparison learned from these alone would move all others with them. So the trees are
-held to *anchors* too: unjudged pairs of all odds, which are believed to be one person as their
-context says, and each of which counts a tenth of a judgement.
+It begins from the odds that a pair has without judgements, recalibrated together with its odds in
+context (`context.py`), and adds small trees on what the pair shows (`features.py`). People are
+asked about doubtful pairs, and a comparison learned from these alone would move all others with
+them. So it is held to *anchors* too: unjudged pairs of all odds, which are believed to be one
+person as their context says, and each of which counts a tenth of a judgement.
 
 What is used is what the judgements themselves prefer: each fifth of them is predicted from the
 others, and without a gain in log loss nothing changes. Judged pairs that share a record are kept in
@@ -14,7 +14,7 @@ References: Platt (1999), Advances in Large Margin Classifiers, 61–74 (recalib
 (2001), doi:10.1214/aos/1013203451 (boosting).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from msgspec import Struct
@@ -23,7 +23,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from onrecord.link.engine.boosted import Boosted, Settings, grow
-from onrecord.link.engine.calibration import recalibrated
+from onrecord.link.engine.calibration import logistic
 from onrecord.link.engine.context import Weighed, in_context
 from onrecord.link.engine.features import FEATURES, Feature, Rivals, Shown, log_odds
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
@@ -56,8 +56,10 @@ _RISES = np.array([feature.rises for feature in COLUMNS], np.int8)
 ABOUT = tuple(dict.fromkeys(feature.about for feature in COLUMNS))
 
 WITHOUT, RECALIBRATED, BOOSTED, BLEND = (
-    "without judgements", "recalibrated", "boosted", "halfway between both",
+    "without judgements", "recalibrated", "boosted", "boosted by half",
 )  # fmt: skip
+# Of a level, the odds without judgements, and how far those in context are from them.
+_BELIEVED, _BELIEF = np.array([0.0, 1.0, 0.0]), np.array([1.0, 4.0, 4.0])
 
 
 class Judgements(Struct, frozen=True):
@@ -107,16 +109,20 @@ class Weights(Struct, frozen=True, kw_only=True):
     """What was learned: the trees, what they are added to, and how it compares.
 
     ``losses``: the log loss a judgement, in nats, when it is predicted from others; ``chosen`` is
-    the one in use. ``correction`` moves the odds without judgements, the trees come on top;
-    each counts ``share``.
+    the one in use. ``line`` weighs a level, the odds without judgements, and how far those in
+    context are from them; the trees come on top, and count ``share``.
     """
 
     chosen: str
     losses: Mapping[str, float]
-    correction: Callable[[Floats], Floats]
+    line: Floats
     trees: Boosted
-    share: tuple[float, float]
+    share: float
     held_out: Floats  # (n_judgements,) log odds of each, predicted from others
+
+    def odds(self, seen: Seen) -> Floats:
+        """(n_pairs,) log odds as learned."""
+        return np.asarray(_on_line(seen, self.line) + self.share * self.trees.added(seen.columns))
 
 
 class Relearned:
@@ -160,23 +166,21 @@ class Relearned:
         They add up to the difference that judgements make. The first column is what all pairs get.
         """
         seen = self._seen(left, right, pattern)
-        shares = self._weights.trees.shares(seen.columns) * self._weights.share[1]
+        shares = self._weights.trees.shares(seen.columns) * self._weights.share
         found = np.zeros((len(left), 1 + len(ABOUT)))
         found[:, 0] = shares[:, 0]
         for at, feature in enumerate(COLUMNS):
             found[:, 1 + ABOUT.index(feature.about)] += shares[:, 1 + at]
-        found[:, 1 + ABOUT.index(FEATURES[0].about)] += self._corrected(seen.odds)
+        level, of_odds, of_context = (_line_of(seen) * (self._weights.line - _BELIEVED)).T
+        found[:, 0] += level
+        found[:, 1 + ABOUT.index(FEATURES[0].about)] += of_odds
+        found[:, 1 + ABOUT.index(IN_CONTEXT.about)] += of_context
         return np.asarray(found / np.log(2))
-
-    def _corrected(self, odds: Floats) -> Floats:
-        return self._weights.share[0] * self._weights.correction(odds)
 
     def _odds(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
         if self.chosen == WITHOUT:
             return log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
-        seen = self._seen(left, right, pattern)
-        added = self._weights.trees.added(seen.columns) * self._weights.share[1]
-        return np.asarray(seen.odds + self._corrected(seen.odds) + added)
+        return self._weights.odds(self._seen(left, right, pattern))
 
     def _seen(self, left: Ints, right: Ints, pattern: Codes) -> Seen:
         chance = kinds_of(pattern, self._pairs.mixture)
@@ -225,58 +229,66 @@ def learned(
     target = np.where(same, 1 - _SLIPS, _SLIPS)
     believed = 1 / (1 + np.exp(-anchors.columns[:, -1].astype(np.float64)))
 
-    def grown(at: Longs, n_trees: int) -> Boosted:
-        return grow(
+    def taught(at: Longs, n_trees: int) -> tuple[Floats, Boosted]:
+        rows = Seen(
+            np.concatenate([known.odds[at], anchors.odds]),
             np.concatenate([known.columns[at], anchors.columns]),
-            np.concatenate([target[at], believed]),
-            np.concatenate([np.ones(len(at)), np.full(len(anchors), _ANCHOR)]),
-            np.clip(np.concatenate([known.odds[at], anchors.odds]), -_CERTAIN, _CERTAIN),
-            rises, n_trees, Settings(),
-        )  # fmt: skip
+        )
+        answers = np.concatenate([target[at], believed])
+        counts = np.concatenate([np.ones(len(at)), np.full(len(anchors), _ANCHOR)])
+        line = logistic(_line_of(rows), answers, counts, _BELIEVED, _BELIEF)
+        start = _on_line(rows, line)
+        return line, grow(rows.columns, answers, counts, start, rises, n_trees, Settings())
 
     fold = _folds(group, known.odds)
-    corrected, steps = np.zeros(len(known)), np.zeros((_N_TREES[-1], len(known)))
+    recalibrated, steps = known.odds.copy(), np.zeros((_N_TREES[-1], len(known)))
     for number in range(_FOLDS):
         rest, held = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         if len(held):
-            corrected[held] = recalibrated(known.odds[rest], target[rest])(known.odds[held])
-            steps[:, held] = grown(rest, _N_TREES[-1]).steps(known.columns[held])
-    way, losses, held_out = _least(known.odds, target, corrected, steps)
+            line, trees = taught(rest, _N_TREES[-1])
+            there = Seen(known.odds[held], known.columns[held])
+            recalibrated[held], steps[:, held] = _on_line(there, line), trees.steps(there.columns)
+    way, losses, held_out = _least(known.odds, target, recalibrated, steps)
+    line, trees = taught(np.arange(len(known)), way.n_trees)
     return Weights(
-        chosen=way.name, losses=losses, correction=recalibrated(known.odds, target),
-        trees=grown(np.arange(len(known)), way.n_trees), share=(way.correction, way.trees),
-        held_out=held_out,
-    )  # fmt: skip
+        chosen=way.name, losses=losses, line=line, trees=trees, share=way.share, held_out=held_out
+    )
+
+
+def _line_of(seen: Seen) -> Floats:
+    """(n_pairs, 3) a level, the odds without judgements, how far those in context are from them."""
+    kept = np.clip(seen.odds, -_CERTAIN, _CERTAIN)
+    nearer = np.clip(kept, -_FARTHEST, _FARTHEST)
+    return np.column_stack([np.ones(len(kept)), kept, seen.columns[:, -1] - nearer])
+
+
+def _on_line(seen: Seen, line: Floats) -> Floats:
+    return np.asarray(_line_of(seen) @ line)
 
 
 class _Way(Struct, frozen=True):
-    """How much of the correction and of how many trees is added to the odds."""
+    """How many trees are added to the recalibrated odds, and what they count."""
 
     name: str
-    correction: float = 0.0
-    trees: float = 0.0
+    share: float = 0.0
     n_trees: int = 0
 
 
 # The simpler first: it stays where nothing is gained.
 _WAYS = (
     _Way(WITHOUT),
-    _Way(RECALIBRATED, 1.0),
-    *(_Way(BOOSTED, 0.0, 1.0, n) for n in _N_TREES),
-    *(_Way(BLEND, 0.5, 0.5, n) for n in _N_TREES),
+    _Way(RECALIBRATED),
+    *(_Way(BOOSTED, 1.0, n) for n in _N_TREES),
+    *(_Way(BLEND, 0.5, n) for n in _N_TREES),
 )
 
 
 def _least(
-    odds: Floats, target: Floats, corrected: Floats, steps: Floats
+    odds: Floats, target: Floats, recalibrated: Floats, steps: Floats
 ) -> tuple[_Way, dict[str, float], Floats]:
     """The way with the least loss of held-out judgements, the least of each kind, the odds."""
-    held_out = [
-        odds
-        + way.correction * corrected
-        + (way.trees * steps[way.n_trees - 1] if way.n_trees else 0)
-        for way in _WAYS
-    ]
+    held_out = [np.clip(odds, -_CERTAIN, _CERTAIN), recalibrated]
+    held_out += [recalibrated + way.share * steps[way.n_trees - 1] for way in _WAYS[2:]]
     loss = [float(log_loss(target, found).mean()) for found in held_out]
     losses: dict[str, float] = {}
     for way, found in zip(_WAYS, loss, strict=True):
