@@ -22,6 +22,7 @@ COMMANDS = {
     "releases": "Tell what new releases of lists changed.",
     "columns": "Tell what the columns of a table mean, and why.",
     "decide": "Accept, reject, amend, link, map, protect or undo.",
+    "judge": "Judge pairs of records: one person, or two?",
     "verify": "Check a case or a published folder; say what does not hold.",
     "publish": "Write the record as a folder of pages and tables.",
 }

@@ -52,7 +52,9 @@ def draw_sample(case: Case, *, n: int, seed: int, by: str) -> Judgement:
     """
     linked = ReceiptRow.objects.filter(stage="link", unit=CASE, current=True).first()
     if linked is None:
-        raise DecisionRefused("the case is not linked as it is judged now; link it (onrecord run), and draw then")
+        raise DecisionRefused(
+            "the case is not linked as it is judged now; link it (onrecord run), and draw then"
+        )
     body = to_builtins(drawn_sample(n=n, seed=seed))
     return decide(case, KIND, linked.outputs, by=by, body=body)
 
