@@ -48,7 +48,14 @@ class Line(Struct, frozen=True, kw_only=True):
         return SIGNS[self.how]
 
 
-Compare = Callable[[str, str], tuple[How, str]]
+class Found(Struct, frozen=True):
+    """How two texts compare, and the same in words."""
+
+    how: How
+    words: str
+
+
+Compare = Callable[[str, str], Found]
 
 
 def side_by_side(left: Record, right: Record) -> tuple[Line, ...]:
@@ -61,6 +68,8 @@ def side_by_side(left: Record, right: Record) -> tuple[Line, ...]:
         _part("given name", left.given_name, right.given_name),
         _part("father's name", left.father_name, right.father_name),
         _part("family name", left.family_name, right.family_name),
+        _line("mother's name", left.mother_name, right.mother_name, _names),
+        _line("kin", left.kin, right.kin, _words),
         _line("age", _number(left.age), _number(right.age), _ages),
         _line("sex", left.sex, right.sex, _words),
         _line("born", left.born, right.born, _words),
@@ -92,9 +101,9 @@ def _line(label: str, left: str | None, right: str | None, compare: Compare) -> 
     if not left or not right:
         side = "only the first says it" if left else "only the second says it"
         return Line(label=label, how="one", words=side, left=_plain(left), right=_plain(right))
-    how, words = compare(left, right)
-    marks = (_plain(left), _plain(right)) if how == "same" else marked(left, right)
-    return Line(label=label, how=how, words=words, left=marks[0], right=marks[1])
+    found = compare(left, right)
+    marks = (_plain(left), _plain(right)) if found.how == "same" else marked(left, right)
+    return Line(label=label, how=found.how, words=found.words, left=marks[0], right=marks[1])
 
 
 def _plain(text: str | None) -> tuple[Stretch, ...]:
@@ -104,7 +113,7 @@ def _plain(text: str | None) -> tuple[Stretch, ...]:
 # --- how they compare ---------------------------------------------------------------------------
 
 
-def _persons(left: str, right: str) -> tuple[How, str]:
+def _persons(left: str, right: str) -> Found:
     """Whole names of persons; in two scripts what each part of theirs does."""
     if _in_one_script(left, right):
         return _names(left, right)
@@ -112,8 +121,8 @@ def _persons(left: str, right: str) -> tuple[How, str]:
     parts = [_told(reason) for reason in found.reasons if " agrees" not in reason]
     words = "; ".join(["two scripts", *(parts or ["the same after transliteration"])])
     if found.score >= SAME:
-        return ("nearly" if parts else "same"), words
-    return ("nearly" if found.score >= NEARLY else "differs"), words
+        return Found("nearly" if parts else "same", words)
+    return Found("nearly" if found.score >= NEARLY else "differs", words)
 
 
 def _told(reason: str) -> str:
@@ -126,51 +135,53 @@ def _in_one_script(left: str, right: str) -> bool:
     return script_of(fold(left)) == script_of(fold(right))
 
 
-def _names(left: str, right: str) -> tuple[How, str]:
+def _names(left: str, right: str) -> Found:
     if _shown(left) == _shown(right):
-        return "same", "the same"
+        return Found("same", "the same")
     a, b = fold(left), fold(right)
     if a.replace("-", " ") == b.replace("-", " "):
-        return "same", "the same but for capitals, marks or hyphens"
+        return Found("same", "the same but for capitals, marks or hyphens")
     if not _in_one_script(left, right):
         agree = compare_names(left, right).score
         if agree >= SAME:
-            return "same", "two scripts: the same after transliteration"
+            return Found("same", "two scripts: the same after transliteration")
         if agree >= NEARLY:
-            return "nearly", "two scripts: alike in part after transliteration"
-        return "differs", "two scripts: different after transliteration"
+            return Found("nearly", "two scripts: alike in part after transliteration")
+        return Found("differs", "two scripts: different after transliteration")
     if sorted(a.split()) == sorted(b.split()):
-        return "nearly", "the same words in another order"
+        return Found("nearly", "the same words in another order")
     return _nearly(a, b)
 
 
-def _words(left: str, right: str) -> tuple[How, str]:
+def _words(left: str, right: str) -> Found:
     if _shown(left).casefold() == _shown(right).casefold():
-        return "same", "the same"
+        return Found("same", "the same")
     return _nearly(fold(left), fold(right))
 
 
-def _nearly(a: str, b: str) -> tuple[How, str]:
+def _nearly(a: str, b: str) -> Found:
     faced = _facing(a.split(), b.split())
     together = [_likeness(x, y) for x, y in faced if x is not None and y is not None]
     if together and min(together) >= NEARLY:
         if len(together) < len(faced):
-            return "nearly", "one has more words than the other"
-        return "nearly", "written nearly alike"
-    return "differs", "different in part" if max(together, default=0.0) >= NEARLY else "different"
+            return Found("nearly", "one has more words than the other")
+        return Found("nearly", "written nearly alike")
+    return Found(
+        "differs", "different in part" if max(together, default=0.0) >= NEARLY else "different"
+    )
 
 
-def _ages(left: str, right: str) -> tuple[How, str]:
+def _ages(left: str, right: str) -> Found:
     apart = abs(int(left) - int(right))
     if not apart:
-        return "same", "the same"
+        return Found("same", "the same")
     years = "1 year apart" if apart == 1 else f"{apart} years apart"
     if left[::-1] == right and len(left) == 2:
         years += "; the digits are turned"
-    return "nearly" if apart <= 2 else "differs", years
+    return Found("nearly" if apart <= 2 else "differs", years)
 
 
-def _dates(left: Record, right: Record, a: str, b: str) -> tuple[How, str]:
+def _dates(left: Record, right: Record, a: str, b: str) -> Found:
     bounds = (left.earliest, left.latest, right.earliest, right.latest)
     if None in bounds:
         return _words(a, b)
@@ -178,10 +189,11 @@ def _dates(left: Record, right: Record, a: str, b: str) -> tuple[How, str]:
     apart = (max(first_l, first_r) - min(last_l, last_r)).days
     if apart <= 0:
         if (first_l, last_l) == (first_r, last_r):
-            return "same", "the same"
-        return "nearly", "they allow for each other"
+            return Found("same", "the same")
+        return Found("nearly", "they allow for each other")
     days = "1 day apart" if apart == 1 else f"{apart} days apart"
-    return "nearly" if apart <= 3 else "differs", days if apart < 2 * _YEAR else "years apart"
+    words = days if apart < 2 * _YEAR else "years apart"
+    return Found("nearly" if apart <= 3 else "differs", words)
 
 
 def _shown(text: str) -> str:

@@ -37,6 +37,7 @@ LABELS = {
     "born": ("تاريخ الولادة", "né le"),
     "identity number": ("رقم الهوية", "numéro d'identité"),
     "mother's name": ("اسم الأم", "nom de la mère"),
+    "kin": ("القرابة", "parenté"),
     "place": ("المكان", "lieu"),
     "date": ("التاريخ", "date"),
     "harm": ("ما حدث", "ce qui s'est passé"),
