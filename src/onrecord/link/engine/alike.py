@@ -1,4 +1,4 @@
-"""How close the units of many pairs are to spelling one name: each pair of words is weighed once.
+"""How close units are to spelling one name: each pair of units is weighed once, and remembered.
 
 `names`' spelling model gives the log odds that two words were written for one name. Long words
 reach higher odds than short ones, and two names that differ in a letter still reach high ones
@@ -6,19 +6,18 @@ reach higher odds than short ones, and two names that differ in a letter still r
 itself, and what it falls short by is what the other spelling costs.
 
 Of all pairs of a table's words only those are weighed that a pair of records asks for: a million
-records hold a hundred thousand words.
+records hold a hundred thousand words. Words whose consonants agree too little are not weighed.
 """
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-from msgspec import Struct
 from numba import njit
 from numpy.typing import NDArray
 
+from onrecord.link.engine.encoding import Encoded, encoded_words
 from onrecord.link.engine.units import Unit, Units
-from onrecord.names.channel import chunks_of, joint_chance
-from onrecord.names.letters import letters
+from onrecord.names.channel import joint_chance
 from onrecord.names.model import NameModel
 from onrecord.names.skeleton import skeleton
 
@@ -26,112 +25,92 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-STRANGERS = -30.0  # the closeness of words whose consonants agree too little to be weighed
-_IDENTICAL = 1.0  # of a word with itself
+STRANGERS = np.float32(-30.0)  # the closeness of words whose consonants agree too little
+_IDENTICAL = np.float32(1.0)  # of a word with itself
 _CROSSING = 1.25  # what the plainest spelling in the other script costs
-_OTHER_HEAD = 3.0  # taken away where one part is "Abd al-…" and the other is not
+_OTHER_HEAD = np.float32(3.0)  # taken away where one part is "Abd al-…" and the other is not
 _LONGEST = 8  # consonants of a skeleton
 _LONG = 5  # skeletons of so many consonants may differ in two
 _LONGEST_WORD = 40
-REMEMBERED = 3000  # units of which every pair is weighed once and for all
+_REMEMBERED = 22  # binary digits of the number of pairs that are remembered at a time
+_ODD = np.int64(-7046029254386353131)
 
 
-class Words(Struct, frozen=True):
-    """The words of a table's units, encoded for one pair of alphabets after another.
+class Words(NamedTuple):
+    """The words of a table's units, encoded; plain arrays, as compiled code wants them.
 
     ``forms`` is (n_units, 2) positions of the words that may stand for a unit's first part, -1 for
     none; ``heads`` numbers what is joined before it; ``second`` is the unit of its second part.
+    ``aa``, ``al`` and ``ll`` are the chances of the three channels, ``weights`` one row for each.
     """
 
-    units: Units
     forms: Ints
     heads: Ints
     second: Ints
-    alphabet: NDArray[np.int8]  # 0 Arabic, 1 Latin, -1: compared as it stands
     bones: NDArray[np.uint8]  # (n_words, _LONGEST + 1): length, then kinds of consonants
-    coded: dict[str, tuple["_Coded", "_Coded"]]
-    alone: Floats  # (n_words,) log odds of each word with itself
-    frequent: Ints  # (n_units,) place of a unit in ``known``; -1: it has none
-    known: Floats  # (REMEMBERED, REMEMBERED) closeness of frequent units; NaN: not weighed yet
-
-    @staticmethod
-    def of(units: Units, used: Ints) -> "Words":
-        """Encode the words of all units; ``used`` holds a unit for each time that one occurs."""
-        numbers: dict[str, int] = {}
-        heads: dict[str | None, int] = {None: 0}
-        forms = np.full((len(units), 2), -1, np.int32)
-        head = np.zeros(len(units), np.int32)
-        alone: dict[Unit, int] = {u: at for at, u in enumerate(units.units) if len(u) == 1}
-        second = np.full(len(units), -1, np.int32)
-        for at, unit in enumerate(units.units):
-            head[at] = heads.setdefault(unit[0].head, len(heads))
-            second[at] = alone.get(unit[1:2], -1)
-            for column, form in enumerate(unit[0].forms[:2]):
-                forms[at, column] = numbers.setdefault(form, len(numbers))
-        words = list(numbers)
-        plain = [letters(word) for word in words]
-        alphabet = np.array([_ALPHABETS.get(a, -1) if spelt else -1 for a, spelt in plain], np.int8)
-        coded = _coded([spelt for _, spelt in plain])
-        return Words(
-            units, forms, head, second, alphabet, _bones(words), coded,
-            _with_itself(alphabet, coded), *_memory(len(units), used),
-        )  # fmt: skip
-
-
-def _memory(n: int, used: Ints) -> tuple[Ints, Floats]:
-    """A place for each of the units that occur most, and room for their closeness."""
-    often = np.argsort(-np.bincount(used[used >= 0], minlength=n), kind="stable")[:REMEMBERED]
-    frequent = np.full(n, -1, np.int32)
-    frequent[often] = np.arange(len(often))
-    return frequent, np.full((len(often), len(often)), np.nan, np.float32)
-
-
-_ALPHABETS = {"arabic": 0, "latin": 1}
-_CHANNELS = ("arabic-arabic", "arabic-latin", "latin-latin")  # by the sum of the alphabets
-
-
-class _Coded(Struct, frozen=True):
-    """Words in the chunks of one side of a channel, one below the other."""
-
-    chunks: NDArray[np.int16]
+    alphabet: NDArray[np.int8]  # 0 Arabic, 1 Latin, -1: compared as it stands
     starts: Longs
-    common: NDArray[np.float64]  # log chance among names at large; NaN outside the alphabet
+    own: NDArray[np.int16]  # chunks, within the word's own alphabet and across the two
+    across: NDArray[np.int16]
+    common: NDArray[np.float64]  # log chance among names at large
+    aa: NDArray[np.float64]
+    al: NDArray[np.float64]
+    ll: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    alone: NDArray[np.float64]  # (n_words,) log odds of each word with itself
 
 
-def _coded(words: Sequence[str]) -> dict[str, tuple[_Coded, _Coded]]:
+class Memory(NamedTuple):
+    """What was weighed: a pair that falls into another's place takes it. One for each thread."""
+
+    keys: Longs
+    values: Floats
+    room: NDArray[np.float64]  # for the sums of `joint_chance`
+    row: Longs  # for a distance of consonants
+
+
+def memory() -> Memory:
+    """An empty memory."""
+    places = 1 << _REMEMBERED
+    return Memory(
+        np.full(places, -1, np.int64), np.empty(places, np.float32),
+        np.zeros((_LONGEST_WORD, _LONGEST_WORD)), np.zeros(_LONGEST + 1, np.int64),
+    )  # fmt: skip
+
+
+def words_of(units: Units) -> Words:
+    """Encode the words of all units."""
+    numbers: dict[str, int] = {}
+    heads: dict[str | None, int] = {None: 0}
+    forms = np.full((len(units), 2), -1, np.int32)
+    head = np.zeros(len(units), np.int32)
+    alone: dict[Unit, int] = {u: at for at, u in enumerate(units.units) if len(u) == 1}
+    second = np.full(len(units), -1, np.int32)
+    for at, unit in enumerate(units.units):
+        head[at] = heads.setdefault(unit[0].head, len(heads))
+        if len(unit) > 1:
+            second[at] = alone.get(unit[1:2], -1)
+        for column, form in enumerate(unit[0].forms[:2]):
+            forms[at, column] = numbers.setdefault(form, len(numbers))
+    return _with_itself(forms, head, second, _bones(list(numbers)), encoded_words(list(numbers)))
+
+
+def _with_itself(
+    forms: Ints, head: Ints, second: Ints, bones: NDArray[np.uint8], words: Encoded
+) -> Words:
     spelling = NameModel.shipped().spelling
-    made = {}
-    for which in _CHANNELS:
-        channel = spelling.channels[which]
-        first, second = which.split("-")
-        made[which] = (
-            _side(words, channel.first, first), _side(words, channel.second, second)
-        )  # fmt: skip
+    aa, al, ll = "arabic-arabic", "arabic-latin", "latin-latin"
+    made = Words(
+        forms, head, second, bones, words.alphabet, words.starts, words.own, words.across,
+        words.common, spelling.channels[aa].table, spelling.channels[al].table,
+        spelling.channels[ll].table, np.array([spelling.weights[w] for w in (aa, al, ll)]),
+        np.zeros(len(words.alphabet)),
+    )  # fmt: skip
+    _weigh_alone(made, memory().room)
     return made
 
 
-def _with_itself(alphabet: NDArray[np.int8], coded: dict[str, tuple[_Coded, _Coded]]) -> Floats:
-    found = np.zeros(len(alphabet), np.float32)
-    for kind, which in ((0, "arabic-arabic"), (1, "latin-latin")):
-        at = np.flatnonzero(alphabet == kind).astype(np.int32)
-        found[at] = _log_odds(coded, which, at, at)
-    return found
-
-
-def _side(words: Sequence[str], numbers: dict[str, int], alphabet: str) -> _Coded:
-    model = NameModel.shipped().spelling.letters[alphabet]
-    known = set(model.alphabet)
-    chunks, common = [], []
-    for word in words:
-        fits = bool(word) and set(word) <= known
-        chunks.append(chunks_of(word, numbers) if fits else np.zeros((0, 3), np.int16))
-        common.append(model.chance(word) if fits else np.nan)
-    starts = np.cumsum([0, *(len(part) for part in chunks)], dtype=np.int64)
-    stacked = np.vstack(chunks) if chunks else np.zeros((0, 3), np.int16)
-    return _Coded(stacked, starts, np.array(common))
-
-
-def _bones(words: Sequence[str]) -> NDArray[np.uint8]:
+def _bones(words: list[str]) -> NDArray[np.uint8]:
     codes = np.zeros((len(words), _LONGEST + 1), np.uint8)
     for row, word in enumerate(words):
         found = skeleton(word)
@@ -140,110 +119,182 @@ def _bones(words: Sequence[str]) -> NDArray[np.uint8]:
     return codes
 
 
-def alike(words: Words, left: Ints, right: Ints) -> Floats:
+def alike(words: Words, left: Ints, right: Ints, known: Memory | None = None) -> Floats:
     """The closeness of each pair of units, natural log odds: 1 identical, 0 as good as that.
 
     Falls as one word is less likely another spelling of the other; NaN where a side has none (-1).
     """
-    found = np.full(len(left), np.nan, np.float32)
-    both = np.flatnonzero((left >= 0) & (right >= 0))
-    small = np.minimum(left[both], right[both])
-    large = np.maximum(left[both], right[both])
-    a, b = words.frequent[small], words.frequent[large]
-    frequent = (a >= 0) & (b >= 0)
-    a, b = a[frequent], b[frequent]
-    at = np.flatnonzero(np.isnan(words.known[a, b]))
-    words.known[a[at], b[at]] = _once(words, small[frequent][at], large[frequent][at])
-    found[both[frequent]] = words.known[a, b]
-    found[both[~frequent]] = _once(words, small[~frequent], large[~frequent])
+    known = known or memory()
+    found, missed = _recalled(
+        words.forms, words.heads, words.second, words.bones, known.keys, known.values, left, right
+    )
+    if len(missed):
+        _weigh(words, known, left, right, missed, found)
+    return np.asarray(found)
+
+
+# Numba counts references in every loop that may call another function with arrays, so what is
+# known, or plain from the consonants, is told in a loop that calls none.
+@njit(cache=True, nogil=True)
+def _recalled(forms, heads, second, bones, keys, values, left, right):  # type: ignore[no-untyped-def]
+    """What is plain or remembered of the pairs, and which of them are to be weighed."""
+    found = np.empty(len(left), np.float32)
+    missed = np.empty(len(left), np.int32)
+    row = np.empty(_LONGEST + 1, np.int64)
+    n_missed = 0
+    for k in range(len(left)):
+        one, other = left[k], right[k]
+        if one < 0 or other < 0:
+            found[k] = np.nan
+            continue
+        if one == other:
+            found[k] = _IDENTICAL
+            continue
+        near = second[one] >= 0 and second[other] >= 0
+        if not (near or _consonants_agree(forms, bones, one, other, row)):
+            found[k] = STRANGERS - (_OTHER_HEAD if heads[one] != heads[other] else 0)
+            continue
+        key = (np.int64(min(one, other)) << 32) | np.int64(max(one, other))
+        at = ((key * _ODD) >> 40) & (len(keys) - 1)
+        found[k] = values[at]
+        if keys[at] != key:
+            missed[n_missed] = k
+            n_missed += 1
+    return found, missed[:n_missed]
+
+
+def may_be_alike(words: Words, left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """Whether the consonants of two units agree enough for them to be weighed; both are said."""
+    return np.asarray(_may_be(words.forms, words.bones, left, right))
+
+
+@njit(cache=True, nogil=True)
+def _may_be(forms, bones, left, right):  # type: ignore[no-untyped-def]
+    found = np.empty(len(left), np.bool_)
+    row = np.empty(_LONGEST + 1, np.int64)
+    for k in range(len(left)):
+        found[k] = _consonants_agree(forms, bones, left[k], right[k], row)
     return found
 
 
-def _once(words: Words, small: Ints, large: Ints) -> Floats:
-    """The closeness of pairs of which many are the same."""
-    n = np.int64(len(words.units) + 1)
-    codes, where = np.unique(small * n + large, return_inverse=True)
-    return _of_units(words, (codes // n).astype(np.int32), (codes % n).astype(np.int32))[where]
+@njit(cache=True, nogil=True, forceinline=True)
+def _consonants_agree(forms, bones, one, other, row):  # type: ignore[no-untyped-def]
+    """Under any reading of either."""
+    for a in range(2):
+        p = forms[one, a]
+        for b in range(2):
+            q = forms[other, b]
+            if p >= 0 and q >= 0 and (p == q or _near(bones, p, q, row)):
+                return True
+    return False
 
 
-def _of_units(words: Words, left: Ints, right: Ints) -> Floats:
-    """The first parts, under the likeliest reading of either; second parts where both have them."""
-    odds = np.full(len(left), STRANGERS, np.float32)
-    for a in (0, 1):
-        for b in (0, 1):
-            one, other = words.forms[left, a], words.forms[right, b]
-            at = np.flatnonzero((one >= 0) & (other >= 0))
-            odds[at] = np.maximum(odds[at], _of_words(words, one[at], other[at]))
-    odds -= np.where(words.heads[left] == words.heads[right], 0.0, _OTHER_HEAD).astype(np.float32)
-    one, other = words.second[left], words.second[right]
-    at = np.flatnonzero((one >= 0) & (other >= 0))
-    if len(at):
-        odds[at] = (odds[at] + alike(words, one[at], other[at])) / 2
-    return np.where(left == right, np.float32(_IDENTICAL), odds)
+@njit(cache=True, nogil=True)
+def _weigh(words, known, left, right, missed, found):  # type: ignore[no-untyped-def]
+    for k in missed:
+        small, large = np.int64(min(left[k], right[k])), np.int64(max(left[k], right[k]))
+        key = (small << 32) | large
+        at = ((key * _ODD) >> 40) & (len(known.keys) - 1)
+        if known.keys[at] != key:  # it may have come up since
+            known.values[at] = _weighed(words, known, small, large)
+            known.keys[at] = key
+        found[k] = known.values[at]
 
 
-def _of_words(words: Words, left: Ints, right: Ints) -> Floats:
-    odds = np.where(left == right, _IDENTICAL, STRANGERS).astype(np.float32)
-    near = _near(left, right, words.bones) & (left != right)
-    kinds = words.alphabet[left].astype(np.int32) + words.alphabet[right]
-    known = near & (words.alphabet[left] >= 0) & (words.alphabet[right] >= 0)
-    for number, which in enumerate(_CHANNELS):
-        at = np.flatnonzero(known & (kinds == number))
-        one, other = left[at], right[at]
-        if which == "arabic-latin":
-            turned = words.alphabet[one] == 1
-            one, other = np.where(turned, other, one), np.where(turned, one, other)
-        alone = np.minimum(words.alone[one], words.alone[other])
-        crossing = _CROSSING if which == "arabic-latin" else 0.0
-        odds[at] = _log_odds(words.coded, which, one, other) - alone + crossing
+@njit(cache=True, nogil=True)
+def _weighed(words, known, small, large):  # type: ignore[no-untyped-def]
+    odds = _first_parts(words, known, small, large)
+    one, other = words.second[small], words.second[large]
+    if one >= 0 and other >= 0:
+        further = _IDENTICAL
+        if one != other:
+            further = _first_parts(words, known, one, other)
+        odds = (odds + further) / np.float32(2.0)
     return odds
 
 
-def _log_odds(
-    coded: dict[str, tuple[_Coded, _Coded]], which: str, left: Ints, right: Ints
-) -> Floats:
-    spelling = NameModel.shipped().spelling
-    a, b = coded[which]
-    joint = _joint(
-        left, right, a.chunks, a.starts, b.chunks, b.starts, spelling.channels[which].table
-    )
-    common_a, common_b = a.common[left], b.common[right]
-    lengths = np.diff(a.starts)[left] + np.diff(b.starts)[right]
-    columns = (np.ones(len(left)), joint, common_a + common_b, lengths, np.abs(common_a - common_b))
-    odds = np.column_stack(columns) @ spelling.weights[which]
-    return np.nan_to_num(odds, nan=STRANGERS).astype(np.float32)
-
-
 @njit(cache=True, nogil=True)
-def _joint(left, right, a, a_starts, b, b_starts, table):  # type: ignore[no-untyped-def]
-    out = np.empty(len(left))
-    room = np.zeros((_LONGEST_WORD, _LONGEST_WORD))
-    for k in range(len(left)):
-        p, q = left[k], right[k]
-        one, other = a[a_starts[p] : a_starts[p + 1]], b[b_starts[q] : b_starts[q + 1]]
-        out[k] = np.log(joint_chance(one, other, table, room) + 1e-300)
-    return out
-
-
-@njit(cache=True, nogil=True)
-def _near(left: Ints, right: Ints, bones: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Whether the skeletons differ in one consonant at most, long ones in two."""
-    out = np.zeros(len(left), np.bool_)
-    row = np.zeros(_LONGEST + 1, np.int64)
-    for k in range(len(left)):
-        p, q = left[k], right[k]
-        n, m = np.int64(bones[p, 0]), np.int64(bones[q, 0])
-        most = 2 if min(n, m) >= _LONG else 1
-        if abs(n - m) > most:
+def _first_parts(words, known, left, right):  # type: ignore[no-untyped-def]
+    """Under the likeliest reading of either."""
+    best = STRANGERS
+    for a in range(2):
+        one = words.forms[left, a]
+        if one < 0:
             continue
-        for column in range(m + 1):
-            row[column] = column
-        for i in range(1, n + 1):
-            diagonal, row[0] = row[0], i
-            for column in range(1, m + 1):
-                above = row[column]
-                changed = 0 if bones[p, i] == bones[q, column] else 1
-                row[column] = min(diagonal + changed, above + 1, row[column - 1] + 1)
-                diagonal = above
-        out[k] = row[m] <= most
-    return out
+        for b in range(2):
+            other = words.forms[right, b]
+            if other >= 0:
+                best = max(best, _of_words(words, known, one, other))
+    if words.heads[left] != words.heads[right]:
+        best -= _OTHER_HEAD
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _of_words(words, known, one, other):  # type: ignore[no-untyped-def]
+    if one == other:
+        return _IDENTICAL
+    a, b = words.alphabet[one], words.alphabet[other]
+    if a < 0 or b < 0 or not _near(words.bones, one, other, known.row):
+        return STRANGERS
+    odds = _log_odds(words, one, other, known.room) - min(words.alone[one], words.alone[other])
+    if a != b:
+        odds += _CROSSING
+    return np.float32(odds)
+
+
+@njit(cache=True, nogil=True)
+def _log_odds(words, one, other, room):  # type: ignore[no-untyped-def]
+    if words.alphabet[one] > words.alphabet[other]:
+        one, other = other, one
+    across = words.alphabet[one] != words.alphabet[other]
+    own, chunks = words.own, words.across
+    p, q = words.starts[one], words.starts[other]
+    p_end, q_end = words.starts[one + 1], words.starts[other + 1]
+    if across:
+        joint = joint_chance(chunks[p:p_end], chunks[q:q_end], words.al, room)
+    elif words.alphabet[one] == 0:
+        joint = joint_chance(own[p:p_end], own[q:q_end], words.aa, room)
+    else:
+        joint = joint_chance(own[p:p_end], own[q:q_end], words.ll, room)
+    weight = words.weights[words.alphabet[one] + words.alphabet[other]]
+    first, second = words.common[one], words.common[other]
+    return (
+        weight[0] + weight[1] * np.log(joint + 1e-300) + weight[2] * (first + second)
+        + weight[3] * (p_end - p + q_end - q) + weight[4] * abs(first - second)
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _weigh_alone(words, room):  # type: ignore[no-untyped-def]
+    for word in range(len(words.alphabet)):
+        if words.alphabet[word] >= 0:
+            words.alone[word] = _log_odds(words, word, word, room)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _near(bones, p, q, row):  # type: ignore[no-untyped-def]
+    """Whether the skeletons differ in one consonant at most, long ones in two."""
+    n, m = np.int64(bones[p, 0]), np.int64(bones[q, 0])
+    most = 2 if min(n, m) >= _LONG else 1
+    if abs(n - m) > most:
+        return False
+    # What both begin and end with changes no distance; most pairs differ at once.
+    begin = 1
+    while begin <= min(n, m) and bones[p, begin] == bones[q, begin]:
+        begin += 1
+    while n >= begin and m >= begin and bones[p, n] == bones[q, m]:
+        n, m = n - 1, m - 1
+    a, b = n - begin + 1, m - begin + 1
+    if max(a, b) <= most or most == 1:
+        return max(a, b) <= most
+    for column in range(b + 1):
+        row[column] = column
+    for i in range(1, a + 1):
+        diagonal, row[0] = row[0], i
+        for column in range(1, b + 1):
+            above = row[column]
+            changed = 0 if bones[p, begin + i - 1] == bones[q, begin + column - 1] else 1
+            row[column] = min(diagonal + changed, above + 1, row[column - 1] + 1)
+            diagonal = above
+    return row[b] <= most

@@ -23,7 +23,8 @@ from onrecord.link.engine.blocks import (
 from onrecord.link.engine.table import MISSING, Table
 
 # Records that are all compared with each other, in a table of up to MANY records, and in a larger.
-LARGEST_BLOCK, LARGEST_OF_MANY, MANY = 150, 40, 50_000
+LARGEST_BLOCK, LARGEST_OF_MANY, MANY = 150, 60, 50_000
+_NO_AGE = 10_000
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
@@ -78,6 +79,20 @@ def keyed_by_rule(table: Table) -> Iterator[tuple[Positions, Keys, Sequence[Fiel
     for number, (fields, finer) in enumerate(_rules(table)):
         # The first rule takes own and family name in either order.
         yield (*keyed(number, fields, either_way=number == 0), finer)
+    yield (*_family_first(table, number + 1), (_of(table.places.keys, table.place), _ages(table)))
+
+
+def _family_first(table: Table, rule: int) -> tuple[Positions, Keys]:
+    """Keys of three parts, and of a name in one cell also as if it began with the family's."""
+    in_one_cell = ~table.columned & (table.father >= 0)
+    last = np.where(table.elder >= 0, table.elder, table.family)
+    usual = (table.given, table.father, table.family)
+    turned = (np.where(in_one_cell, part, MISSING) for part in (table.father, last, table.given))
+    keys = [
+        keyed(rule, [_of(table.names.keys, part) for part in order]) for order in (usual, turned)
+    ]
+    positions, found = (np.concatenate(column) for column in zip(*keys, strict=True))
+    return positions, found
 
 
 def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
@@ -90,15 +105,18 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
     father = np.where((table.short & (table.father < 0))[:, None], family, father)
     further = np.concatenate([family, elder], axis=1)
     begins = _of(table.names.heads, table.family)
+    # Keys that forgive much take an age as well; where none is said, that too must agree.
+    spell = np.where((table.age < 0)[:, None], np.array([_NO_AGE, MISSING]), _ages(table))
     age, place, day = _ages(table), _of(table.places.keys, table.place), _days(table)
     yield (given, further), (place, day, age, father)
     yield (given, father), (place, day, age, begins)
-    yield (father, family), (place, day, age)
+    yield (father, family, spell), (place, day)
     yield (given, place), (day, age)
     yield (family, place), (day, age)
     yield (family, day), (age,)
-    yield (given, begins), (age, place, day)
+    yield (given, begins, spell), (place, day)
     yield (given, day), (age, place)
+    yield (family, _ages(table, years=1), table.sex[:, None]), (place, day)
     address = _column(table.address.keys)
     for column in (table.born, table.identity, table.address):
         yield (_column(column.keys),), (given, further, place, address)
@@ -116,10 +134,11 @@ def _of(keys: NDArray[np.int32], unit: NDArray[np.int32]) -> Field:
     return np.where(unit[:, None] >= 0, keys[unit, :used], MISSING)
 
 
-def _ages(table: Table) -> Field:
-    """Two keys an age: spells of six years that overlap, so that three years apart still meet."""
+def _ages(table: Table, years: int = 3) -> Field:
+    """Two keys an age: spells that overlap, so that ages ``years`` apart still meet."""
     said = table.age >= 0
-    return np.stack([np.where(said, table.age // 3 + more, MISSING) for more in (0, 1)], axis=1)
+    keys = [np.where(said, table.age // years + more, MISSING) for more in (0, 1)]
+    return np.stack(keys, axis=1)
 
 
 def _days(table: Table) -> Field:

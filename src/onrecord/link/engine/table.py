@@ -80,11 +80,17 @@ def named(name: str | None, given: str | None, father: str | None, family: str |
     parsed = parse_name(name or "")
     if parsed.nameless is not None:
         return Named(nameless=parsed.nameless)
-    return _by_position(parsed.parts or ((parsed.kunya,) if parsed.kunya else ()))
+    if parsed.kunya and len(parsed.parts) < 2:  # "Abu Samir Darwish": no given name is said
+        return _by_position((parsed.kunya, *parsed.parts))
+    return _by_position(parsed.parts)
 
 
 def _parts(text: str | None) -> tuple[Part, ...]:
-    return parse_name(text).parts if text else ()
+    """The parts of a column; what "Abu Samir" alone calls somebody."""
+    if not text:
+        return ()
+    parsed = parse_name(text)
+    return parsed.parts or ((parsed.kunya,) if parsed.kunya else ())
 
 
 def _plain_parts(text: str) -> tuple[Part, ...] | None:
