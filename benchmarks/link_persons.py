@@ -40,7 +40,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from onrecord.link.engine.linkage import link_table
-from onrecord.link.engine.table import table_of
+from onrecord.link.engine.table import Table, table_of
 from onrecord.model.party import Record
 from victim_lists import FREE_OF_DUPLICATES, victim_lists
 
@@ -138,13 +138,18 @@ def material(named: str) -> Material:
 
 def ours(given: Material) -> Found:
     """`onrecord link` in bulk, without a label."""
-    table = table_of(_records(given), **_more(given))
-    free = np.array([name in given.alone for name in table.lists], np.bool_)
+    table, free = table_in(given)
     linked = link_table(table, free_of_duplicates=free)
     return Found(
         linked.cluster.astype(np.int64), linked.compared.left.astype(np.int64),
         linked.compared.right.astype(np.int64), linked.same,
     )  # fmt: skip
+
+
+def table_in(given: Material) -> tuple[Table, NDArray[np.bool_]]:
+    """The records ready to be compared, and by list whether it is free of duplicates."""
+    table = table_of(_records(given), **_more(given))
+    return table, np.array([name in given.alone for name in table.lists], np.bool_)
 
 
 def _more(given: Material) -> dict[str, list[str | int | None]]:

@@ -5,9 +5,6 @@ Elkan (2002), KDD, doi:10.1145/775047.775151 (isotonic); Horvitz and Thompson (1
 doi:10.1080/01621459.1952.10483446 (each answer counts 1 / its chance to be asked).
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -86,39 +83,6 @@ def calibrated(chance: Floats, same: Flags, asked: Floats) -> Calibration:
         curve = np.interp(grid, chance[order], fitted)
         meant = meant / 3 + curve * 2 / 3
     return Calibration(grid, np.maximum.accumulate(meant))
-
-
-class Reliability(Struct, frozen=True, kw_only=True):
-    """Of the pairs between two chances: how many, the mean chance, and the share of one person."""
-
-    least: float
-    most: float
-    n: float
-    chance: float
-    share: float
-
-
-def reliability(
-    chance: Floats,
-    same: Flags,
-    asked: Floats,
-    bounds: Sequence[float] = (0, 0.1, 0.5, 0.9, 0.99, 1),
-) -> tuple[Reliability, ...]:
-    """The reliability table of a sample; ``n`` counts the pairs that the sample stands for."""
-    weight = 1 / asked
-    rows = []
-    for least, most in pairwise(bounds):
-        at = (chance >= least) & ((chance < most) | (most == bounds[-1]))
-        n = float(weight[at].sum())
-        if n > 0:
-            rows.append(
-                Reliability(
-                    least=least, most=most, n=n,
-                    chance=float(weight[at] @ chance[at]) / n,
-                    share=float(weight[at] @ same[at]) / n,
-                )
-            )  # fmt: skip
-    return tuple(rows)
 
 
 def _log_odds(chance: Floats) -> Floats:

@@ -23,7 +23,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from onrecord.link.engine.boosted import Boosted, Settings, grow
-from onrecord.link.engine.calibration import logistic
+from onrecord.link.engine.calibration import Calibration, calibrated, logistic
 from onrecord.link.engine.context import Weighed, in_context
 from onrecord.link.engine.features import FEATURES, Feature, Rivals, Shown, log_odds
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
@@ -39,6 +39,7 @@ Floats = NDArray[np.float64]
 Columns = NDArray[np.float32]
 
 ENOUGH, ENOUGH_OF_EACH = 50, 5  # judgements, and of either answer, from which is learned
+ENOUGH_AT_RANDOM = 100  # judgements on a random sample, from which chances are calibrated
 THRESHOLD = 0.4  # the chance from which a pair speaks for joining, once weighed again
 _N_TREES = (10, 20, 40, 80, 160, 300)
 _FOLDS = 5
@@ -48,6 +49,9 @@ _HOPELESS = -7.0  # log odds below which no pair is an anchor
 _TRIED = -6.5  # log odds from which a pair is seen in its context
 _FARTHEST = 12.0  # log odds in context beyond which nothing more is told
 _CERTAIN = 20.0  # log odds without judgements beyond which nothing more is told
+# Log odds without judgements, either way, up to which everything that is taught counts, and from
+# which nothing does: there nobody is asked, and there are very many such pairs.
+_HEARD, _DEAF = 6.0, 9.0
 _SURPRISING = 0.03  # the chance of an answer, by the others, below which somebody should look again
 
 IN_CONTEXT = Feature("the odds in context", "third records", 1)
@@ -63,11 +67,16 @@ _BELIEVED, _BELIEF = np.array([0.0, 1.0, 0.0]), np.array([1.0, 4.0, 4.0])
 
 
 class Judgements(Struct, frozen=True):
-    """Pairs that somebody is sure about: positions, and whether they are one person."""
+    """Pairs that somebody is sure about: positions, and whether they are one person.
+
+    ``asked`` : (n,) the chance that a pair of a random sample had to be in it; NaN where a pair was
+    chosen in another way.
+    """
 
     left: Ints
     right: Ints
     same: NDArray[np.bool_]
+    asked: Floats
 
     def __len__(self) -> int:
         return len(self.left)
@@ -122,7 +131,8 @@ class Weights(Struct, frozen=True, kw_only=True):
 
     def odds(self, seen: Seen) -> Floats:
         """(n_pairs,) log odds as learned."""
-        return np.asarray(_on_line(seen, self.line) + self.share * self.trees.added(seen.columns))
+        taught = _on_line(seen, self.line) + self.share * self.trees.added(seen.columns)
+        return _heard(seen.odds, taught)
 
 
 class Relearned:
@@ -151,6 +161,7 @@ class Relearned:
         self.n_different = len(known) - self.n_same
         self.chosen, self.losses = self._weights.chosen, dict(self._weights.losses)
         self.surprising = self._surprising(known)
+        self.calibration = _of_sample(known, self._weights.held_out)
         self.matters = self._matters(self.taught(known.left, known.right, pattern))
 
     def chances(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
@@ -166,21 +177,27 @@ class Relearned:
         They add up to the difference that judgements make. The first column is what all pairs get.
         """
         seen = self._seen(left, right, pattern)
-        shares = self._weights.trees.shares(seen.columns) * self._weights.share
+        part = _share_heard(seen.odds)[:, None]
+        shares = self._weights.trees.shares(seen.columns) * self._weights.share * part
         found = np.zeros((len(left), 1 + len(ABOUT)))
         found[:, 0] = shares[:, 0]
         for at, feature in enumerate(COLUMNS):
             found[:, 1 + ABOUT.index(feature.about)] += shares[:, 1 + at]
-        level, of_odds, of_context = (_line_of(seen) * (self._weights.line - _BELIEVED)).T
+        level, of_odds, of_context = (_line_of(seen) * (self._weights.line - _BELIEVED) * part).T
         found[:, 0] += level
         found[:, 1 + ABOUT.index(FEATURES[0].about)] += of_odds
         found[:, 1 + ABOUT.index(IN_CONTEXT.about)] += of_context
+        whole = self._odds(left, right, pattern) - seen.odds
+        found[:, 0] += whole - found.sum(axis=1)  # what calibration does, and cutting off
         return np.asarray(found / np.log(2))
 
     def _odds(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
         if self.chosen == WITHOUT:
             return log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
-        return self._weights.odds(self._seen(left, right, pattern))
+        found = self._weights.odds(self._seen(left, right, pattern))
+        if self.calibration is not None:
+            found = log_odds(self.calibration(1 / (1 + np.exp(-found))))
+        return found
 
     def _seen(self, left: Ints, right: Ints, pattern: Codes) -> Seen:
         chance = kinds_of(pattern, self._pairs.mixture)
@@ -266,6 +283,14 @@ def _on_line(seen: Seen, line: Floats) -> Floats:
     return np.asarray(_line_of(seen) @ line)
 
 
+def _share_heard(odds: Floats) -> Floats:
+    return np.asarray(np.clip((_DEAF - np.abs(odds)) / (_DEAF - _HEARD), 0, 1))
+
+
+def _heard(odds: Floats, taught: Floats) -> Floats:
+    return np.asarray(odds + _share_heard(odds) * (taught - odds))
+
+
 class _Way(Struct, frozen=True):
     """How many trees are added to the recalibrated odds, and what they count."""
 
@@ -287,8 +312,10 @@ def _least(
     odds: Floats, target: Floats, recalibrated: Floats, steps: Floats
 ) -> tuple[_Way, dict[str, float], Floats]:
     """The way with the least loss of held-out judgements, the least of each kind, the odds."""
-    held_out = [np.clip(odds, -_CERTAIN, _CERTAIN), recalibrated]
-    held_out += [recalibrated + way.share * steps[way.n_trees - 1] for way in _WAYS[2:]]
+    held_out = [odds, _heard(odds, recalibrated)]
+    held_out += [
+        _heard(odds, recalibrated + way.share * steps[way.n_trees - 1]) for way in _WAYS[2:]
+    ]
     loss = [float(log_loss(target, found).mean()) for found in held_out]
     losses: dict[str, float] = {}
     for way, found in zip(_WAYS, loss, strict=True):
@@ -311,7 +338,16 @@ def _in_order(judgements: Judgements) -> Judgements:
     a, b = order[:-1], order[1:]
     last[:-1] = (left[a] != left[b]) | (right[a] != right[b])
     kept = order[last]
-    return Judgements(left[kept], right[kept], judgements.same[kept])
+    return Judgements(left[kept], right[kept], judgements.same[kept], judgements.asked[kept])
+
+
+def _of_sample(known: Judgements, held_out: Floats) -> Calibration | None:
+    """What chances mean, by the judgements on a random sample, each predicted from others."""
+    at = np.isfinite(known.asked)
+    n_same = int(known.same[at].sum())
+    if at.sum() < ENOUGH_AT_RANDOM or min(n_same, int(at.sum()) - n_same) < ENOUGH_OF_EACH:
+        return None
+    return calibrated(1 / (1 + np.exp(-held_out[at])), known.same[at], known.asked[at])
 
 
 def _groups(n: int, known: Judgements) -> Longs:

@@ -31,18 +31,21 @@ _HOPELESS = 2e-4
 class Judged(Struct, frozen=True):
     """Pairs that a person decided: positions, and whether they are the same.
 
-    ``unsure`` pairs are not the same either, and nothing is learned from them.
+    ``unsure`` pairs are not the same either, and nothing is learned from them. ``asked`` is the
+    chance that a pair of a random sample had to be in it, NaN where it was chosen in another way.
     """
 
     left: Ints
     right: Ints
     same: NDArray[np.bool_]
     unsure: NDArray[np.bool_] | None = None
+    asked: Floats | None = None
 
     def learned_from(self) -> Judgements:
         """The pairs of which somebody was sure."""
         sure = np.ones(len(self.left), np.bool_) if self.unsure is None else ~self.unsure
-        return Judgements(self.left[sure], self.right[sure], self.same[sure])
+        asked = np.full(len(sure), np.nan) if self.asked is None else self.asked
+        return Judgements(self.left[sure], self.right[sure], self.same[sure], asked[sure])
 
 
 class Compared(Struct, frozen=True):
