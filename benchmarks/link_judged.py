@@ -196,7 +196,8 @@ def peer(case: Case, judge: Judge, most: int) -> Iterator[Stand]:
             rows.append(row)
             answers.append((left, right, judge(left, right)))
         truth = np.array([same for _, _, same in answers])
-        if len(answers) >= 50 and 5 <= truth.sum() <= len(truth) - 5:
+        often = len(answers) <= OFTEN or len(answers) % (4 * EVERY) == 0
+        if often and len(answers) >= 50 and 5 <= truth.sum() <= len(truth) - 5:
             model = HistGradientBoostingClassifier(
                 monotonic_cst=RISES.tolist(), learning_rate=0.08, max_iter=120, max_leaf_nodes=8,
                 min_samples_leaf=5, l2_regularization=1.0, random_state=0,
