@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from onrecord.record.case import Case, create_case, open_case
     from onrecord.record.decisions import decide, undo_last
     from onrecord.record.intake import add
+    from onrecord.record.lists import link_alone
     from onrecord.record.publication import publish_case
     from onrecord.record.refresh import refresh
     from onrecord.record.run import run
-    from onrecord.record.single import link_alone, read_alone
+    from onrecord.record.single import read_alone
     from onrecord.record.verify import verify_case
     from onrecord.record.verify_published import verify_published
 
@@ -33,7 +34,7 @@ _HOMES = {
     "create_case": "onrecord.record.case",
     "decide": "onrecord.record.decisions",
     "estimate_table": "onrecord.count.table",
-    "link_alone": "onrecord.record.single",
+    "link_alone": "onrecord.record.lists",
     "open_case": "onrecord.record.case",
     "publish_case": "onrecord.record.publication",
     "read_alone": "onrecord.record.single",

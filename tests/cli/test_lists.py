@@ -1,14 +1,10 @@
 """Lists on the command line: what their columns mean, whom they name, where it was."""
 
-import csv
-import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_lists import COMMITTEE, HOSPITAL, onrecord, persons
 
 LIST = (
     "Full name,Age,Taken from,Remarks\n"
@@ -16,26 +12,6 @@ LIST = (
     "Petar Kesh,19,Orlan,\n"
     "Total,2,,\n"
 )
-HOSPITAL = (
-    "name,age,sex,date,outcome\n"
-    "Amal Dorrin,34,female,2021-05-07,injured\n"
-    "Vesna Orm,7,female,2021-05-07,died\n"
-)
-COMMITTEE = (
-    "name,age,sex,date,harm\n"
-    "Amal Dorrin,34,female,2021-05-07,killed\n"
-    "Tarek Lum,60,male,2021-05-07,killed\n"
-)
-
-
-def onrecord(*args: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "onrecord.cli", *map(str, args)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"ONRECORD_BY": "tester"},
-    )
 
 
 @pytest.fixture
@@ -65,6 +41,35 @@ def test_columns_tells_what_each_means_and_why(case: Path) -> None:
     assert told["Taken from"][0] == "not used"
     assert "'Taken from' is no name that we know" in done.stdout
     assert "row 4, adds others up: Total · 2" in done.stdout
+
+
+def test_columns_tells_of_a_list_in_no_case_what_link_takes_back(tmp_path: Path) -> None:
+    lists = tmp_path / "north.csv", tmp_path / "hospital.csv"
+    lists[0].write_text(LIST)
+    lists[1].write_text(HOSPITAL)
+    shown = onrecord("columns", lists[0])
+    assert "'Taken from' is no name that we know" in shown.stdout
+    made = [json.loads(line) for line in onrecord("columns", *lists, "--json").stdout.splitlines()]
+    assert [one["file"] for one in made] == ["north.csv", "hospital.csv"]
+    made[0]["mappings"][0]["columns"]["Taken from"] = "place"
+    made[0]["mappings"][0]["harm"] = "killing"
+    file = tmp_path / "columns.json"
+    file.write_text("".join(json.dumps(one) + "\n" for one in made))
+    done = onrecord("link", *lists, "--columns", file)
+    assert done.returncode == 0, done.stderr
+    assert "Taken from → place of the event" in done.stderr
+    assert (
+        persons(lists[0], "--columns", _only(made[0], tmp_path))["Petar Kesh"]["harm"] == "killed"
+    )
+    elsewhere = onrecord("link", lists[1], "--columns", _only(made[0], tmp_path))
+    assert elsewhere.returncode == 1
+    assert "which is not one of the lists" in elsewhere.stderr
+
+
+def _only(one: dict[str, object], folder: Path) -> Path:
+    path = folder / "one.json"
+    path.write_text(json.dumps(one, indent=1))
+    return path
 
 
 def test_a_file_is_chosen_by_the_end_of_its_name_and_an_ambiguous_one_is_told(case: Path) -> None:
@@ -101,12 +106,6 @@ def test_the_mapping_is_printed_edited_decided_and_read_by(case: Path) -> None:
     assert json.loads(onrecord("columns", case, "north/list.csv", "--json").stdout) == body
 
 
-def persons(*args: str | Path) -> dict[str, dict[str, str]]:
-    done = onrecord("link", *args)
-    assert done.returncode == 0, done.stderr
-    return {row["name"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
-
-
 @pytest.fixture
 def lists(tmp_path: Path) -> tuple[Path, Path]:
     hospital, committee = tmp_path / "hospital.csv", tmp_path / "committee.csv"
@@ -138,7 +137,8 @@ def test_a_list_that_calls_someone_injured_does_not_name_them_among_the_killed(
 def test_nobody_is_linked_under_a_harm_that_their_list_does_not_say(tmp_path: Path) -> None:
     silent = tmp_path / "silent.csv"
     silent.write_text("name,age\nAmal Dorrin,34\n")
-    assert persons(silent) == {}
+    assert persons(silent)["Amal Dorrin"]["harm"] == ""
+    assert persons(silent, "--harm", "killed") == {}
     assert "harm-not-said" in onrecord("link", silent).stderr
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.model.material import Linked
-from onrecord.record.single import link_alone
+from onrecord.record.lists import link_alone
 
 DOCUMENTS = Path(__file__).parents[2] / "examples" / "velmara" / "documents"
 COMMITTEE, RELATIVES, HOSPITAL = (
@@ -50,8 +50,9 @@ Two = frozenset[Line]
 
 @pytest.fixture(scope="module")
 def linked() -> tuple[Linked, dict[str, Line]]:
-    made, _, names = link_alone([DOCUMENTS / n for n in (COMMITTEE, RELATIVES, HOSPITAL)])
-    lines = {record.id: (Path(names[record.rendition]).name, record.row) for record in made.records}
+    found = link_alone([DOCUMENTS / n for n in (COMMITTEE, RELATIVES, HOSPITAL)])
+    made = found.linked
+    lines = {record.id: (found.names[record.rendition], record.row) for record in made.records}
     return made, lines
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.printing import case_argument, json_option, print_json, warn
+from onrecord.cli.printing import json_option, print_json, warn
+from onrecord.errors import InputError
 from onrecord.record.case import open_case
 from onrecord.record.columns import (
     Line,
@@ -13,27 +14,41 @@ from onrecord.record.columns import (
     field_words,
     mapped_table,
     mapping_body,
+    sheets_alone,
     table_named,
 )
+from onrecord.record.single import read_alone
 from onrecord.vocab import term
 
 WIDEST = 28  # characters of a header or an example that a line shows
 
 
 @click.command("columns")
-@case_argument
-@click.argument("file")
+@click.argument("paths", nargs=-1, required=True, metavar="CASE FILE | LIST…")
 @json_option
-def command(case: Path, file: str, as_json: bool) -> None:
-    """Print what each column of a table of CASE means, and why.
+def command(paths: tuple[str, ...], as_json: bool) -> None:
+    """Print what each column of a table means, and why: of a table of CASE, or of LISTS in no case.
 
-    FILE is the file's name, or the end of it. With --json the mapping in force is printed as
-    `onrecord decide` takes it, so that you can change it and decide it:
+    FILE is the file's name in the case, or the end of it. With --json the mapping in force is
+    printed as `onrecord decide` takes it, so that you can change it and decide it; that of lists in
+    no case, one a line, as `onrecord link` takes it:
 
     \b
       onrecord columns CASE list.csv --json > mapping.json
       onrecord decide CASE map_columns <digest of the file> --body mapping.json
+      onrecord columns LIST… --json > columns.json
+      onrecord link LIST… --columns columns.json
     """
+    if len(paths) == 2 and Path(paths[0]).is_dir():
+        _in_case(Path(paths[0]), paths[1], as_json=as_json)
+        return
+    for path in map(Path, paths):
+        if not path.is_file():
+            raise InputError(f"{path}: no such file; give a case and a file in it, or lists")
+        _alone(path, as_json=as_json)
+
+
+def _in_case(case: Path, file: str, *, as_json: bool) -> None:
     opened = open_case(case)
     table = mapped_table(opened, table_named(file))
     if as_json:
@@ -43,6 +58,22 @@ def command(case: Path, file: str, as_json: bool) -> None:
             click.echo(line)
     if table.waits:
         warn(f"The list has not been read by this mapping yet; run: onrecord run {case}")
+
+
+def _alone(path: Path, *, as_json: bool) -> None:
+    read = read_alone(path)
+    if read.rendition is None or read.rendition.shape != "table":
+        why = read.set_aside[0].reason if read.set_aside else "it is no table"
+        raise InputError(f"{path}: no columns can be told: {why}")
+    sheets = sheets_alone(read.rendition)
+    if as_json:
+        mappings = [sheet.mapping for sheet in sheets if sheet.is_read] or [sheets[0].mapping]
+        print_json({"file": path.name} | mapping_body(mappings))
+        return
+    click.echo(f"{path.name}\nA machine suggests this mapping.")
+    for sheet in sheets:
+        for line in ("", *_sheet_lines(sheet)):
+            click.echo(line)
 
 
 def _lines(table: MappedTable) -> list[str]:

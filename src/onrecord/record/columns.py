@@ -21,7 +21,7 @@ from onrecord.record.case import Case
 from onrecord.record.decisions import standing_about
 from onrecord.record.models import Decision, DocumentRow, ReceiptRow
 from onrecord.record.reading import case_places, reading_inputs, surroundings_of
-from onrecord.record.sheets import StoredSheet, excerpt, existing_rows, stored_sheets
+from onrecord.record.sheets import StoredSheet, excerpt, existing_rows, sheets_of, stored_sheets
 from onrecord.vocab import terms
 
 EXAMPLES = 3  # of the cells of a column
@@ -161,8 +161,21 @@ def mapped_sheets(
     return tuple(sheets)
 
 
+def sheets_alone(rendition: Rendition) -> tuple[MappedSheet, ...]:
+    """Every sheet of a table that is in no case, under the suggested mapping."""
+    return tuple(
+        _shown_sheet(sheet, sheet.suggested, rendition, ()) for sheet in sheets_of(rendition)
+    )
+
+
 def _mapped_sheet(document: DocumentRow, sheet: StoredSheet, mapping: Mapping) -> MappedSheet:
     part = excerpt(document, sheet, mapping)
+    return _shown_sheet(sheet, mapping, part, _problems(document, sheet, mapping, part))
+
+
+def _shown_sheet(
+    sheet: StoredSheet, mapping: Mapping, part: Rendition, problems: tuple[str, ...]
+) -> MappedSheet:
     rows = list(rows_of(part, sheet.name))
     examples = _examples(sheet.columns, _records(rows, mapping))
     guess = sheet.suggested
@@ -182,7 +195,7 @@ def _mapped_sheet(document: DocumentRow, sheet: StoredSheet, mapping: Mapping) -
         headers=tuple(_line(row) for row in rows if row.number <= mapping.header_rows),
         totals=tuple(_line(row) for row in rows if row.number in mapping.totals_rows),
         remarks=guess.reasons[len(sheet.columns) :],
-        problems=_problems(document, sheet, mapping, part),
+        problems=problems,
     )
 
 

@@ -1,0 +1,266 @@
+"""Lists of persons, linked without a case."""
+
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from onrecord.errors import InputError
+from onrecord.link.duplicates import duplicates_in
+from onrecord.link.engines import Watched, engine_named
+from onrecord.link.going_on import going_on, named_as_issued
+from onrecord.link.linkage_report import report_of
+from onrecord.link.persons import link_persons
+from onrecord.link.records import records_of
+from onrecord.link.releases import ListRow
+from onrecord.model.canonical import identify
+from onrecord.model.linkage import ColumnTaken, LinkageReport, ListTaken
+from onrecord.model.mapping import Mapping as Columns
+from onrecord.model.material import Document, Linked
+from onrecord.model.outcome import SetAside
+from onrecord.model.party import Record
+from onrecord.model.release import Release
+from onrecord.names import parse_name
+from onrecord.read.said import said_of
+from onrecord.record.gravest import harm_of
+from onrecord.record.previous import Previous, Since, since
+from onrecord.record.single import ReadAlone, read_alone
+
+STDIN = "-"
+DRAWS = 50  # clusterings drawn of what linkage leaves open
+Progress = Callable[[str, int, int], None]  # what, lists done, lists in all
+
+
+class OneList(Struct, frozen=True, kw_only=True):
+    """A list as it was read: its records before they are linked, and what its columns are.
+
+    ``label`` tells it from the others: its file's name without the ending, and folders where two
+    lists have one name.
+    """
+
+    name: str
+    label: str
+    rendition: str
+    mappings: tuple[Columns, ...]
+    columns: tuple[ColumnTaken, ...]
+    rows: tuple[ListRow, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Its records, under the identifiers that they have by themselves."""
+        return tuple(row.record for row in self.rows)
+
+
+class LinkedLists(Struct, frozen=True, kw_only=True):
+    """Lists that were linked: persons, the report, what came of those of before."""
+
+    lists: tuple[OneList, ...]
+    linked: Linked
+    report: LinkageReport
+    set_aside: tuple[SetAside, ...]
+    since: Since | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """File names by rendition."""
+        return {one.rendition: one.name for one in self.lists}
+
+
+def read_lists(
+    paths: Sequence[Path],
+    columns: Mapping[Path, Sequence[Columns]] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> tuple[tuple[OneList, ...], tuple[SetAside, ...]]:
+    """Read lists by the mappings given, else by suggested ones; what cannot be used is set aside.
+
+    "-" is standard input. A file with the bytes of another one is taken once.
+    """
+    lists: list[OneList] = []
+    aside: list[SetAside] = []
+    seen: dict[str, Path] = {}
+    labels = _labels(paths)
+    for at, path in enumerate(paths):
+        if progress is not None:
+            progress("read", at, len(paths))
+        content = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 in seen:
+            aside.append(_aside(path, "same-file", f"it holds the same bytes as {seen[sha256]}"))
+            continue
+        seen[sha256] = path
+        name = "stdin.csv" if str(path) == STDIN else path.name
+        read = read_alone(path, content, mappings=(columns or {}).get(path), name=name)
+        aside += read.set_aside
+        if read.rendition is None:
+            continue
+        made = _one_list(path, labels[path], read)
+        if not made.rows:
+            aside.append(_aside(path, "no-records", "no row of it speaks of a person"))
+        lists.append(made)
+    return tuple(lists), tuple(aside)
+
+
+def link_alone(
+    paths: Sequence[Path],
+    columns: Mapping[Path, Sequence[Columns]] | None = None,
+    *,
+    free_of_duplicates: Iterable[str] = (),
+    engine: str = "local",
+    previous: Previous | None = None,
+    progress: Progress | None = None,
+) -> LinkedLists:
+    """Link lists of persons without a case.
+
+    ``free_of_duplicates`` names lists (by file name or label) that hold nobody twice: no two of
+    their records are joined, and whatever looks like one person all the same is in the report.
+    ``previous`` is what came of an earlier release: rows and persons go on as who they were.
+    """
+    chosen = engine_named(engine)
+    lists, aside = read_lists(paths, columns, progress=progress)
+    free = {_named(lists, name).rendition for name in free_of_duplicates}
+    if progress is not None:
+        progress("link", 0, 1)
+    gone_on = (
+        since(previous, {one.label: one.rows for one in lists}) if previous is not None else None
+    )
+    releases: tuple[Release, ...] = gone_on.releases if gone_on is not None else ()
+    records = going_on((record for one in lists for record in one.records), releases)
+    watched = Watched(chosen)
+    found = link_persons(records, (), free_of_duplicates=free, n_draws=DRAWS, engine=watched)
+    linked = Linked(
+        records=records,
+        pairs=found.pairs,
+        persons=named_as_issued(found.persons, releases),
+        clusterings=found.clusterings,
+        set_aside=found.set_aside,
+    )
+    taken = [_taken(one, free=one.rendition in free) for one in lists]
+    if progress is not None:
+        progress("link", 1, 1)
+    assert watched.linkage is not None
+    return LinkedLists(
+        lists=lists,
+        linked=linked,
+        report=report_of(linked, watched.linkage, taken, engine=engine),
+        set_aside=(*aside, *found.set_aside),
+        since=gone_on,
+    )
+
+
+def only_harmed(linked: Linked, harm: str) -> Linked:
+    """Records that say that a harm was done, and the persons and pairs that are left of them.
+
+    A person whom one list calls injured and another killed is, among the killed, on the second
+    list alone: the first one does not say that they died.
+    """
+    kept = {record.id for record in linked.records if harm_of(record) == harm}
+    persons = (
+        structs.replace(person, records=tuple(r for r in person.records if r in kept))
+        for person in linked.persons
+    )
+    lists = {record.id: record.list_name for record in linked.records}
+    return structs.replace(
+        linked,
+        records=tuple(record for record in linked.records if record.id in kept),
+        pairs=tuple(pair for pair in linked.pairs if {pair.left, pair.right} <= kept),
+        persons=tuple(
+            structs.replace(person, lists=tuple(sorted({lists[r] for r in person.records})))
+            for person in persons
+            if person.records
+        ),
+    )
+
+
+def _one_list(path: Path, label: str, read: ReadAlone) -> OneList:
+    rendition = read.rendition
+    assert rendition is not None
+    document = Document(
+        id=rendition.id,
+        capture=rendition.capture,
+        name=path.name,
+        title=label,
+        bibliography=read.bibliography,
+        shape=rendition.shape,
+        language=rendition.language,
+        text="",
+    )
+    rows: dict[str, tuple[str, dict[str, str]]] = {
+        identify("record", rendition.id, mapping.sheet, number): (mapping.sheet, said)
+        for mapping in read.mappings
+        for number, said in said_of(rendition, mapping).items()
+    }
+    records = records_of(read.claims, [document], without_acts=True)
+    return OneList(
+        name="standard input" if str(path) == STDIN else path.name,
+        label=label,
+        rendition=rendition.id,
+        mappings=read.mappings,
+        columns=tuple(
+            ColumnTaken(sheet=mapping.sheet, column=column, field=field)
+            for mapping in read.mappings
+            for column, field in mapping.columns.items()
+        ),
+        rows=tuple(
+            ListRow(record=record, sheet=sheet, said=said)
+            for record in records
+            for sheet, said in [rows.get(record.id, ("", {"name": record.name or ""}))]
+        ),
+    )
+
+
+def _taken(one: OneList, *, free: bool) -> ListTaken:
+    nobody = sum(
+        record.name is None or parse_name(record.name).nameless is not None
+        for record in one.records
+    )
+    return ListTaken(
+        name=one.name,
+        label=one.label,
+        n_records=len(one.rows),
+        n_nobody=nobody,
+        columns=one.columns,
+        free_of_duplicates=free,
+        duplicates=duplicates_in(one.rows) if free else (),
+    )
+
+
+def _labels(paths: Sequence[Path]) -> dict[Path, str]:
+    """Stems, with as many folders before them as tell lists of one name apart."""
+    found: dict[Path, str] = {}
+    for path in paths:
+        parts = path.with_suffix("").parts if str(path) != STDIN else ("stdin",)
+        n = 1
+        while n < len(parts) and _shared(paths, path, n):
+            n += 1
+        found[path] = "_".join(parts[-n:])
+    often = Counter(found.values())
+    counted = Counter[str]()
+    for path, label in found.items():
+        if often[label] > 1:  # list.csv and list.xlsx
+            counted[label] += 1
+            found[path] = f"{label}_{path.suffix.lstrip('.') or counted[label]}"
+    return found
+
+
+def _shared(paths: Sequence[Path], path: Path, n: int) -> bool:
+    own = path.with_suffix("").parts[-n:]
+    return any(
+        other != path and other.parent != path.parent and other.with_suffix("").parts[-n:] == own
+        for other in paths
+    )
+
+
+def _named(lists: Sequence[OneList], name: str) -> OneList:
+    found = [one for one in lists if name in (one.label, one.name)]
+    if len(found) != 1:
+        known = ", ".join(one.label for one in lists) or "none"
+        raise InputError(f"--free-of-duplicates {name!r}: no list is called so; there are: {known}")
+    return found[0]
+
+
+def _aside(path: Path, code: str, reason: str) -> SetAside:
+    return SetAside(stage="read", subject=str(path), reason=reason, code=code)
