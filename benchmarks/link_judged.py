@@ -9,7 +9,7 @@ longest wait for a next question (wall, ms), and what was chosen.
 Ways
 
 - `onrecord`: asks what is expected to change most, learns anew every 25 answers (every 100
-  after 300).
+  after 300), and asks once more for each answer that the others speak against: the later one holds.
 - `asks at random`: the same comparison, taught by doubtful pairs (chance 0.02 to 0.98) at random.
 - `never learns`: asks as onrecord does, and takes the answers as constraints alone.
 - `uncertainty, sklearn`: a peer. Asks the pair nearest to even odds, learns from the answers alone
@@ -105,15 +105,20 @@ Judge = Callable[[int, int], bool]
 def asked_well(case: Case, judge: Judge, most: int, *, learns: bool = True) -> Iterator[Stand]:
     """Ask from the standing queue; learn every 25 answers, or never."""
     answers: Answers = []
+    asked_again: dict[tuple[int, int], bool] = {}
     linkage, longest, begun = case.first, 0.0, time.process_time()
     while True:
-        if len(answers) in SHOWN:
+        if len(answers) + len(asked_again) in SHOWN:
             yield Stand(linkage=linkage, answers=list(answers), longest_ms=1000 * longest,
                         used=time.process_time() - begun)  # fmt: skip
-        if len(answers) >= most:
+        if len(answers) + len(asked_again) >= most:
             return
+        doubted = linkage.relearned.surprising if linkage.relearned else ()
+        for pair in [pair for pair in doubted if pair not in asked_again][: EVERY // 2]:
+            asked_again[pair] = judge(*pair)
+        answers = [(a, b, asked_again.get((a, b), same)) for a, b, same in answers]
         queue = Queue(linkage, case.own_list, judged(answers))
-        for _ in range(EVERY):
+        for _ in range(EVERY - (len(answers) + len(asked_again)) % EVERY):
             since = time.perf_counter()
             question = queue.next()
             if question is None:
@@ -123,9 +128,10 @@ def asked_well(case: Case, judge: Judge, most: int, *, learns: bool = True) -> I
             since = time.perf_counter()
             queue.answered(*answers[-1])
             longest = max(longest, time.perf_counter() - since)
-        if len(answers) % EVERY:
+        n = len(answers) + len(asked_again)
+        if n % EVERY:
             return
-        if len(answers) <= OFTEN or len(answers) % (4 * EVERY) == 0 or not learns:
+        if n <= OFTEN or n % (4 * EVERY) == 0 or not learns:
             linkage = linked(case, answers, learns=learns)
 
 

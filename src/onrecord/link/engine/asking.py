@@ -22,6 +22,7 @@ from onrecord.link.engine.calibration import level_and_slope
 from onrecord.link.engine.clusters import APART, cluster
 from onrecord.link.engine.context import JOINED, Neighbourhoods, Weighed, in_context
 from onrecord.link.engine.features import log_odds
+from onrecord.link.engine.judged import WITHOUT, Relearned
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, gains
 from onrecord.link.engine.patterns import Codes, decoded
@@ -32,6 +33,7 @@ Floats = NDArray[np.float64]
 
 _FROM, _UNTIL = -5.0, 9.0  # log odds of pairs that may be asked about
 _TELLING = 25  # judgements from which the odds in context are recalibrated
+_LITTLE = 0.1  # links that an answer is expected to change, below which asking changes little
 _COPY, _JUDGED_COPY = 0.5, 0.1  # how much one more pair of a pattern, or one judged, takes away
 
 
@@ -76,15 +78,15 @@ class Queue:
         self._level, self._slope = _recalibrated(pairs, linkage.cluster, judged)
         at, same = _rows(pairs, judged.left, judged.right, judged.same) if judged else _NONE
         self._pairs = pairs.decided(at, same)
-        self._clusters = linkage.cluster.copy()
+        self.clusters = linkage.cluster.copy()
         self._offset = float(gains(np.array([0.5]), linkage.threshold)[0])
-        self._kind = _kinds(compared.pattern)
-        self._n_judged = np.bincount(self._kind[at], minlength=int(self._kind.max(initial=0)) + 1)
+        self.kind = _kinds(compared.pattern)
+        self._n_judged = np.bincount(self.kind[at], minlength=int(self.kind.max(initial=0)) + 1)
         self._around = Neighbourhoods(self._pairs)
         # By row: log odds in context, and what an answer is expected to change; 0 where not asked.
         self.odds, self._tried = self._pairs.odds.copy(), np.zeros(len(self._pairs.odds), np.bool_)
         self.links, self.persons = np.zeros(len(self.odds)), np.zeros(len(self.odds))
-        self._try(self._pairs, self._clusters, np.arange(len(self.odds)), self._around)
+        self._try(self._pairs, self.clusters, np.arange(len(self.odds)), self._around)
         self._rank()
 
     def __len__(self) -> int:
@@ -111,13 +113,13 @@ class Queue:
         if not len(row):
             return
         self._pairs.odds[row] = JOINED if same else APART
-        self._n_judged[self._kind[row]] += 1
+        self._n_judged[self.kind[row]] += 1
         here, records, rows = self._around.part(int(self._pairs.left[row[0]]), self._pairs.odds)
         whole = np.zeros(here.n, np.int32)
         named = cluster(
             here.n, here.left, here.right, here.odds + self._offset, here.own_list, whole
         )
-        self._clusters[records] = records[named]
+        self.clusters[records] = records[named]
         self.odds[rows], self._tried[rows] = here.odds, False
         self.links[rows], self.persons[rows] = 0.0, 0.0
         self._try(here, named, rows)
@@ -129,7 +131,7 @@ class Queue:
         Pairs that blocking never let through are not in it.
         """
         pairs = self._pairs
-        together = self._clusters[pairs.left] == self._clusters[pairs.right]
+        together = self.clusters[pairs.left] == self.clusters[pairs.right]
         chance = self._chance()
         best = np.argsort(-self._worth, kind="stable")[:n_next]
         return Doubt(
@@ -171,10 +173,39 @@ class Queue:
         worth = self.links * np.minimum(chance, 1 - chance)
         order = np.argsort(-worth, kind="stable")
         order = order[worth[order] > 0]
-        copies = _before(self._kind[order])
-        less = 1 + _COPY * copies + _JUDGED_COPY * self._n_judged[self._kind[order]]
+        copies = _before(self.kind[order])
+        less = 1 + _COPY * copies + _JUDGED_COPY * self._n_judged[self.kind[order]]
         self._worth = np.zeros(len(worth))
         self._worth[order] = worth[order] / np.sqrt(less)
+
+
+def in_words(doubt: Doubt, lesson: Relearned | None) -> tuple[str, ...]:
+    """What judgements gained so far, what is in doubt, and if asking further is worth it."""
+    said = []
+    if lesson is not None:
+        n = lesson.n_same + lesson.n_different
+        said.append(
+            f"{n} pairs were judged, {lesson.n_same} of them the same and "
+            f"{lesson.n_different} different"
+        )
+        without, taught = lesson.losses[WITHOUT], lesson.losses[lesson.chosen]
+        said.append(
+            "judgements do not predict each other better than the weights without them: "
+            "nothing was changed but the judged pairs"
+            if lesson.chosen == WITHOUT
+            else f"a judgement predicted from the others is off by {taught:.2f} (log loss), "
+            f"and by {without:.2f} without what judgements taught"
+        )
+    said.append(
+        f"of the pairs that were compared about {doubt.wrong:.0f} are wrongly linked and about "
+        f"{doubt.missed:.0f} wrongly not"
+    )
+    little = doubt.next_links < _LITTLE * doubt.n_next
+    said.append(
+        f"the next {doubt.n_next} answers are expected to change about {doubt.next_links:.0f} "
+        f"links{': asking further will change little' if little else ''}"
+    )
+    return tuple(said)
 
 
 _NONE = (np.zeros(0, np.int64), np.zeros(0, np.bool_))

@@ -52,7 +52,7 @@ _CERTAIN = 20.0  # log odds without judgements beyond which nothing more is told
 # Log odds without judgements, either way, up to which everything that is taught counts, and from
 # which nothing does: there nobody is asked, and there are very many such pairs.
 _HEARD, _DEAF = 6.0, 9.0
-_SURPRISING = 0.03  # the chance of an answer, by the others, below which somebody should look again
+_SURPRISING = 0.1  # the chance of an answer, by the others, below which somebody should look again
 
 IN_CONTEXT = Feature("the odds in context", "third records", 1)
 COLUMNS = (*FEATURES, IN_CONTEXT)
