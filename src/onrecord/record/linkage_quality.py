@@ -25,7 +25,7 @@ from onrecord.record.judging import JudgedPairs, judged_pairs, pair_of_records
 from onrecord.record.models import ReceiptRow
 from onrecord.record.run import CASE
 
-OPEN = "open"  # nobody has judged it, or judges disagree
+OPEN = "open"  # nobody has judged it
 DOES_NOT_SAY = (
     "It says nothing of pairs of records that were never compared: such a pair shares no key by "
     "which records are brought together, and is missed without being counted.",
@@ -118,11 +118,14 @@ def linkage_quality(case: Case) -> LinkageQuality:
 
 
 def verdict_on(drawn: Drawn, judged: JudgedPairs) -> str:
-    """What holds of a pair of the sample: what all judges say, or what settled it; else open."""
+    """What holds of a pair of the sample: what all judges say, or what settled it.
+
+    "unsure" where they disagree, "open" where nobody has judged it.
+    """
     found = judged.get(pair_of_records(drawn.left, drawn.right))
-    if found is None or found.disputed:
+    if found is None:
         return OPEN
-    return found.newest.kind
+    return "unsure" if found.disputed else found.newest.kind
 
 
 def _stratum(stratum: Stratum, judged: JudgedPairs) -> StratumJudged:
@@ -210,8 +213,8 @@ def _paragraph(
         f"A random sample of {_n(drawn, 'pair')} of records was drawn on {decision.at:%Y-%m-%d} "
         f"(seed {sample.seed}), in {_n(len(strata), 'stratum', 'strata')}, from {joined:,} that "
         f"were joined as one person and {apart:,} that were compared and left apart. "
-        f"{judged:,} {'was' if judged == 1 else 'were'} decided by people, {unsure:,} left unsure"
-        + (f", and {waiting:,} wait." if waiting else ".")
+        f"{judged:,} {'was' if judged == 1 else 'were'} decided by people, {unsure:,} left unsure "
+        "or disputed" + (f", and {waiting:,} wait." if waiting else ".")
     ]
     if estimate is not None and estimate.precision is not None:
         right = _percent(estimate.precision)

@@ -205,7 +205,7 @@ def _candidate(
 ) -> Candidate | None:
     if pair is None:
         return None
-    left, right = (records[record] for record in pair)
+    left, right = sorted((records[r] for r in pair), key=_from_right, reverse=True)
     said = (shown_record(left), shown_record(right))
     row, judged = queries.pair_of(*pair), judged_pairs(case).get(pair)
     linked = row.pair if row is not None and not wanted.blind else None
@@ -219,6 +219,11 @@ def _candidate(
         reasons=reasons_of(linked) if linked else (),
         verdicts=() if judged is None else verdicts_of(judged, judge, only_mine=wanted.blind),
     )
+
+
+def _from_right(row: RecordRow) -> bool:
+    """Is its list written from right to left? It stands left then, where both texts meet."""
+    return row.document.right_to_left
 
 
 def shown_record(row: RecordRow) -> Record:

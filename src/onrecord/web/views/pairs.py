@@ -177,9 +177,10 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 def quality(request: HttpRequest) -> HttpResponse:
     """How good the linkage is, by the pairs that were drawn and judged."""
     told = linkage_quality(served().case)
-    counts = (told.quality, told.least, told.most)
-    return render(
-        request,
-        "onrecord/quality.html",
-        {"quality": told, "figures": quality_figures(*counts), "kinds": PAIR_KINDS},
-    )
+    context = {
+        "quality": told,
+        "figures": quality_figures(told.quality, told.least, told.most),
+        "n_open": sum(stratum.open for stratum in told.strata),
+        "kinds": PAIR_KINDS,
+    }
+    return render(request, "onrecord/quality.html", context)
