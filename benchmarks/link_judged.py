@@ -69,8 +69,9 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 class Stand(Struct, frozen=True, kw_only=True):
-    """Where a way stands: its linkage, and what it is told of it."""
+    """Where a way stands: after how many answers, the linkage, and the answers that hold."""
 
+    n: int
     linkage: Linkage
     answers: Answers
     longest_ms: float
@@ -109,7 +110,8 @@ def asked_well(case: Case, judge: Judge, most: int, *, learns: bool = True) -> I
     linkage, longest, begun = case.first, 0.0, time.process_time()
     while True:
         if len(answers) + len(asked_again) in SHOWN:
-            yield Stand(linkage=linkage, answers=list(answers), longest_ms=1000 * longest,
+            yield Stand(n=len(answers) + len(asked_again), linkage=linkage,
+                        answers=list(answers), longest_ms=1000 * longest,
                         used=time.process_time() - begun)  # fmt: skip
         if len(answers) + len(asked_again) >= most:
             return
@@ -164,7 +166,7 @@ def asked_at_random(case: Case, judge: Judge, most: int) -> Iterator[Stand]:
             return
         pairs = [(int(first.compared.left[at]), int(first.compared.right[at])) for at in order[:n]]
         answers = [(left, right, judge(left, right)) for left, right in pairs]
-        yield Stand(linkage=linked(case, answers), answers=answers, longest_ms=0.0,
+        yield Stand(n=n, linkage=linked(case, answers), answers=answers, longest_ms=0.0,
                     used=time.process_time() - begun)  # fmt: skip
 
 
@@ -191,7 +193,7 @@ def peer(case: Case, judge: Judge, most: int) -> Iterator[Stand]:
                 cluster=clusters, trained=first.trained, threshold=0.5,
                 n_candidates=first.n_candidates, crowded=(),
             )  # fmt: skip
-            yield Stand(linkage=linkage, answers=list(answers), longest_ms=0.0,
+            yield Stand(n=len(answers), linkage=linkage, answers=list(answers), longest_ms=0.0,
                         used=time.process_time() - begun)  # fmt: skip
         if len(answers) >= most:
             return
@@ -235,7 +237,7 @@ def row(case: Case, stand: Stand) -> str:
     lesson = linkage.relearned
     losses = lesson.losses if lesson else {}
     return (
-        f"{len(stand.answers):5} {precision:6.3f} {recall:6.3f} {pairs:6.3f} {exact:6.3f} "
+        f"{stand.n:5} {precision:6.3f} {recall:6.3f} {pairs:6.3f} {exact:6.3f} "
         f"{b_cubed:6.3f}  {doubt.wrong:5.0f}/{wrong:<5} {doubt.missed:5.0f}/{missed:<5} "
         f"{losses.get(WITHOUT, np.nan):6.3f} {min(losses.values(), default=np.nan):6.3f} "
         f"{stand.used:7.1f} {stand.longest_ms:6.0f}  {lesson.chosen if lesson else '-'}"
