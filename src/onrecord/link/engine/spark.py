@@ -1,0 +1,235 @@
+"""The linkage of a table on Spark: the same functions on many machines, the same clusters.
+
+What the driver holds is the table, the patterns with their counts, and the answer. The pairs that
+blocking finds, a hundred times as many as the records, are made, compared and forgotten by the
+workers: records are keyed part by part, all positions of a key meet in one place, pairs found by
+several keys are made one, and each is compared once. What was seen is counted by pattern; from that
+the weights are learned as they are on one machine. Then each component of the pairs that speak for
+joining is settled by the worker that it falls to.
+
+The pairs that are not hopeless, some ten times as many as the records, are part of the answer and
+come to the driver in the end. What judged pairs teach is learned and applied there.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from math import ceil
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+import pyarrow as pa
+from msgspec import Struct
+from numpy.typing import NDArray
+from pyspark import Accumulator, AccumulatorParam, SparkFiles
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as sql
+
+from onrecord.link.engine import spark_work as work
+from onrecord.link.engine.candidates import largest_block
+from onrecord.link.engine.levels import Comparer, rarity_shares
+from onrecord.link.engine.linkage import (
+    THRESHOLDS,
+    Compared,
+    Judged,
+    Linkage,
+    pairs_inside,
+    taught,
+)
+from onrecord.link.engine.patterns import Patterns
+from onrecord.link.engine.spark_carried import Carried, write
+from onrecord.link.engine.spark_rows import Batches, brought
+from onrecord.link.engine.spark_session import spark_session
+from onrecord.link.engine.spark_tangles import components, kept
+from onrecord.link.engine.table import MISSING, Table
+from onrecord.link.engine.training import Trained, train
+
+Ints = NDArray[np.int32]
+Rows = Callable[[Batches], Iterator[pa.RecordBatch]]
+_A_PART = 100_000  # records whose keys, and what they meet, one worker holds at a time
+
+
+def link_table_on_spark(
+    table: Table,
+    *,
+    free_of_duplicates: NDArray[np.bool_] | None = None,
+    judged: Judged | None = None,
+    threshold: float | None = None,
+) -> Linkage:
+    """As `linkage.link_table`, on the machines of spark-submit or else on this one's cores.
+
+    Raises
+    ------
+    ExtraMissing : there is no Java, or none that can run Spark
+    """
+    with spark_session() as session:
+        return Spark(session)(
+            table, free_of_duplicates=free_of_duplicates, judged=judged, threshold=threshold
+        )
+
+
+class Spark(Struct, frozen=True):
+    """Links tables on the machines of a session that is running."""
+
+    session: SparkSession
+
+    def __call__(
+        self,
+        table: Table,
+        *,
+        free_of_duplicates: NDArray[np.bool_] | None = None,
+        judged: Judged | None = None,
+        threshold: float | None = None,
+    ) -> Linkage:
+        """As `linkage.link_table`; the same settings give the same clusters and chances."""
+        free = (
+            np.zeros(len(table.lists), np.bool_)
+            if free_of_duplicates is None
+            else free_of_duplicates
+        )
+        carried = Carried(
+            table=table,
+            compare=Comparer(table),
+            own_list=np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32),
+            judged=judged,
+            largest=largest_block(len(table)),
+        )
+        # Spark gives a file to each machine that joins, and deletes this folder when it ends.
+        path = Path(SparkFiles.getRootDirectory()) / f"{uuid4()}.carried"
+        write(carried, path)
+        self.session.sparkContext.addFile(str(path))
+        linked = _Linking(self.session, carried, path.name).linked(threshold)
+        return taught(linked, table, carried.compare, judged, carried.own_list, threshold)
+
+
+class _Linking:
+    """One table on its way through Spark."""
+
+    def __init__(self, session: SparkSession, carried: Carried, name: str) -> None:
+        self._session = session
+        self._carried = carried
+        self._name = name
+        self._n = len(carried.table)
+        at_once = session.sparkContext.defaultParallelism
+        self._parts = max(2 * at_once, ceil(self._n / _A_PART))
+        self._crowded: Accumulator[work.Blocks] = session.sparkContext.accumulator(
+            frozenset(), _Together()
+        )
+
+    def linked(self, threshold: float | None) -> Linkage:
+        compared = self._compared().persist()
+        patterns = _patterns(compared)
+        trained = train(patterns, rarity_shares(self._carried.table))
+        pairs = _mapped(
+            compared.where(sql.col("left") != work.NO_PAIR),
+            partial(work.weighed_rows, trained),
+            work.WEIGHED,
+        )
+        pairs = kept(pairs)
+        compared.unpersist()
+        expected = _expected(pairs)
+        given = trained.threshold if threshold is None else threshold
+        for least in (given,) if given is not None else THRESHOLDS:
+            cluster, added = self._settled(pairs, trained, least)
+            pairs = pairs.union(added)
+            expected += _expected(added)
+            if pairs_inside(cluster) >= expected:
+                break
+        return _linkage(
+            pairs, cluster, trained, least, int(patterns.counts.sum()), self._crowded.value
+        )
+
+    def _compared(self) -> DataFrame:
+        """Every pair that shares a key, once, with its pattern."""
+        records = self._session.range(0, self._n, 1, self._parts)
+        keyed = _mapped(records, partial(work.keyed_rows, self._name), work.KEYED)
+        met = _mapped(
+            keyed.repartition(self._parts, "rule", "key"),
+            partial(work.met_rows, self._name, self._crowded), work.MET,
+        )  # fmt: skip
+        pairs = met.repartition(self._parts, "pair").distinct()
+        return _mapped(pairs, partial(work.compared_rows, self._name), work.COMPARED)
+
+    def _settled(
+        self, pairs: DataFrame, trained: Trained, threshold: float
+    ) -> tuple[Ints, DataFrame]:
+        """The cluster of each record at one threshold, and the pairs that closing added."""
+        joining = _mapped(pairs, partial(work.joining_rows, threshold), work.JOINING)
+        joined = self._judged_same()
+        component = kept(components(joining.union(joined)))
+        marks = joined.select(
+            sql.col("b").alias("left"), sql.col("a").alias("right"),
+            sql.lit(work.NO_PAIR).cast("long").alias("pattern"),
+            sql.lit(0.0).alias("same"), sql.lit(0.0).alias("co_victim"),
+        )  # fmt: skip
+        within = (
+            pairs.union(marks)
+            .join(component.toDF("left", "component"), "left")
+            .join(component.toDF("right", "its_component"), "right")
+            .where("component = its_component")
+            .repartition(self._parts, "component")
+            .select("left", "right", "pattern", "same", "co_victim")
+        )
+        settled = kept(
+            _mapped(
+                within, partial(work.settled_rows, self._name, trained, threshold), work.SETTLED
+            )
+        )
+        cluster = np.arange(self._n, dtype=np.int32)
+        at, named = brought(settled.where("position is not null").select("position", "cluster"))
+        cluster[at] = named
+        added = settled.where("position is null")
+        return cluster, added.select("left", "right", "pattern", "same", "co_victim")
+
+    def _judged_same(self) -> DataFrame:
+        """The pairs (a, b), a > b, that somebody judged the same."""
+        none, judged = np.zeros(0, np.int32), self._carried.judged
+        left, right = (judged.left, judged.right) if judged else (none, none)
+        same = judged.same if judged else none.astype(np.bool_)
+        a, b = np.maximum(left, right)[same], np.minimum(left, right)[same]
+        rows = pa.table({"a": a.astype(np.int32), "b": b.astype(np.int32)})
+        return self._session.createDataFrame(rows)
+
+
+class _Together(AccumulatorParam[work.Blocks]):
+    """Blocks that several workers gave up; a worker that was asked twice tells them twice."""
+
+    def zero(self, value: work.Blocks) -> work.Blocks:
+        return frozenset()
+
+    def addInPlace(self, value1: work.Blocks, value2: work.Blocks) -> work.Blocks:  # noqa: N802
+        return value1 | value2
+
+
+def _mapped(frame: DataFrame, rows: Rows, form: str) -> DataFrame:
+    return frame.mapInArrow(rows, form)
+
+
+def _expected(pairs: DataFrame) -> float:
+    """How many of the pairs are one person by their chances."""
+    (chances,) = brought(pairs.agg(sql.coalesce(sql.sum("same"), sql.lit(0.0))))
+    return float(chances[0])
+
+
+def _patterns(compared: DataFrame) -> Patterns:
+    codes, counts = brought(compared.groupBy("pattern").agg(sql.sum("pairs")))
+    order = np.argsort(codes)
+    return Patterns(codes[order], counts[order].astype(np.float64))
+
+
+def _linkage(
+    pairs: DataFrame,
+    cluster: Ints,
+    trained: Trained,
+    threshold: float,
+    n_candidates: int,
+    crowded: work.Blocks,
+) -> Linkage:
+    left, right, pattern, same, co_victim = brought(pairs)
+    order = np.lexsort((right, left))
+    return Linkage(
+        compared=Compared(left[order], right[order], pattern[order]),
+        same=same[order], co_victim=co_victim[order], cluster=cluster, trained=trained,
+        threshold=threshold, n_candidates=n_candidates,
+        crowded=[np.array(block, np.int32) for block in sorted(crowded)],
+    )  # fmt: skip
