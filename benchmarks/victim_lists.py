@@ -165,6 +165,27 @@ def victim_lists(records: int, seed: int, family_share: float = 0.35) -> VictimL
     return VictimLists(columns=shuffled, person=whose[order])
 
 
+def population_lists(people: int, seed: int, family_share: float = 0.35) -> VictimLists:
+    """Lists of a population of exactly ``people`` victims, each on a list independently of others.
+
+    Those on no list are the people whom no ``person`` names: how many there are is known.
+    """
+    dice = np.random.default_rng([seed, people, 1])
+    everybody = _people(people, family_share, dice)
+    whose, on = [], []
+    for number, reach in enumerate(REACH):
+        there = np.flatnonzero(dice.random(people) < reach)
+        if LISTS[number] not in FREE_OF_DUPLICATES:
+            twice = there[dice.random(len(there)) < DAMAGE["entered twice"]]
+            there = np.concatenate([there, twice])
+        whose.append(there)
+        on.append(np.full(len(there), number))
+    person, lists = np.concatenate(whose), np.concatenate(on)
+    columns = _written(everybody, person, lists, dice)
+    columns["id"] = [f"record-{at:07d}" for at in range(len(person))]
+    return VictimLists(columns=columns, person=person)
+
+
 class _People(Struct, frozen=True):
     """What is true of each person; names as positions in `GIVEN` and in ``families``."""
 

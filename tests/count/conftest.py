@@ -8,6 +8,7 @@ import pytest
 
 from onrecord.count.count import count
 from onrecord.model.claim import Act, Claim, Toll, Voice
+from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import Event
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Finding, Lineage
@@ -31,6 +32,7 @@ class CaseBook:
         self.events: dict[str, list[str]] = {"event-1": []}
         self.lineages: dict[str, tuple[str, ...]] = {}
         self.places: tuple[Any, ...] = ()
+        self.clusterings: Clusterings | None = None
 
     def document(self, name: str, published: date | None = None) -> None:
         said = None if published is None else day(published)
@@ -111,8 +113,9 @@ class CaseBook:
             accepted=frozenset(self.accepted),
         )
         linked = Linked(
-            records=tuple(self.records), persons=tuple(self.persons.values()), events=self._events()
-        )
+            records=tuple(self.records), persons=tuple(self.persons.values()),
+            events=self._events(), clusterings=self.clusterings,
+        )  # fmt: skip
         findings = tuple(self._finding(event) for event in self.events if self.lineages)
         return count(material, linked, Corroborated(findings=findings), basis=basis)
 

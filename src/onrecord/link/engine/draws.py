@@ -6,8 +6,11 @@ given the weights, who is who: a partition of the records of a tangle has the od
 inside its clusters, together. Partitions must be consistent where pairs need not be: a record with
 two likely rivals can only be one of them, and one without a rival is more likely than its chance
 says. So all odds are moved by as much as it takes for clusters to hold as many pairs as all chances
-add up to, and, beyond, as many as no key brought together. How many those are is estimated from
-the pairs that one rule alone brought together, or two (Chao's lower bound), and known poorly.
+add up to.
+
+Some pairs of one person no key brought together, and nobody knows which. How many there are is
+estimated from the pairs that one rule alone brought together, or two (Chao's lower bound), and is
+known poorly; so many clusters that may be one are joined at random in each draw.
 
 Tangles are visited by Gibbs sampling of records, and of blocks of records that belong together, so
 that two firm clusters meet and part as easily as two records.
@@ -27,11 +30,13 @@ from numpy.typing import NDArray
 from onrecord.link.engine.blocks import Keys
 from onrecord.link.engine.candidates import keyed_by_rule
 from onrecord.link.engine.clusters import APART, tangles
+from onrecord.link.engine.kinds import SAME
 from onrecord.link.engine.levels import rarity_shares
 from onrecord.link.engine.linkage import JUDGED_SAME, Judged, Linkage
-from onrecord.link.engine.patterns import counted
+from onrecord.link.engine.mixture import Mixture
+from onrecord.link.engine.patterns import Codes, counted
 from onrecord.link.engine.table import MISSING, Table
-from onrecord.link.engine.training import kinds_of
+from onrecord.link.engine.training import ENOUGH, kinds_of
 from onrecord.link.engine.weights import drawn_weights
 
 Ints = NDArray[np.int32]
@@ -45,11 +50,13 @@ _SURE = 30.0  # log odds of pairs judged the same
 _FARTHEST = -12.0  # log odds below which clusters do not become a block
 _SETTLING = 30  # draws before the first
 _STEP = 0.5  # of the way to the offset at which clusters hold as many pairs as are expected
-# Pairs that no key brought together, as a multiple of Chao's lower bound: the log of its median and
-# the spread of its log. What nobody could link (a kunya alone) is no rule's to find.
-_MISSED, _MISSED_SPREAD = 1.2, 0.5
-# Weights that were not learned: how far all log odds may be off together, and by what factor.
-_OFF, _FACTOR = 0.7, 0.15
+# Pairs that no key brought together, as a multiple of Chao's bound: the log of its median and the
+# spread of its log. (Rules that forgive different damage find different pairs: the bound is high.)
+_MISSED, _MISSED_SPREAD = -0.5, 0.35
+# How far all log odds may be off together, where ENOUGH pairs or fewer are of one person: a model
+# of pairs is never quite right, and weights learned from few pairs find too few. On average, and
+# the spread; both fall as there are more. Chosen on generated lists, seeds below 100.
+_OFF, _OFF_SPREAD = 0.5, 0.7
 
 
 class Drawn(Struct, frozen=True, kw_only=True):
@@ -122,7 +129,13 @@ def draw_clusterings(
     moved = _moved(table, linkage, np.random.default_rng([seed, 1]))
     n_judged = len(left) - len(linkage.same)
     odds = (np.concatenate([shift, np.zeros(n_judged)]) + log_odds for shift in moved)
-    return web.drawn(odds, _missed(table, linkage), linkage.cluster, n_draws, seed)
+    unjudged = np.ones(len(table), np.bool_)
+    if judged is not None:
+        unjudged[np.concatenate([judged.left, judged.right])] = False
+    return web.drawn(
+        odds, _missed(table, linkage), linkage.cluster, table.rendition,
+        np.flatnonzero(unjudged), n_draws, seed,
+    )  # fmt: skip
 
 
 def _log_odds(chance: Floats) -> Floats:
@@ -134,14 +147,24 @@ def _moved(table: Table, linkage: Linkage, dice: np.random.Generator) -> Iterato
     """(n_pairs,) by how much the log odds of each pair move, draw after draw."""
     pattern, fitted = linkage.compared.pattern, linkage.trained.mixture
     patterns, where = counted(pattern)
-    before = _log_odds(kinds_of(patterns.codes, fitted)[:, 0])
+    few = min(1.0, ENOUGH / max(1.0, float(linkage.same.sum())))
+    for shift in _shifts(table, linkage, patterns.codes, fitted, dice):
+        yield shift[where] + few * _OFF + np.sqrt(few) * _OFF_SPREAD * dice.standard_normal()
+
+
+def _shifts(
+    table: Table, linkage: Linkage, codes: Codes, fitted: Mixture, dice: np.random.Generator
+) -> Iterator[Floats]:
+    """(n_patterns,) by how much drawn weights move each pattern; nought where none were learned."""
     if not linkage.trained.learned:
         while True:
-            factor, off = np.exp(_FACTOR * dice.standard_normal()), _OFF * dice.standard_normal()
-            yield ((factor - 1.0) * before + off)[where]
-    rarities = rarity_shares(table)
-    for mixture in drawn_weights(pattern, linkage.n_candidates, fitted, rarities, dice):
-        yield (_log_odds(kinds_of(patterns.codes, mixture)[:, 0]) - before)[where]
+            yield np.zeros(len(codes))
+    before = _log_odds(kinds_of(codes, fitted)[:, SAME])
+    weights = drawn_weights(
+        linkage.compared.pattern, linkage.n_candidates, fitted, rarity_shares(table), dice
+    )
+    for mixture in weights:
+        yield _log_odds(kinds_of(codes, mixture)[:, SAME]) - before
 
 
 def _missed(table: Table, linkage: Linkage) -> float:
@@ -219,23 +242,29 @@ class _Web(Struct, frozen=True, kw_only=True):
         )  # fmt: skip
 
     def drawn(
-        self, odds: Iterator[Floats], missed: float, found: Ints, n_draws: int, seed: int
+        self,
+        odds: Iterator[Floats],
+        missed: float,
+        found: Ints,
+        lists: Ints,
+        free: NDArray[np.int_],
+        n_draws: int,
+        seed: int,
     ) -> Drawn:
         """Draws of the clusters, by log odds of all pairs that are drawn as well.
 
-        ``missed``: at least so many pairs of one person were never compared. ``found``: the
-        cluster of each record; tangles in which no draw differs from it are not open.
+        ``missed``: at least so many pairs of one person were never compared. ``found`` and
+        ``lists``: the cluster and the list of each record. ``free``: records that nobody judged.
         """
         label = np.concatenate([np.zeros(0, np.int64)] + [
             np.arange(size) for size in np.diff(self.starts)
         ])  # fmt: skip
         dice = np.random.default_rng([seed, 2])
-        kept = np.empty((n_draws, len(self.members)), np.int32)
+        kept = np.tile(np.arange(len(found), dtype=np.int32), (n_draws, 1))
         offset = 0.0
         for draw in range(-_SETTLING, n_draws):
             log_odds = next(odds)
             chance = 1.0 / (1.0 + np.exp(-log_odds))
-            unseen = missed * np.exp(_MISSED + _MISSED_SPREAD * dice.standard_normal())
             for _ in range(2):
                 inside = _sweep(
                     self.members, self.starts, self.left, self.right, log_odds[self.pairs] + offset,
@@ -243,16 +272,44 @@ class _Web(Struct, frozen=True, kw_only=True):
                     self.own_list, label, int(dice.integers(1 << 62)),
                 )  # fmt: skip
                 moving = max(1.0, float((chance * (1.0 - chance))[self.pairs].sum()))
-                offset += _STEP * float(chance.sum() + unseen - inside) / moving
+                offset += _STEP * float(chance.sum() - inside) / moving
             if draw >= 0:
-                kept[draw] = _named(self.members, self.starts, label)
-        varies = np.repeat(
-            np.logical_or.reduceat((kept != found[self.members]).any(axis=0), self.starts[:-1])
-            if len(self.members) else np.zeros(0, np.bool_),
-            np.diff(self.starts),
-        )  # fmt: skip
-        order = np.flatnonzero(varies)[np.argsort(self.members[varies])]
-        return Drawn(open=self.members[order], cluster=kept[:, order])
+                kept[draw, self.members] = _named(self.members, self.starts, label)
+                unseen = missed * np.exp(_MISSED + _MISSED_SPREAD * dice.standard_normal())
+                _join_at_random(kept[draw], lists, dice.permutation(free), dice.poisson(unseen))
+        opened = _opened(kept, found)
+        return Drawn(open=opened, cluster=kept[:, opened])
+
+
+def _opened(kept: Ints, found: Ints) -> Ints:
+    """Positions of records of which a draw says another thing than ``found``, and of all others in
+    their clusters.
+    """
+    if not len(kept):
+        return np.zeros(0, np.int32)
+    moved = (kept != found).any(axis=0)
+    moved[np.unique(kept[:, moved])] = True  # somebody joined it
+    return np.flatnonzero(np.isin(found, found[moved])).astype(np.int32)
+
+
+@njit(cache=True, nogil=True)
+def _join_at_random(cluster, lists, order, wanted):  # type: ignore[no-untyped-def]
+    """Join so many clusters in pairs, each once at most, whose records stand on no list together.
+
+    ``order`` : positions at random; neighbours in it are tried with each other.
+    """
+    on = np.zeros(len(cluster), np.int64)
+    for at in range(len(cluster)):
+        on[cluster[at]] |= np.int64(1) << np.int64(lists[at] % 62)
+    into = np.arange(len(cluster))
+    for at in range(0, len(order) - 1, 2):
+        a, b = cluster[order[at]], cluster[order[at + 1]]
+        if wanted > 0 and a != b and into[a] == a and into[b] == b and on[a] & on[b] == 0:
+            into[max(a, b)] = min(a, b)
+            on[a] = on[b] = -1  # not once more
+            wanted -= 1
+    for at in range(len(cluster)):
+        cluster[at] = into[cluster[at]]
 
 
 @njit(cache=True, nogil=True)
