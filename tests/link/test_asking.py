@@ -206,3 +206,17 @@ def test_of_no_pairs_nothing_is_asked() -> None:
     queue = Queue(linkage, np.full(4, MISSING, np.int32))
     assert queue.next() is None and len(queue) == 0
     assert (queue.doubt().wrong, queue.doubt().missed) == (0.0, 0.0)
+
+
+def test_a_crowd_that_is_too_large_to_be_tried_is_asked_about_all_the_same() -> None:
+    """Fifty records that a chain connects: no context is tried, and even odds come first."""
+    left = np.arange(49, dtype=np.int32)
+    same = np.linspace(0.5, 0.9, 49)
+    shown = case(300, 2004)[0]
+    linkage = structs.replace(
+        shown, compared=Compared(left, left + 1, np.full(49, shown.compared.pattern[0])),
+        same=same, co_victim=np.zeros(49), cluster=np.zeros(50, np.int32),
+    )  # fmt: skip
+    question = Queue(linkage, np.full(50, MISSING, np.int32)).next()
+    assert question is not None
+    assert (question.left, question.chance) == (0, pytest.approx(0.5))

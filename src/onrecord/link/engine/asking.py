@@ -156,8 +156,15 @@ class Queue:
     def _try(
         self, pairs: Weighed, clusters: Ints, rows: Longs, around: Neighbourhoods | None = None
     ) -> None:
-        """Try both answers of the pairs that may be asked about; ``rows`` says which they are."""
+        """Try both answers of the pairs that may be asked about; ``rows`` says which they are.
+
+        A pair whose context cannot be tried changes one link, if its answer is not what holds.
+        """
         asked = np.flatnonzero((pairs.odds > _FROM) & (pairs.odds < _UNTIL))
+        alone = 1 / (1 + np.exp(-pairs.odds[asked]))
+        together = clusters[pairs.left[asked]] == clusters[pairs.right[asked]]
+        self.links[rows[asked]] = np.where(together, 1 - alone, alone)
+        self.persons[rows[asked]] = self.links[rows[asked]]
         found = in_context(pairs, asked, clusters, around)
         at = rows[found.at]
         self.odds[at], self._tried[at] = found.odds, True

@@ -52,6 +52,7 @@ _CERTAIN = 20.0  # log odds without judgements beyond which nothing more is told
 # Log odds without judgements, either way, up to which everything that is taught counts, and from
 # which nothing does: there nobody is asked, and there are very many such pairs.
 _HEARD, _DEAF = 6.0, 9.0
+_AT_ONCE = 500_000  # pairs whose columns are made at a time
 _SURPRISING = 0.1  # the chance of an answer, by the others, below which somebody should look again
 
 IN_CONTEXT = Feature("the odds in context", "third records", 1)
@@ -192,9 +193,12 @@ class Relearned:
         return np.asarray(found / np.log(2))
 
     def _odds(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
+        found = log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
         if self.chosen == WITHOUT:
-            return log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
-        found = self._weights.odds(self._seen(left, right, pattern))
+            return found
+        moved = np.flatnonzero(np.abs(found) < _DEAF)
+        for at in np.split(moved, np.arange(_AT_ONCE, len(moved), _AT_ONCE)):
+            found[at] = self._weights.odds(self._seen(left[at], right[at], pattern[at]))
         if self.calibration is not None:
             found = log_odds(self.calibration(1 / (1 + np.exp(-found))))
         return found
