@@ -1,4 +1,4 @@
-"""The tutorial and the README are run: what each command prints must be what is shown.
+"""The tutorial, the README and how-tos are run: what each command prints must be what is shown.
 
 The commands of a page's console blocks are run in order. A block opens with ```console. A line
 that starts with "$ " is a command (one that ends with a backslash goes on); what follows is its
@@ -14,7 +14,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TUTORIALS = [*sorted((ROOT / "docs" / "tutorial").glob("*.md")), ROOT / "README.md"]
+HOW_TOS = [
+    page
+    for page in sorted((ROOT / "docs" / "how-to").glob("*.md"))
+    if "```console" in page.read_text(encoding="utf-8")
+]
+TUTORIALS = [*sorted((ROOT / "docs" / "tutorial").glob("*.md")), ROOT / "README.md", *HOW_TOS]
 MARK = "\x1e"
 
 

@@ -76,7 +76,7 @@ def records_table(found: LinkedLists, linked: Linked) -> Rows:
                 person.get(record.id, ""), record.id, labels[record.rendition], row.sheet,
                 record.row, chances.get(record.id), row.said.get(NUMBER),
                 *(getattr(record, field) for field in FIELDS),
-                msgspec.json.encode(row.said, order="sorted").decode(),
+                msgspec.json.encode(row.said).decode(),
             )
         )  # fmt: skip
     return Rows(
