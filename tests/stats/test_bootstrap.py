@@ -18,6 +18,7 @@ from onrecord.stats.bootstrap import (
     quantile,
     resampled,
 )
+from onrecord.stats.selected_anew import select_each
 
 
 def test_without_bias_and_skewness_the_interval_is_the_quantiles():
@@ -137,3 +138,40 @@ def test_the_same_seed_gives_the_same_bootstrap():
     )
     assert first == again
     assert first != other
+
+
+def test_ctrl_c_keeps_the_replicates_that_were_drawn(monkeypatch):
+    counts = [400, 380, 60, 350, 45, 40, 9, 300, 41, 30, 5, 33, 6, 5, 1]
+    table = from_cells(list("ABCD"), PATTERNS, counts)
+    whole = log_linear(table, interval="bootstrap", n_bootstrap=500)
+    monkeypatch.setattr("onrecord.stats.selected_anew.select_each", stopped_at_the_third_part())
+    told = log_linear(table, interval="bootstrap", n_bootstrap=5000)
+    assert isinstance(told, Estimated)
+    assert told.diagnostics["n_bootstrap"] == 500
+    assert told.diagnostics["stopped_by_hand"] is True
+    assert "after 500 of 5,000 resampled tables" in told.notes[-1]
+    assert told.lower is not None
+    assert told.draws is not None
+    assert whole.diagnostics["stopped_by_hand"] is False
+
+
+def test_ctrl_c_before_the_first_replicate_ends_it(monkeypatch):
+    def stop(*_: object) -> np.ndarray:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("onrecord.stats.selected_anew.select_each", stop)
+    with pytest.raises(KeyboardInterrupt):
+        log_linear(from_cells(list("ABCD"), PATTERNS, [9] * 15), interval="bootstrap")
+
+
+def stopped_at_the_third_part():
+    """The kernel, with Ctrl-C pressed in its third part; it works again afterwards."""
+    calls = []
+
+    def select(*given: object) -> np.ndarray:
+        calls.append(given)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return select_each(*given)
+
+    return select

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import norm
 
 from onrecord.errors import InputError
-from onrecord.stats.estimate import Diagnostic, Draws
+from onrecord.stats.estimate import STOPPED, Diagnostic, Draws
 from onrecord.stats.histories import Floats
 
 FEWEST = 100
@@ -73,9 +73,24 @@ def check_replicates(n_bootstrap: int, level: float) -> None:
 
 
 def estimate_each(tables: Floats, estimate: Callable[[Floats], Floats]) -> Floats:
-    """The estimates of many tables, some at a time: a kernel does not hear Ctrl-C."""
-    parts = range(0, len(tables), PART)
-    return np.concatenate([estimate(tables[first : first + PART]) for first in parts])
+    """The estimates of many tables, some at a time: a kernel does not hear Ctrl-C.
+
+    Returns
+    -------
+    (n_tables,) array; fewer, of the first tables, where Ctrl-C came after a part was there
+
+    Raises
+    ------
+    KeyboardInterrupt : before any
+    """
+    parts: list[Floats] = []
+    try:
+        for first in range(0, len(tables), PART):
+            parts.append(estimate(tables[first : first + PART]))
+    except KeyboardInterrupt:
+        if not parts:
+            raise
+    return np.concatenate(parts)
 
 
 def acceleration_of(estimates: Floats, weights: Floats) -> float:
@@ -196,11 +211,16 @@ def doubts_about(found: Corrected | str, estimate: float) -> tuple[str, ...]:
     return ()
 
 
-def notes_on(found: Corrected | str) -> tuple[str, ...]:
+def notes_on(found: Corrected | str, n_replicates: int, n_bootstrap: int) -> tuple[str, ...]:
     """What a reader of the interval should know."""
     if isinstance(found, str):
         return ()
     notes = []
+    if n_replicates < n_bootstrap:
+        notes.append(
+            f"Stopped by hand after {n_replicates:,} of {n_bootstrap:,} resampled tables; the ends "
+            "of the interval are known less exactly than was asked."
+        )
     if math.isinf(found.upper):
         notes.append("The table does not bound the number from above at this level.")
     if found.lower_at < 0.001 or found.upper_at > 0.999:
@@ -211,9 +231,12 @@ def notes_on(found: Corrected | str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def diagnostics_of(found: Corrected | str, replicates: Floats) -> dict[str, Diagnostic]:
+def diagnostics_of(
+    found: Corrected | str, replicates: Floats, n_bootstrap: int
+) -> dict[str, Diagnostic]:
     """The bootstrap in names and numbers, nothing infinite among them."""
     told: dict[str, Diagnostic] = {
+        STOPPED: len(replicates) < n_bootstrap,
         "n_bootstrap": len(replicates),
         "n_bootstrap_unbounded": int(np.isinf(replicates).sum()),
     }

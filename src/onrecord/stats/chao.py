@@ -225,13 +225,8 @@ def _result(method: str, table: Histories, level: float, bound: _Bound | str) ->
 
 
 def _none(method: str, table: Histories, reason: str) -> NotEstimable:
-    return NotEstimable(
-        method=method,
-        kind="lower bound",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
-        assumptions=_assumptions(method),
+    return NotEstimable.on(
+        table, method, reason, kind="lower bound", assumptions=_assumptions(method)
     )
 
 

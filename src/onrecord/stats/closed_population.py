@@ -23,6 +23,7 @@ from onrecord.stats.estimate import (
     REAL,
     Diagnostic,
     Estimated,
+    Kind,
     NotEstimable,
     Result,
     Variation,
@@ -281,11 +282,5 @@ def _too_many(n_lists: int) -> str:
 
 
 def _none(model: ClosedModel, table: Histories, reason: str) -> NotEstimable:
-    return NotEstimable(
-        method=model.method,
-        kind="lower bound" if model.heterogeneity == "Chao" else "estimated",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
-        assumptions=model.assumptions,
-    )
+    kind: Kind = "lower bound" if model.heterogeneity == "Chao" else "estimated"
+    return NotEstimable.on(table, model.method, reason, kind=kind, assumptions=model.assumptions)

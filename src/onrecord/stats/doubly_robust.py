@@ -285,12 +285,10 @@ def _why_not(
 
 
 def _none(people: People, reason: str, seed: int) -> NotEstimable:
-    return NotEstimable(
-        method=METHOD,
-        kind="estimated",
-        reason=reason,
-        n_documented=people.n_documented,
-        table=people.overlaps.digest,
+    return NotEstimable.on(
+        people.overlaps,
+        METHOD,
+        reason,
         assumptions=ASSUMPTIONS,
         seed=seed,
         diagnostics={"covariates": ", ".join(people.covariates), "people": people.digest},

@@ -2,13 +2,26 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from onrecord.stats.histories import Floats
 
 Kind = Literal["estimated", "lower bound"]
 Status = Literal["ok", "fragile", "not estimable"]
 Diagnostic = str | int | float | bool | None
+STOPPED = "stopped_by_hand"  # in the diagnostics: Ctrl-C ended the drawing, what was drawn is told
+
+
+class Counted(Protocol):
+    """A table of people, of whatever shape."""
+
+    @property
+    def n_documented(self) -> int:
+        """People on at least one list."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +151,36 @@ class NotEstimable:
     tried: tuple[dict[str, Diagnostic], ...] = ()
     sensitivity: tuple[Variation, ...] = ()
     draws: Draws | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def on(
+        cls,
+        table: Counted,
+        method: str,
+        reason: str,
+        *,
+        assumptions: tuple[str, ...],
+        kind: Kind = "estimated",
+        seed: int | None = None,
+        priors: dict[str, Diagnostic] | None = None,
+        diagnostics: dict[str, Diagnostic] | None = None,
+        tried: tuple[dict[str, Diagnostic], ...] = (),
+        draws: Draws | None = None,
+    ) -> "NotEstimable":
+        """No number by a method on a table; its digest and count come from the table."""
+        return cls(
+            method=method,
+            kind=kind,
+            reason=reason,
+            n_documented=table.n_documented,
+            table=table.digest,
+            assumptions=assumptions,
+            seed=seed,
+            priors=priors or {},
+            diagnostics=diagnostics or {},
+            tried=tried,
+            draws=draws,
+        )
 
     @property
     def status(self) -> Status:

@@ -301,11 +301,5 @@ def _share(share: float) -> str:
 
 
 def _none(table: Histories, reason: str) -> NotEstimable:
-    return NotEstimable(
-        method=METHOD,
-        kind="estimated",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
-        assumptions=(CLOSED, STRUCTURE, ALIKE, MATCHED, REAL),
-    )
+    assumptions = (CLOSED, STRUCTURE, ALIKE, MATCHED, REAL)
+    return NotEstimable.on(table, METHOD, reason, assumptions=assumptions)

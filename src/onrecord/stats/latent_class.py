@@ -10,6 +10,7 @@ from onrecord.stats.estimate import (
     EVERYBODY_REACHABLE,
     MATCHED,
     REAL,
+    STOPPED,
     Diagnostic,
     Draws,
     Estimated,
@@ -38,7 +39,6 @@ WITHIN_CLASSES = (
     "likely to be on another; classes differ in their chances, and how many there are is drawn."
 )
 ASSUMPTIONS = (CLOSED, WITHIN_CLASSES, EVERYBODY_REACHABLE, MATCHED, REAL)
-STOPPED = "stopped_by_hand"  # in the diagnostics
 MOST_CLASSES = 100
 MOST_PEOPLE = 10**12  # beyond, the log likelihood's rounding is no longer small beside 1
 CUT = 20  # times the documented, above which LCMCR draws nothing
@@ -58,7 +58,7 @@ def latent_class(
     concentration: tuple[float, float] = (0.25, 0.25),
     seed: int = 1,
     n_chains: int = 4,
-    draws: int = 4000,
+    draws: int = 2000,
     most_draws: int = 64_000,
     level: float = 0.95,
     threads: int = 2,
@@ -133,7 +133,7 @@ def latent_class_sensitivity(
     *,
     settings: Sequence[tuple[int, float, float]] = SETTINGS,
     seed: int = 1,
-    draws: int = 4000,
+    draws: int = 2000,
     most_draws: int = 16_000,
     level: float = 0.95,
     threads: int = 2,
@@ -274,6 +274,13 @@ def _notes(run: Run, table: Histories, shape: float) -> tuple[str, ...]:
             "Very large numbers of people are not ruled out: the upper tail of the posterior is so "
             "heavy that its mean says nothing. The median is given alone."
         )
+    if run.scouted:
+        crossed = sum(chain.round_trips for chain in run.chains)
+        notes.append(
+            f"States came from the prior down to the posterior {crossed} times only. "
+            f"{run.scouted} plain chains were started elsewhere to see where they settle; an "
+            "answer that fewer than one start in ten falls into may have been missed by all."
+        )
     beyond = _beyond(run, table)
     if beyond > 0.001:
         notes.append(
@@ -359,16 +366,14 @@ def _none(
     diagnostics: dict[str, Diagnostic] | None = None,
     run: Run | None = None,
 ) -> NotEstimable:
-    return NotEstimable(
-        method=METHOD,
-        kind="estimated",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
+    return NotEstimable.on(
+        table,
+        METHOD,
+        reason,
         assumptions=ASSUMPTIONS,
         seed=seed,
         priors=priors,
-        diagnostics=diagnostics or {},
+        diagnostics=diagnostics,
         draws=Draws(people=run.people, of="posterior", log_posterior=run.log_posterior)
         if run is not None
         else None,

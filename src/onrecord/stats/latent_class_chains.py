@@ -24,7 +24,7 @@ LEFT_OUT = 0.2  # of the draws, the earliest, beyond the warm-up
 HOPELESS = 200.0  # effective draws by the end, at the rate seen in the first quarter
 GROWTH = 1.5  # in draws from one check to the next, so that checks are few
 
-SCOUTS = 8
+SCOUTS = 24  # and the chains: a mode that one start in ten falls into is missed once in 19 runs
 ENOUGH_TRIPS = 20  # from the prior to the posterior, by all chains: no scouts are needed
 OUTSIDE = 0.0005  # of the draws lie on one side of what a scout found
 UNLIKELY = 0.01  # of the draws are less likely than a scout must be; others hold next to nothing
@@ -45,6 +45,7 @@ class Run:
     r_hat_of_likelihood : of the log likelihood, which sees classes that give the same number
     elsewhere : medians of plain chains that settled where the others hardly were, though the table
         is about as likely there; sought where few states crossed from the prior to the posterior
+    scouted : how many such plain chains were sent
     met : whether the gate of correctness was met
     stopped : whether somebody stopped it before
     """
@@ -55,6 +56,7 @@ class Run:
     convergence: Convergence | None
     r_hat_of_likelihood: float = float("inf")
     elsewhere: tuple[float, ...] = ()
+    scouted: int = 0
     met: bool
     stopped: bool
 
@@ -200,6 +202,7 @@ def _run(
         chains=tuple(chains),
         convergence=convergence(kept),
         elsewhere=_elsewhere(scouts, chains) if scouts else (),
+        scouted=len(scouts),
         met=met,
         stopped=stopped,
     )

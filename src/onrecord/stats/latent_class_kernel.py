@@ -20,6 +20,7 @@ from numba import njit
 
 from onrecord.stats.histories import Bools, Floats, Ints
 
+Places = np.ndarray[tuple[int], np.dtype[np.uint64]]
 FARTHEST = 600.0  # exp() of a state further out would overflow; its prior mass is below exp(-150)
 SMALLEST = 1e-250  # of a stick, well inside of what FARTHEST allows
 SWAPS = 2  # offered a class before each trajectory
@@ -27,32 +28,50 @@ RENEWED = 0.5  # of the moves at power 1 begin with a draw given the classes
 COUNTABLE = 1e15  # a Poisson number with a larger mean is its mean, to all the digits we hold
 LOST = 1000.0  # a trajectory whose energy is off by more has left the posterior: a divergence
 TARGET = 0.8  # of the mean acceptance of a trajectory, the usual compromise of Hamiltonian steps
+# Sums may be taken in any order; nothing is assumed of what is not finite.
+REORDERED = {"contract", "reassoc", "nsz"}
+PER_LOG_2 = 1.4426950408889634
+LOG_2_HEAD, LOG_2_TAIL = 6.93147180369123816490e-01, 1.90821492927058770002e-10  # log 2 in two
+MAGIC = 6755399441055744.0  # 3 · 2**51: a number added to it leaves its integer in the last bits
 JITTER = 0.4  # steps are drawn within 1 ± JITTER, so that no trajectory closes on itself
 
 
 class Counts(NamedTuple):
     """The table and the prior, as the compiled functions take them.
 
-    ``on`` (n_cells, n_lists) bool, ``people`` (n_cells,) float, ``shape`` and ``rate`` of the
-    Gamma prior of the concentration.
+    The cells are the nodes of a tree, a mother before her daughters: node 0 stands for those on no
+    list, and a daughter's history is her mother's and one list more. So the chance of a cell costs
+    one multiplication. Places are unsigned: numba asks of a signed one whether it counts from the
+    end, which keeps the loops from being vectorised.
     """
 
-    on: Bools
-    people: Floats
+    mothers: Places  # (n_nodes,)
+    lists: Places  # (n_nodes,) the list that a history has more than its mother's
+    people: Floats  # (n_nodes,) nought at node 0, and where a node is there for its daughters alone
     n_documented: float
+    n_lists: int
     n_classes: int
-    shape: float
+    shape: float  # of the Gamma prior of the concentration
     rate: float
 
 
 class Work(NamedTuple):
     """Room for one evaluation, so that none is asked for in a step."""
 
-    chances: Floats  # (n_cells + 1, n_classes), the last row for those on no list
-    inclusion: Floats  # (n_lists, n_classes)
-    weights: Floats  # (n_classes,)
+    exponents: Floats  # (n_state,) exp() of the state, of which ``sticks`` and ``odds`` are parts
+    sticks: Floats  # (n_classes - 1,)
+    decays: Floats  # (n_classes - 1,) exp(-stick), what a stick leaves
+    gone: Floats  # (n_classes - 1,) 1 - exp(-stick), what it takes
+    odds: Floats  # (n_lists, n_classes) to be on a list
+    off: Floats  # (n_lists, n_classes) chance not to be on it
+    chances: Floats  # (n_nodes, n_classes) of a class and a history
+    below: Floats  # (n_nodes, n_classes) expected, of the node's daughters and theirs
+    masses: Floats  # (n_nodes,) chance of a history
+    ratios: Floats  # (n_nodes,) people by chance
     members: Floats  # (n_classes,) expected, documented or not
     included: Floats  # (n_lists, n_classes) expected, documented
+    scales: Floats  # (n_state,) of ``exponentials``
+    bits: Ints  # the same room as ``scales``
     momentum: Floats  # (n_state,)
     position: Floats  # (n_state,)
     gradient: Floats  # (n_state,)
@@ -74,7 +93,7 @@ class Settings(NamedTuple):
 
     powers: Floats  # (n_rungs,) of the likelihood, from 0, the prior, to 1
     steps: Floats  # (n_rungs,) size of a leapfrog step
-    variances: Floats  # (n_rungs, n_state) the inverse of the diagonal mass
+    spreads: Floats  # (n_rungs, n_state) of the states: the mass is their inverse square
     longest: Ints  # (n_rungs,) leapfrog steps in a trajectory, at most
     at_coldest: int  # trajectories at power 1 between two swaps
 
@@ -91,6 +110,125 @@ class Tally(NamedTuple):
     gradients: Ints  # (1,) evaluations of the posterior
 
 
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def exponentials(values: Floats, out: Floats, scales: Floats, bits: Ints) -> None:
+    """exp() of many values between -FARTHEST and FARTHEST, to the last digit or two.
+
+    Written out, because the loop over the library's function is not vectorised: the integer part of
+    value / log 2 goes straight into the exponent, Taylor's series gives the rest.
+    """
+    for i in range(values.size):
+        shifted = values[i] * PER_LOG_2 + MAGIC
+        scales[i] = shifted
+        whole = shifted - MAGIC
+        rest = (values[i] - whole * LOG_2_HEAD) - whole * LOG_2_TAIL
+        series = 1 / 6227020800
+        series = series * rest + 1 / 479001600
+        series = series * rest + 1 / 39916800
+        series = series * rest + 1 / 3628800
+        series = series * rest + 1 / 362880
+        series = series * rest + 1 / 40320
+        series = series * rest + 1 / 5040
+        series = series * rest + 1 / 720
+        series = series * rest + 1 / 120
+        series = series * rest + 1 / 24
+        series = series * rest + 1 / 6
+        series = series * rest + 0.5
+        series = series * rest + 1.0
+        out[i] = series * rest + 1.0
+    for i in range(values.size):
+        bits[i] = (bits[i] + 1023) << 52
+    for i in range(values.size):
+        out[i] *= scales[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=REORDERED)
+def expectations(counts: Counts, work: Work) -> bool:
+    """Chances of all histories down the tree, then expected members up; false where one is nought.
+
+    ``below`` of node 0 and ``included`` then hold the expected documented members of each class.
+    """
+    work.below[:] = 0.0
+    for node in range(1, counts.people.size):
+        mother, more = counts.mothers[node], counts.lists[node]
+        mass = 0.0
+        for k in range(counts.n_classes):
+            chance = work.chances[mother, k] * work.odds[more, k]
+            work.chances[node, k] = chance
+            mass += chance
+        work.masses[node] = mass
+        if counts.people[node] > 0:
+            if not mass > 0:
+                return False
+            work.ratios[node] = counts.people[node] / mass
+    for node in range(counts.people.size - 1, 0, -1):
+        mother, more, ratio = counts.mothers[node], counts.lists[node], work.ratios[node]
+        for k in range(counts.n_classes):
+            expected = work.below[node, k] + ratio * work.chances[node, k]
+            work.included[more, k] += expected
+            work.below[mother, k] += expected
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=REORDERED)
+def slope(state: Floats, counts: Counts, power: float, work: Work, gradient: Floats) -> float:
+    """Gradient of log (prior · likelihood**power); the chance to be seen, 0 where out of reach.
+
+    Out of reach is a state too far out to be computed with.
+    """
+    n_classes, n_lists, last = counts.n_classes, counts.n_lists, counts.n_classes - 1
+    near = 0
+    for place in range(state.size):
+        near += abs(state[place]) < FARTHEST
+    if near < state.size:
+        return 0.0
+    exponentials(state, work.exponents, work.scales, work.bits)
+    spent, left = 0.0, 1.0
+    unseen = work.chances[0]
+    for k in range(last):
+        stick = work.sticks[k]
+        if stick < 0.5:  # each way keeps its digits where the other loses them
+            gone = -expm1(-stick)
+            decay = 1.0 - gone
+        else:
+            decay = exp(-stick)
+            gone = 1.0 - decay
+        work.decays[k] = decay
+        work.gone[k] = gone
+        unseen[k] = left * gone
+        left *= decay
+        spent += stick
+    unseen[last] = left
+    for j in range(n_lists):
+        for k in range(n_classes):
+            work.off[j, k] = 1.0 / (1.0 + work.odds[j, k])
+            work.included[j, k] = 0.0
+    seen = 0.0
+    for k in range(n_classes):
+        missed = 1.0
+        for j in range(n_lists):
+            missed *= work.off[j, k]
+        seen += unseen[k] * (1.0 - missed)
+        unseen[k] *= missed
+    if not seen > 0 or not expectations(counts, work):
+        return 0.0
+    scale = counts.n_documented / seen
+    for k in range(n_classes):
+        work.members[k] = work.below[0, k] + scale * unseen[k]
+    pull = (counts.shape + last) / (counts.rate + spent)
+    later = work.members[last]
+    for k in range(last - 1, -1, -1):
+        odds = work.members[k] * work.decays[k] / work.gone[k]
+        gradient[k] = 1.0 + work.sticks[k] * (power * (odds - later) - pull)
+        later += work.members[k]
+    for j in range(n_lists):
+        for k in range(n_classes):
+            on = work.odds[j, k] * work.off[j, k]
+            pulled = work.included[j, k] - on * work.members[k]
+            gradient[last + j * n_classes + k] = power * pulled + 1.0 - 2.0 * on
+    return seen
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def log_posterior(
     state: Floats, counts: Counts, power: float, work: Work, gradient: Floats
@@ -99,84 +237,27 @@ def log_posterior(
 
     All three are -inf where the state is too far out to be computed with.
     """
-    n_cells, n_lists = counts.on.shape
-    n_classes = counts.n_classes
-    for place in range(state.size):
-        if not abs(state[place]) < FARTHEST:
-            return -np.inf, -np.inf, -np.inf
-    left = 0.0
-    log_prior = 0.0
-    for k in range(n_classes - 1):
-        stick = exp(state[k])
-        work.weights[k] = exp(left) * -expm1(-stick)
-        left -= stick
-        log_prior += state[k]
-    work.weights[n_classes - 1] = exp(left)
-    power_of_rate = counts.shape + n_classes - 1
-    log_prior -= power_of_rate * log(counts.rate - left)
-    chances = work.chances
-    for k in range(n_classes):
-        chances[n_cells, k] = 1.0
-        work.members[k] = 0.0
-    for j in range(n_lists):
-        product = 1.0
-        for k in range(n_classes):
-            logit = state[n_classes - 1 + j * n_classes + k]
-            odds = exp(-abs(logit))
-            share = 1.0 / (1.0 + odds)
-            on = share if logit >= 0 else odds * share
-            work.inclusion[j, k] = on
-            chances[n_cells, k] *= odds * share if logit >= 0 else share
-            work.included[j, k] = 0.0
-            log_prior -= abs(logit)
-            product *= share
-        log_prior += 2 * log(product)
-    seen = 0.0
-    for k in range(n_classes):
-        seen += work.weights[k] * (1.0 - chances[n_cells, k])
+    seen = slope(state, counts, power, work, gradient)
     if not seen > 0:
         return -np.inf, -np.inf, -np.inf
-    log_likelihood = -counts.n_documented * log(seen)
-    scale = counts.n_documented / seen
-    for k in range(n_classes):
-        work.members[k] += scale * work.weights[k] * chances[n_cells, k]
-    for c in range(n_cells):
-        for k in range(n_classes):
-            chances[c, k] = work.weights[k]
-        for j in range(n_lists):
-            if counts.on[c, j]:
-                for k in range(n_classes):
-                    chances[c, k] *= work.inclusion[j, k]
-            else:
-                for k in range(n_classes):
-                    chances[c, k] *= 1.0 - work.inclusion[j, k]
-        chance = 0.0
-        for k in range(n_classes):
-            chance += chances[c, k]
-        if not chance > 0:
-            return -np.inf, -np.inf, -np.inf
-        log_likelihood += counts.people[c] * log(chance)
-        scale = counts.people[c] / chance
-        for k in range(n_classes):
-            chances[c, k] *= scale
-            work.members[k] += chances[c, k]
-        for j in range(n_lists):
-            if counts.on[c, j]:
-                for k in range(n_classes):
-                    work.included[j, k] += chances[c, k]
-    later = work.members[n_classes - 1]
-    pull = power_of_rate / (counts.rate - left)
-    for k in range(n_classes - 2, -1, -1):
-        stick = exp(state[k])
-        odds = work.members[k] / expm1(stick) if stick < FARTHEST else 0.0
-        gradient[k] = 1.0 - pull * stick + power * stick * (odds - later)
-        later += work.members[k]
-    for j in range(n_lists):
-        for k in range(n_classes):
-            on = work.inclusion[j, k]
-            pulled = work.included[j, k] - on * work.members[k]
-            gradient[n_classes - 1 + j * n_classes + k] = power * pulled + 1.0 - 2.0 * on
-    return log_prior, log_likelihood, log(seen)
+    last = counts.n_classes - 1
+    spent, log_prior = 0.0, 0.0
+    for k in range(last):
+        spent += work.sticks[k]
+        log_prior += state[k]
+    log_prior -= (counts.shape + last) * log(counts.rate + spent)
+    for j in range(counts.n_lists):
+        product = 1.0
+        for k in range(counts.n_classes):
+            log_prior -= abs(state[last + j * counts.n_classes + k])
+            product *= max(work.off[j, k], work.odds[j, k] * work.off[j, k])
+        log_prior += 2 * log(product)
+    log_seen = log(seen)
+    log_likelihood = -counts.n_documented * log_seen
+    for node in range(1, counts.people.size):
+        if counts.people[node] > 0:
+            log_likelihood += counts.people[node] * log(work.masses[node])
+    return log_prior, log_likelihood, log_seen
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -236,7 +317,7 @@ def swap_classes(generator: np.random.Generator, state: Floats, counts: Counts, 
         state[one] = log(first)
         if one < n_classes - 2:
             state[one + 1] = log(second)
-        for j in range(counts.on.shape[1]):
+        for j in range(counts.n_lists):
             place = n_classes - 1 + j * n_classes + one
             exchange(state, place, place + 1)
     return changed
@@ -279,28 +360,29 @@ def trajectory(
     position, momentum, gradient = work.position, work.momentum, work.gradient
     n_steps = 1 + int(generator.random() * settings.longest[rung])
     step = settings.steps[rung] * (1 - JITTER + 2 * JITTER * generator.random())
-    energy = rungs.log_priors[rung] + power * rungs.log_likelihoods[rung]
+    change = -rungs.log_priors[rung] - power * rungs.log_likelihoods[rung]
     for d in range(position.size):
         normal = generator.standard_normal()
-        energy -= 0.5 * normal * normal
-        momentum[d] = normal / sqrt(settings.variances[rung, d])
+        change += 0.5 * normal * normal
+        # Momenta are in units of their spread, positions not.
+        momentum[d] = normal + 0.5 * step * settings.spreads[rung, d] * rungs.gradients[rung, d]
         position[d] = rungs.positions[rung, d]
-        gradient[d] = rungs.gradients[rung, d]
-    log_prior, log_likelihood, log_seen = 0.0, 0.0, 0.0
-    for _ in range(n_steps):
-        for d in range(position.size):
-            momentum[d] += 0.5 * step * gradient[d]
-            position[d] += step * settings.variances[rung, d] * momentum[d]
-        log_prior, log_likelihood, log_seen = log_posterior(position, counts, power, work, gradient)
+    for left in range(n_steps - 1, -1, -1):
         tally.gradients[0] += 1
-        if not log_prior + power * log_likelihood > energy - LOST:
+        for d in range(position.size):
+            position[d] += step * settings.spreads[rung, d] * momentum[d]
+        if left == 0:
+            break
+        if not slope(position, counts, power, work, gradient) > 0:
             tally.divergences[rung] += 1
             return 0.0
         for d in range(position.size):
-            momentum[d] += 0.5 * step * gradient[d]
-    change = log_prior + power * log_likelihood - energy
+            momentum[d] += step * settings.spreads[rung, d] * gradient[d]
+    log_prior, log_likelihood, log_seen = log_posterior(position, counts, power, work, gradient)
+    change += log_prior + power * log_likelihood
     for d in range(position.size):
-        change -= 0.5 * momentum[d] * momentum[d] * settings.variances[rung, d]
+        momentum[d] += 0.5 * step * settings.spreads[rung, d] * gradient[d]
+        change -= 0.5 * momentum[d] * momentum[d]
     if not change > -LOST:
         tally.divergences[rung] += 1
         return 0.0
@@ -322,29 +404,24 @@ def allot(
 
     Cells are shared out by binomial draws, so that their size costs nothing.
     """
-    n_cells, n_lists = counts.on.shape
     n_classes = counts.n_classes
-    log_posterior(rungs.positions[rung], counts, 1.0, work, work.gradient)
-    for k in range(n_classes):
-        # The evaluation leaves each cell's expected members in ``chances``, those unseen aside.
-        work.chances[n_cells, k] *= work.weights[k]
-        work.members[k] = 0.0
-        for j in range(n_lists):
-            work.included[j, k] = 0.0
+    slope(rungs.positions[rung], counts, 1.0, work, work.gradient)
+    work.members[:] = 0.0
+    work.included[:] = 0.0
     odds = -expm1(rungs.log_seen[rung]) / exp(rungs.log_seen[rung])
     unseen = generator.standard_gamma(counts.n_documented) * odds
     if unseen < COUNTABLE:
         unseen = float(generator.poisson(unseen))
-    for c in range(n_cells + 1):
-        left = counts.people[c] if c < n_cells else unseen
+    for node in range(counts.people.size):
+        left = counts.people[node] if node > 0 else unseen
         rest = 0.0
         for k in range(n_classes):
-            rest += work.chances[c, k]
+            rest += work.chances[node, k]
         for k in range(n_classes):
             if not left > 0:
                 break
-            share = min(work.chances[c, k] / rest, 1.0) if k < n_classes - 1 else 1.0
-            rest -= work.chances[c, k]
+            share = min(work.chances[node, k] / rest, 1.0) if k < n_classes - 1 else 1.0
+            rest -= work.chances[node, k]
             if not share > 0:
                 continue
             here = left
@@ -352,9 +429,10 @@ def allot(
                 here = float(generator.binomial(int(left), share))
             left -= here
             work.members[k] += here
-            for j in range(n_lists):
-                if c < n_cells and counts.on[c, j]:
-                    work.included[j, k] += here
+            history = np.uint64(node)
+            while history > 0:
+                work.included[counts.lists[history], k] += here
+                history = counts.mothers[history]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -369,7 +447,7 @@ def draw_given_classes(
     ----------
     Manrique-Vallier (2016), Biometrics 72(4), 1246–1254, doi:10.1111/biom.12502, section 3.
     """
-    n_lists, n_classes = counts.on.shape[1], counts.n_classes
+    n_lists, n_classes = counts.n_lists, counts.n_classes
     state = rungs.positions[rung]
     sticks = counts.rate
     for k in range(n_classes - 1):

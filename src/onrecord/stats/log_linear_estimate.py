@@ -153,10 +153,10 @@ def _resampled(
         diagnostics={
             **_diagnostics(table, search, level),
             "models_per_replicate": n_models,
-            **diagnostics_of(found, replicates),
+            **diagnostics_of(found, replicates, n_bootstrap),
         },
         tried=_tried(search),
-        notes=(*_about_model(search), *notes_on(found)),
+        notes=(*_about_model(search), *notes_on(found, len(replicates), n_bootstrap)),
         draws=draws_of(replicates),
     )
 
@@ -314,12 +314,10 @@ def _about_model(search: Search) -> tuple[str, ...]:
 
 
 def _none(method: str, table: Histories, reason: str, search: Search | None = None) -> NotEstimable:
-    return NotEstimable(
-        method=method,
-        kind="estimated",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
+    return NotEstimable.on(
+        table,
+        method,
+        reason,
         assumptions=(CLOSED, ALIKE, MATCHED, REAL),
         tried=() if search is None else _tried(search),
     )

@@ -8,10 +8,10 @@ from onrecord.errors import InputError
 from onrecord.stats.chao import MOST_LISTS as MOST_LISTS_OF_CHAO
 from onrecord.stats.chao import chao_by_frequency, chao_lower_bound
 from onrecord.stats.closed_population import MODELS, ClosedModel, closed_population
-from onrecord.stats.estimate import Result
+from onrecord.stats.estimate import STOPPED, Result
 from onrecord.stats.graph_average import graph_average
 from onrecord.stats.histories import Histories
-from onrecord.stats.latent_class import STOPPED, latent_class
+from onrecord.stats.latent_class import latent_class
 from onrecord.stats.leave_one_out import leave_one_list_out
 from onrecord.stats.log_linear_estimate import log_linear, log_linear_average
 from onrecord.stats.loglinear import MOST_LISTS, Search, search_models

@@ -275,11 +275,4 @@ def _refused(
 
 
 def _without(table: StratifiedTable, reason: str) -> NotEstimable:
-    return NotEstimable(
-        method="missing strata imputed 1",
-        kind="estimated",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
-        assumptions=(),
-    )
+    return NotEstimable.on(table, "missing strata imputed 1", reason, assumptions=())

@@ -108,15 +108,8 @@ def recommended(
     reason = obstacle(table) or _too_many(table)
     priors = _priors(strength)
     if reason is not None:
-        return NotEstimable(
-            method=METHOD,
-            kind="estimated",
-            reason=reason,
-            n_documented=table.n_documented,
-            table=table.digest,
-            assumptions=ASSUMPTIONS,
-            seed=seed,
-            priors=priors,
+        return NotEstimable.on(
+            table, METHOD, reason, assumptions=ASSUMPTIONS, seed=seed, priors=priors
         )
     missing = missing_posterior(table, strength)
     lower, upper = _ends(table, missing, level)

@@ -181,11 +181,11 @@ def sparse(
         seed=seed,
         diagnostics={
             **_of_fit(table, fit, threshold, level),
-            **diagnostics_of(found, replicates),
+            **diagnostics_of(found, replicates, n_bootstrap),
         },
         tried=_steps(table, fit),
         sensitivity=_by_threshold(table),
-        notes=(*_impossible(table, fit), *notes_on(found)),
+        notes=(*_impossible(table, fit), *notes_on(found, len(replicates), n_bootstrap)),
         draws=draws_of(replicates),
     )
 
@@ -296,12 +296,4 @@ def _impossible(table: Histories, fit: SparseFit) -> tuple[str, ...]:
 
 
 def _none(table: Histories, reason: str, seed: int) -> NotEstimable:
-    return NotEstimable(
-        method=METHOD,
-        kind="estimated",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
-        assumptions=ASSUMPTIONS,
-        seed=seed,
-    )
+    return NotEstimable.on(table, METHOD, reason, assumptions=ASSUMPTIONS, seed=seed)

@@ -29,8 +29,8 @@ WARM_UP = (60, 100, 200, 400, 150)  # sweeps a stage; the ladder is refitted aft
 FIRST_RUNGS = 10
 MOST_RUNGS = 40
 REJECTED = 0.45  # of the swaps between neighbours: near the best for a ladder (Syed et al. 2022)
-LONGEST = 15  # leapfrog steps in a trajectory, at most
-LONGEST_COLDEST = 45  # at power 1, where what is wanted is drawn
+LONGEST = 30  # leapfrog steps in a trajectory, at most
+LONGEST_COLDEST = 150  # at power 1, where what is wanted is drawn
 AT_COLDEST = 10  # trajectories at power 1 between two swaps
 SCOUTED = 500  # draws of a plain chain, after as many that are not looked at
 
@@ -76,11 +76,19 @@ class Chain:
 
 
 def counts_of(table: Histories, n_classes: int, shape: float, rate: float) -> Counts:
-    """The table as the compiled sampler takes it."""
+    """The table as the compiled sampler takes it, its cells a tree."""
+    on = [tuple(int(place) for place in np.flatnonzero(row)) for row in table.histories]
+    nodes = {history[:end] for history in on for end in range(len(history) + 1)}
+    order = sorted(nodes, key=lambda history: (len(history), history))
+    place = {history: node for node, history in enumerate(order)}
+    people = np.zeros(len(order))
+    people[[place[history] for history in on]] = table.counts
     return Counts(
-        on=np.ascontiguousarray(table.histories),
-        people=table.counts.astype(np.float64),
+        mothers=np.array([place[history[:-1]] for history in order], dtype=np.uint64),
+        lists=np.array([history[-1] if history else 0 for history in order], dtype=np.uint64),
+        people=people,
         n_documented=float(table.n_documented),
+        n_lists=table.n_lists,
         n_classes=n_classes,
         shape=shape,
         rate=rate,
@@ -154,7 +162,7 @@ def scout(chain: Chain, generator: np.random.Generator) -> Floats:
     draw_from_prior(generator, position[0], counts)
     position[:, : counts.n_classes - 1] = np.clip(position[:, : counts.n_classes - 1], -3, 3)
     old = chain.settings
-    settings = Settings(np.ones(1), old.steps[-1:], old.variances[-1:], old.longest[-1:], 1)
+    settings = Settings(np.ones(1), old.steps[-1:], old.spreads[-1:], old.longest[-1:], 1)
     rungs, tally = _rungs(position), _tally(position)
     evaluate(rungs, 0, counts, settings, work)
     drawn = np.empty((2 * SCOUTED, 3))
@@ -176,11 +184,11 @@ def _refit(chain: Chain, sweeps: int) -> None:
     before, after = np.log(np.maximum(old.powers, lowest)), np.log(np.maximum(powers, lowest))
     seen = sweeps - sweeps // 3
     # As if ten more draws had the variance 1/1000: no rung freezes on a short run.
-    variances = np.log((chain.tally.squares + 0.01) / (seen + 10))
+    spreads = np.log((chain.tally.squares + 0.01) / (seen + 10)) / 2
     chain.settings = Settings(
         powers,
         np.exp(np.interp(after, before[1:], np.log(old.steps[1:]))),
-        np.exp(np.stack([np.interp(after, before, column) for column in variances.T], axis=1)),
+        np.exp(np.stack([np.interp(after, before, column) for column in spreads.T], axis=1)),
         _longest(n_rungs),
         1,
     )
@@ -194,8 +202,7 @@ def _evaluate(chain: Chain, work: Work) -> None:
 
 
 def _size(counts: Counts) -> int:
-    n_lists: int = counts.on.shape[1]
-    return counts.n_classes - 1 + n_lists * counts.n_classes
+    return counts.n_classes - 1 + counts.n_lists * counts.n_classes
 
 
 def _longest(n_rungs: int) -> Ints:
@@ -230,14 +237,25 @@ def _tally(positions: Floats) -> Tally:
 
 
 def _work(counts: Counts) -> Work:
-    (n_cells, n_lists), n_classes, size = counts.on.shape, counts.n_classes, _size(counts)
+    n_nodes, n_lists, n_classes = counts.people.size, counts.n_lists, counts.n_classes
+    size = _size(counts)
+    exponents, scales = np.empty(size), np.empty(size)
     return Work(
-        np.empty((n_cells + 1, n_classes)),
-        np.empty((n_lists, n_classes)),
-        np.empty(n_classes),
-        np.empty(n_classes),
-        np.empty((n_lists, n_classes)),
-        np.empty(size),
-        np.empty(size),
-        np.empty(size),
+        exponents=exponents,
+        sticks=exponents[: n_classes - 1],
+        decays=np.empty(n_classes - 1),
+        gone=np.empty(n_classes - 1),
+        odds=exponents[n_classes - 1 :].reshape(n_lists, n_classes),
+        off=np.empty((n_lists, n_classes)),
+        chances=np.empty((n_nodes, n_classes)),
+        below=np.empty((n_nodes, n_classes)),
+        masses=np.empty(n_nodes),
+        ratios=np.zeros(n_nodes),
+        members=np.empty(n_classes),
+        included=np.empty((n_lists, n_classes)),
+        scales=scales,
+        bits=scales.view(np.int64),
+        momentum=np.empty(size),
+        position=np.empty(size),
+        gradient=np.empty(size),
     )

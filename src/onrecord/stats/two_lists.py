@@ -101,14 +101,7 @@ def _why_not(table: Histories) -> str | None:
 
 
 def _none(method: str, table: Histories, reason: str) -> NotEstimable:
-    return NotEstimable(
-        method=method,
-        kind="estimated",
-        reason=reason,
-        n_documented=table.n_documented,
-        table=table.digest,
-        assumptions=ASSUMPTIONS,
-    )
+    return NotEstimable.on(table, method, reason, assumptions=ASSUMPTIONS)
 
 
 def _number(
