@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -164,6 +165,21 @@ def test_the_posterior_drawn_adds_up_to_the_draws_inside(averaged):
     (layer,) = [part for mark, part in marks(spec) if mark["type"] == "area"]
     inside = sum(row["share"] for row in layer["data"]["values"][:-1])
     assert 0.99 < inside <= 1.0
+
+
+def test_where_few_people_are_counted_every_bar_holds_as_many_whole_numbers(averaged):
+    few = np.random.default_rng(3).poisson(30, (4, 500)) + 100.0
+    drawn = Draws(people=few, of="posterior")
+    counted = replace(
+        averaged, draws=drawn, estimate=130.0, mean=130.0, median=130.0, lower=120.0, upper=141.0,
+        n_documented=100, table="", notes=(), sensitivity=(),
+    )  # fmt: skip
+    (layer,) = [part for mark, part in marks(posterior(counted).spec) if mark["type"] == "area"]
+    edges = [row["people"] for row in layer["data"]["values"]]
+    assert {after - before for before, after in pairwise(edges)} == {1.0}
+    assert edges[0] == 99.5
+    shares = {row["people"]: row["share"] for row in layer["data"]["values"]}
+    assert shares[129.5] == pytest.approx((few == 130).mean())
 
 
 def test_a_prior_that_is_given_is_drawn_instead_of_the_known_one(averaged):

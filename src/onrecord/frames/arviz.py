@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from onrecord.errors import ExtraMissing, InputError
+from onrecord.errors import InputError
+from onrecord.frames.rows import needed
 from onrecord.stats import Result
 
 try:
@@ -30,11 +31,7 @@ def to_arviz(result: Result) -> Any:
     ExtraMissing : ArviZ is not installed
     InputError : no draws, or draws that are no posterior (a bootstrap)
     """
-    if arviz is None:
-        raise ExtraMissing(
-            "a posterior for ArviZ needs arviz, which is not installed; run "
-            "pip install 'onrecord[arviz]'"
-        )
+    needed(arviz, "arviz", "a posterior for ArviZ")
     draws = result.draws
     if draws is None:
         raise InputError(f"{result.method} has no draws; only methods that draw have a posterior")

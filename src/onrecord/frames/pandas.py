@@ -1,7 +1,6 @@
-"""Frames of pandas."""
+"""Frames of pandas: what ``onrecord.frames.rows`` makes of a thing, as one DataFrame."""
 
-from onrecord.errors import ExtraMissing
-from onrecord.frames.rows import Framed, columns_of
+from onrecord.frames.rows import Framed, columns_of, needed
 
 try:
     import pandas
@@ -10,20 +9,9 @@ except ImportError:  # the extra "pandas" is not installed
 
 
 def to_pandas(thing: Framed) -> "pandas.DataFrame":
-    """A DataFrame of a table of overlaps, draws, results, sensitivity rows or models tried.
+    """Columns as ``columns_of`` has them; what has no value is missing.
 
-    Parameters
-    ----------
-    thing : as ``onrecord.frames.rows.columns_of`` takes it; what has no value is missing
-
-    Raises
-    ------
-    ExtraMissing : pandas is not installed
-    InputError : something that has no frame
+    ExtraMissing where pandas is not installed, InputError for something that has no frame.
     """
-    if pandas is None:
-        raise ExtraMissing(
-            "a frame of pandas needs pandas, which is not installed; run "
-            "pip install 'onrecord[pandas]'"
-        )
+    needed(pandas, "pandas", "a frame of pandas")
     return pandas.DataFrame(columns_of(thing))

@@ -1,7 +1,6 @@
-"""Frames of polars."""
+"""Frames of polars: what ``onrecord.frames.rows`` makes of a thing, as one DataFrame."""
 
-from onrecord.errors import ExtraMissing
-from onrecord.frames.rows import Framed, columns_of
+from onrecord.frames.rows import Framed, columns_of, needed
 
 try:
     import polars
@@ -10,21 +9,10 @@ except ImportError:  # the extra "polars" is not installed
 
 
 def to_polars(thing: Framed) -> "polars.DataFrame":
-    """A DataFrame of a table of overlaps, draws, results, sensitivity rows or models tried.
+    """Columns as ``columns_of`` has them; what has no value is null.
 
-    Parameters
-    ----------
-    thing : as ``onrecord.frames.rows.columns_of`` takes it; what has no value is null
-
-    Raises
-    ------
-    ExtraMissing : polars is not installed
-    InputError : something that has no frame
+    ExtraMissing where polars is not installed, InputError for something that has no frame.
     """
-    if polars is None:
-        raise ExtraMissing(
-            "a frame of polars needs polars, which is not installed; run "
-            "pip install 'onrecord[polars]'"
-        )
+    needed(polars, "polars", "a frame of polars")
     # A model's column may hold whole numbers in one row and fractions in the next.
     return polars.DataFrame(columns_of(thing), strict=False, infer_schema_length=None)

@@ -3,13 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from onrecord.errors import InputError
+from onrecord.errors import ExtraMissing, InputError
 from onrecord.stats import Estimated, Histories, NotEstimable, Result
 from onrecord.stats.estimate import Diagnostic, Draws, Variation
 
 Tried = Mapping[str, Diagnostic]
 Framed = Histories | Draws | Result | Sequence[Result] | Sequence[Variation] | Sequence[Tried]
 Columns = dict[str, list[Any]]
+
+
+def needed(library: object, name: str, what: str) -> None:
+    """Raise ExtraMissing with the way out where a library could not be imported."""
+    if library is None:
+        raise ExtraMissing(
+            f"{what} needs {name}, which is not installed; run pip install 'onrecord[{name}]'"
+        )
 
 
 def columns_of(thing: Framed) -> Columns:

@@ -1,5 +1,6 @@
 """How likely each number of people is, given the table: the posterior, with its prior."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -76,12 +77,14 @@ def posterior(
 
 
 def _edges(draws: Floats, result: Estimated) -> Floats:
-    low = min(float(result.n_documented), float(draws.min()))
+    """Every bar stands for equally many whole numbers of people: else few people make a comb."""
+    low = math.floor(min(float(result.n_documented), float(draws.min()))) - 0.5
     high = float(np.quantile(draws, 1 - LEFT_OUT))
     if result.upper is not None:
         high = max(high, result.upper)
-    edges: Floats = np.linspace(low, max(high, low + 1.0) * 1.02, BARS + 1)
-    return edges
+    reach = max(high, low + 1.5) * 1.02 - low
+    width = math.ceil(reach / BARS)
+    return low + width * np.arange(math.ceil(reach / width) + 1, dtype=np.float64)
 
 
 def _reciprocal(number: Floats) -> Floats:
