@@ -70,9 +70,9 @@ def of_ours(
 def of_peers(
     found: Sequence[Population], peers: Sequence[str], done: Kept, library: str, limit: int
 ) -> Iterator[Figure]:
-    """The peers in R, one after another, a population at a time."""
-    for name in peers:
-        for one in found:
+    """The peers in R, all of them on a population before the next."""
+    for one in found:
+        for name in peers:
             if (name, one.name) not in done:
                 say(f"{name} on {one.name}")
                 yield from run_peer(name, {one.name: one.table}, library, limit)
