@@ -36,7 +36,7 @@ _SETTINGS = {
 _PATIENCE = 60  # seconds that Java may take to end
 _JAVA = (
     "linking on Spark needs Java 17 or later; on Debian run "
-    "apt-get install openjdk-17-jre-headless, elsewhere set JAVA_HOME to a Java that is installed"
+    "apt-get install default-jre-headless, elsewhere set JAVA_HOME to a Java that is installed"
 )
 
 
