@@ -67,6 +67,9 @@ class Doubt(Struct, frozen=True, kw_only=True):
 class Queue:
     """The standing queue of one linkage.
 
+    ``worth``, ``links`` and ``persons`` are by row of ``linkage.compared``; 0 where nothing is to
+    be asked. ``clusters`` and ``odds`` are those after the answers, the odds in context.
+
     own_list : (n,) equal numbers from 0 on are records of one list that holds nobody twice
     judged   : as given to `link_table`; pairs of which somebody was unsure are not asked again
     """
@@ -85,27 +88,25 @@ class Queue:
         self._around = Neighbourhoods(self._pairs)
         # By row: log odds in context, and what an answer is expected to change; 0 where not asked.
         self.odds, self._tried = self._pairs.odds.copy(), np.zeros(len(self._pairs.odds), np.bool_)
-        self.links, self.persons = np.zeros(len(self.odds)), np.zeros(len(self.odds))
+        self.links, self.persons, self.worth = (np.zeros(len(self.odds)) for _ in range(3))
+        self._open = np.flatnonzero((self.odds > _FROM) & (self.odds < _UNTIL))
         self._try(self._pairs, self.clusters, np.arange(len(self.odds)), self._around)
         self._rank()
 
     def __len__(self) -> int:
-        return int((self._worth > 0).sum())
-
-    @property
-    def worth(self) -> Floats:
-        """(n_pairs,) by row of ``linkage.compared``: what asking is worth; 0 where judged."""
-        return self._worth
+        return int((self.worth[self._open] > 0).sum())
 
     def questions(self) -> Iterator[Question]:
         """All questions, the worthiest first."""
-        order = np.argsort(-self._worth, kind="stable")
-        for row in order[: len(self)].tolist():
+        order = np.argsort(-self.worth[self._open], kind="stable")
+        for row in self._open[order[: len(self)]].tolist():
             yield self._question(row)
 
     def next(self) -> Question | None:
         """The worthiest question; None when nothing is in doubt."""
-        return self._question(int(np.argmax(self._worth))) if len(self) else None
+        if not len(self):
+            return None
+        return self._question(int(self._open[np.argmax(self.worth[self._open])]))
 
     def answered(self, left: int, right: int, same: bool | None) -> None:
         """Take an answer in (None: unsure, which holds apart) and try again what lies around."""
@@ -121,7 +122,7 @@ class Queue:
         )
         self.clusters[records] = records[named]
         self.odds[rows], self._tried[rows] = here.odds, False
-        self.links[rows], self.persons[rows] = 0.0, 0.0
+        self.links[rows] = self.persons[rows] = self.worth[rows] = 0.0
         self._try(here, named, rows)
         self._rank()
 
@@ -132,8 +133,8 @@ class Queue:
         """
         pairs = self._pairs
         together = self.clusters[pairs.left] == self.clusters[pairs.right]
-        chance = self._chance()
-        best = np.argsort(-self._worth, kind="stable")[:n_next]
+        chance = self._chance(np.arange(len(together)))
+        best = self._open[np.argsort(-self.worth[self._open], kind="stable")[:n_next]]
         return Doubt(
             wrong=float((1 - chance)[together].sum()),
             missed=float(chance[~together].sum()),
@@ -144,13 +145,14 @@ class Queue:
     def _question(self, row: int) -> Question:
         return Question(
             left=int(self._pairs.left[row]), right=int(self._pairs.right[row]),
-            chance=float(self._chance()[row]), links=float(self.links[row]),
-            persons=float(self.persons[row]), worth=float(self._worth[row]),
+            chance=float(self._chance(np.array([row]))[0]), links=float(self.links[row]),
+            persons=float(self.persons[row]), worth=float(self.worth[row]),
         )  # fmt: skip
 
-    def _chance(self) -> Floats:
+    def _chance(self, rows: Longs) -> Floats:
         """The chance of one person, in context where that was tried."""
-        odds = np.where(self._tried, self._level + self._slope * self.odds, self.odds)
+        odds = self.odds[rows]
+        odds = np.where(self._tried[rows], self._level + self._slope * odds, odds)
         return np.asarray(1 / (1 + np.exp(-odds)))
 
     def _try(
@@ -176,14 +178,14 @@ class Queue:
 
     def _rank(self) -> None:
         """What asking is worth: less for each worthier pair that shows the same."""
-        chance = self._chance()
-        worth = self.links * np.minimum(chance, 1 - chance)
+        self._open = self._open[np.isfinite(self._pairs.odds[self._open])]
+        chance = self._chance(self._open)
+        worth = self.links[self._open] * np.minimum(chance, 1 - chance)
         order = np.argsort(-worth, kind="stable")
-        order = order[worth[order] > 0]
-        copies = _before(self.kind[order])
-        less = 1 + _COPY * copies + _JUDGED_COPY * self._n_judged[self.kind[order]]
-        self._worth = np.zeros(len(worth))
-        self._worth[order] = worth[order] / np.sqrt(less)
+        worth, rows = worth[order], self._open[order]
+        copies = _before(self.kind[rows])
+        less = 1 + _COPY * copies + _JUDGED_COPY * self._n_judged[self.kind[rows]]
+        self.worth[rows] = worth / np.sqrt(less)
 
 
 def in_words(doubt: Doubt, lesson: Relearned | None) -> tuple[str, ...]:
