@@ -9,6 +9,7 @@ from django.urls import reverse
 from onrecord.model.canonical import digest
 from onrecord.record.case import Case
 from onrecord.record.decisions import all_judgements
+from onrecord.record.gained import gained
 from onrecord.record.judging import disputed_pairs, how_far, judge
 from onrecord.record.material import stored_linked
 from onrecord.record.models import LedgerEntry, PairRow
@@ -167,6 +168,19 @@ def test_the_judges_agreement_stands_on_the_page_of_quality(visitor: Any, case: 
     told = visitor.page(reverse("linkage_quality"))
     assert "the same answer on 83" in told
     assert "0.67" in told  # two of three "same" kept, three of three "different": (5/6 - 1/2) / 1/2
+
+
+def test_the_page_of_quality_tells_what_judging_gained(visitor: Any, case: Case) -> None:
+    before = gained()
+    row = PairRow.objects.filter(waits=True).order_by("-chance")[0]
+    likelier, other = ("same", "different") if row.chance >= 0.5 else ("different", "same")
+    judge(case, row.left_id, row.right_id, other, by="tester")
+    after = gained()
+    overturned = (after.parted - before.parted, after.joined - before.joined)
+    assert overturned == ((1, 0) if likelier == "same" else (0, 1))
+    assert after.n_judged == before.n_judged + 1
+    assert after.missed == pytest.approx(before.missed - row.chance)
+    assert after.words[0] in visitor.page(reverse("linkage_quality"))
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,15 @@ def newest_sample() -> tuple[Judgement, Sample] | None:
     return (made[-1], convert(made[-1].body, Sample)) if made else None
 
 
+def chances_to_be_drawn(sample: Sample) -> dict[RecordPair, float]:
+    """How likely each pair of a sample was to be drawn: the share of its stratum that was."""
+    return {
+        pair_of_records(drawn.left, drawn.right): len(stratum.drawn) / stratum.size
+        for stratum in sample.strata
+        for drawn in stratum.drawn
+    }
+
+
 def in_judging_order(sample: Sample) -> tuple[RecordPair, ...]:
     """The pairs of a sample, mixed, so that their order tells a judge nothing."""
     pairs = [pair_of_records(d.left, d.right) for stratum in sample.strata for d in stratum.drawn]

@@ -21,6 +21,7 @@ from onrecord.model.judgement import Judgement
 from onrecord.record.audit_sample import newest_sample
 from onrecord.record.case import Case
 from onrecord.record.decisions import PAIR_KINDS, Drawn, Sample, Stratum
+from onrecord.record.gained import Gained, gained
 from onrecord.record.judging import JudgedPairs, judged_pairs, pair_of_records
 from onrecord.record.models import ReceiptRow
 from onrecord.record.run import CASE
@@ -80,6 +81,7 @@ class LinkageQuality(Struct, frozen=True, kw_only=True):
     most: Quality | None  # and for it
     reliability: tuple[Bin, ...]
     agreements: tuple[Agreement, ...]
+    gained: Gained
     paragraph: str
     assumes: tuple[str, ...] = ASSUMES
     does_not_say: tuple[str, ...] = DOES_NOT_SAY
@@ -92,7 +94,7 @@ def linkage_quality(case: Case) -> LinkageQuality:
     if found is None:
         return LinkageQuality(
             sample=None, seed=None, drawn_at="", drawn_by="", moved=False, strata=(), quality=None,
-            least=None, most=None, reliability=(), agreements=agreements,
+            least=None, most=None, reliability=(), agreements=agreements, gained=gained(),
             paragraph=_nothing_drawn(agreements),
         )  # fmt: skip
     decision, sample = found
@@ -113,6 +115,7 @@ def linkage_quality(case: Case) -> LinkageQuality:
         most=quality([_told(s, against=False) for s in strata], seed=sample.seed),
         reliability=_reliability(sample, strata, judged),
         agreements=agreements,
+        gained=gained(),
         paragraph=_paragraph(decision, sample, strata, estimate, agreements),
     )
 
