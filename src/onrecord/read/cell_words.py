@@ -1,7 +1,7 @@
 """What the words of a cell are: an age, a sex, a date, a number, a fate, or nothing known."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -115,6 +115,7 @@ def is_number(words: str) -> bool:
     return _NUMBER.fullmatch(fold(words)) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def is_unknown(words: str) -> bool:
     """Does the cell say that it is not known ("unknown", "unidentified man", "-", "؟")?"""
     said = plain(words)
@@ -125,8 +126,18 @@ def is_unknown(words: str) -> bool:
 
 def is_totals_label(words: str) -> bool:
     """Does the cell label a row that adds others up ("Total", "المجموع: 45")?"""
-    return plain(words) in {plain(label) for label in _TOTALS}
+    return plain(words) in _plain_totals()
+
+
+@cache
+def _plain_totals() -> frozenset[str]:
+    return frozenset(plain(label) for label in _TOTALS)
 
 
 def _starts_with(said: str, phrases: tuple[str, ...]) -> bool:
-    return any(said == phrase or said.startswith(phrase + " ") for phrase in phrases)
+    return said in phrases or said.startswith(_before_more(phrases))
+
+
+@cache
+def _before_more(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(phrase + " " for phrase in phrases)

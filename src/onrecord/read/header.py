@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -60,6 +60,7 @@ def column_names(rows: Sequence[Row]) -> list[str]:
     return _each_once([name or _letters(i) for i, name in enumerate(names)])
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(words: str) -> str:
     """Words as they are compared: folded, without digits and signs, one space between."""
     return " ".join(_WORDS.findall(fold(_SPLIT.sub(" ", words))))
