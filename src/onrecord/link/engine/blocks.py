@@ -85,16 +85,21 @@ def meetings(
     positions, keys = positions[large], keys[large]
     placed = np.zeros(len(positions), np.bool_)
     for at, field in enumerate(finer):
-        for column in range(field.shape[1]):
-            value = field[positions, column]
-            has = value >= 0
-            placed |= has
-            more, still = meetings(
-                positions[has], mixed(keys[has], value[has]), finer[at + 1 :], own_list, largest
-            )
-            found += more
-            crowded += still
+        within, finer_keys, has = parted(positions, keys, field)
+        placed |= has
+        more, still = meetings(within, finer_keys, finer[at + 1 :], own_list, largest)
+        found += more
+        crowded += still
     return _leftover(positions[~placed], keys[~placed], found, crowded, own_list, largest)
+
+
+def parted(
+    positions: Positions, keys: Keys, field: Field
+) -> tuple[Positions, Keys, NDArray[np.bool_]]:
+    """Positions and keys made finer by each value that a field has, and which have one at all."""
+    values = field[positions]
+    at, column = np.nonzero(values >= 0)
+    return positions[at], mixed(keys[at], values[at, column]), np.any(values >= 0, axis=1)
 
 
 def _leftover(

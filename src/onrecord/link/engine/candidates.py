@@ -23,7 +23,7 @@ from onrecord.link.engine.blocks import (
 from onrecord.link.engine.table import MISSING, Table
 
 # Records that are all compared with each other, in a table of up to MANY records, and in a larger.
-LARGEST_BLOCK, LARGEST_OF_MANY, MANY = 150, 60, 50_000
+LARGEST_BLOCK, LARGEST_OF_MANY, MANY = 150, 50, 50_000
 _NO_AGE = 10_000
 
 

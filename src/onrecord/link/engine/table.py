@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.typed import Typed, telling, typed
@@ -131,16 +131,19 @@ def table_of(
     born: Sequence[object] | None = None,
     identity: Sequence[object] | None = None,
     address: Sequence[object] | None = None,
+    known: Table | None = None,
 ) -> Table:
     """Make records ready for comparison; their order is that of the arrays.
 
     born, identity, address : what lists say beyond a record; a number that many share is dropped
+    known                   : a table whose names, places and lists keep their numbers in this one
     """
     n = len(records)
-    names, places = UnitNumbers(), UnitNumbers()
+    names = UnitNumbers(known.names if known else None)
+    places = UnitNumbers(known.places if known else None)
     columns = np.full((11, n), MISSING, np.int32)
     short, columned = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
-    lists: dict[str, int] = {}
+    lists = {name: at for at, name in enumerate(known.lists if known else ())}
     nameless: dict[int, str] = {}
     for at, record in enumerate(records):
         who = named(record.name, record.given_name, record.father_name, record.family_name)
@@ -168,6 +171,23 @@ def table_of(
         born=typed(born or [None] * n), identity=telling(typed(identity or [None] * n)),
         address=typed(address or [None] * n),
     )  # fmt: skip
+
+
+def put_together(table: Table, more: Table) -> Table:
+    """One table of both: ``more`` was made with ``known=table``, and its records follow."""
+    columns: dict[str, object] = {}
+    for field in structs.fields(Table):
+        one, other = getattr(table, field.name), getattr(more, field.name)
+        if isinstance(one, Typed):
+            columns[field.name] = Typed(
+                np.concatenate([one.codes, other.codes]),
+                np.concatenate([one.lengths, other.lengths]),
+                np.concatenate([one.keys, other.keys]),
+            )
+        elif isinstance(one, np.ndarray):
+            columns[field.name] = np.concatenate([one, other])
+    nameless = {**table.nameless, **{len(table) + at: why for at, why in more.nameless.items()}}
+    return structs.replace(more, nameless=nameless, **columns)
 
 
 _SEXES = {"female": 0, "male": 1}

@@ -5,6 +5,7 @@ exchanged with the next (Damerau and Levenshtein's distance, restricted) to make
 """
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 from msgspec import Struct
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from onrecord.names.fold import fold
 
 Ints = NDArray[np.int32]
+_POSITIVE = 0x7FFFFFFF
 LONGEST = 40  # characters that are compared
 _MOST_WITH_ONE = 0.02  # of the records, that one value may stand for; more is no identity
 
@@ -21,7 +23,7 @@ _MOST_WITH_ONE = 0.02  # of the records, that one value may stand for; more is n
 class Typed(Struct, frozen=True):
     """The values of one column: ``codes`` (n, LONGEST) bytes and ``lengths``, 0 where none is said.
 
-    ``keys`` are equal where values are, -1 where none is said.
+    ``keys`` are hashes, equal where values are, -1 where none is said.
     """
 
     codes: NDArray[np.uint8]
@@ -31,7 +33,6 @@ class Typed(Struct, frozen=True):
 
 def typed(values: Sequence[object]) -> Typed:
     """Encode a column; letters and digits alone, folded."""
-    numbers: dict[str, int] = {}
     codes = np.zeros((len(values), LONGEST), np.uint8)
     lengths, keys = np.zeros(len(values), np.int32), np.full(len(values), -1, np.int32)
     for at, value in enumerate(values):
@@ -39,16 +40,15 @@ def typed(values: Sequence[object]) -> Typed:
         if plain:
             codes[at, : len(plain)] = [ord(c) % 251 + 1 for c in plain]
             lengths[at] = len(plain)
-            keys[at] = numbers.setdefault(plain, len(numbers))
+            keys[at] = crc32(plain.encode()) & _POSITIVE
     return Typed(codes, lengths, keys)
 
 
 def telling(column: Typed) -> Typed:
     """The column without values that so many records share that they identify nobody."""
-    said = column.keys >= 0
-    counts = np.bincount(column.keys[said], minlength=1)
+    _, which, counts = np.unique(column.keys, return_inverse=True, return_counts=True)
     most = max(5.0, _MOST_WITH_ONE * len(column.keys))
-    dull = said & (counts[np.maximum(column.keys, 0)] > most)
+    dull = (column.keys >= 0) & (counts[which] > most)
     return Typed(
         column.codes, np.where(dull, 0, column.lengths), np.where(dull, -1, column.keys)
     )  # fmt: skip

@@ -23,12 +23,14 @@ class Units(Struct, frozen=True, kw_only=True):
 
     ``keys`` is (n_units, KEYS), filled with -1: numbers of the consonant skeletons of its first
     part; ``heads`` those of the skeletons' first two consonants. ``arabic`` tells the script.
+    ``skeletons`` are those numbers, by skeleton.
     """
 
     units: Sequence[Unit]
     keys: Ints
     heads: Ints
     arabic: NDArray[np.bool_]
+    skeletons: dict[str, int]
 
     def __len__(self) -> int:
         return len(self.units)
@@ -37,8 +39,11 @@ class Units(Struct, frozen=True, kw_only=True):
 class UnitNumbers:
     """Gives each distinct unit a number, in the order in which they come."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[Unit, int] = {}
+    def __init__(self, known: Units | None = None) -> None:
+        """``known`` keep their numbers, and what follows is numbered after them."""
+        self._known = known
+        units = known.units if known else ()
+        self._numbers: dict[Unit, int] = {unit: at for at, unit in enumerate(units)}
 
     def number(self, unit: Unit) -> int:
         """The unit's number; -1 for no parts."""
@@ -48,17 +53,23 @@ class UnitNumbers:
 
     def units(self) -> Units:
         """All units that were numbered."""
-        keys = np.full((len(self._numbers), KEYS), -1, np.int32)
+        units = tuple(self._numbers)
+        known = self._known
+        begin = len(known) if known else 0
+        keys = np.full((len(units) - begin, KEYS), -1, np.int32)
         heads = keys.copy()
-        arabic = np.zeros(len(self._numbers), np.bool_)
-        skeletons: dict[str, int] = {}
-        for unit, at in self._numbers.items():
+        arabic = np.zeros(len(keys), np.bool_)
+        skeletons = dict(known.skeletons) if known else {}
+        for at, unit in enumerate(units[begin:]):
             arabic[at] = script_of(unit[0].text) == "arabic"
             for column, key in enumerate(sorted(_bare(k) for k in part_keys(unit[0]))[:KEYS]):
                 keys[at, column] = skeletons.setdefault(key, len(skeletons))
                 head = key[: key.index("·") + 3]
                 heads[at, column] = skeletons.setdefault(f"{head}…", len(skeletons))
-        return Units(units=tuple(self._numbers), keys=keys, heads=heads, arabic=arabic)
+        if known:
+            keys, heads = np.concatenate([known.keys, keys]), np.concatenate([known.heads, heads])
+            arabic = np.concatenate([known.arabic, arabic])
+        return Units(units=units, keys=keys, heads=heads, arabic=arabic, skeletons=skeletons)
 
 
 def _bare(key: str) -> str:

@@ -1,0 +1,244 @@
+"""What stands of a linkage, so that a few records are added without linking all the others again.
+
+The weights and the index of keys are kept. Records that come are compared with those that share a
+key, weighed by the weights that stand, and settled together with the clusters that they touch;
+every other cluster stays what it was. After many additions the whole should be linked anew: how
+rare a name is, and what was learned, do not change here.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct, structs
+from numpy.typing import NDArray
+
+from onrecord.link.engine.blocks import Codes, Field, Keys, Positions, distinct, parted
+from onrecord.link.engine.candidates import candidates, keyed_by_rule, largest_block
+from onrecord.link.engine.kinds import CO_VICTIM, SAME
+from onrecord.link.engine.levels import Comparer, Levels
+from onrecord.link.engine.linkage import Compared, Judged, Linkage, hopeful, settled
+from onrecord.link.engine.patterns import encoded
+from onrecord.link.engine.table import MISSING, Table, put_together
+from onrecord.link.engine.training import kinds_of
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+class Index(Struct, frozen=True):
+    """All keys of one rule, sorted, with the positions that have them.
+
+    The records of a large block have finer keys beside the one that they share.
+    """
+
+    keys: Keys
+    positions: Positions
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A table that was linked, its linkage, and where its records are found.
+
+    ``free`` tells of each list whether it is free of duplicates; ``largest`` is the largest block
+    whose records were all compared. ``indexes`` holds one index by rule for the table, and one more
+    for each addition since.
+    """
+
+    table: Table
+    linkage: Linkage
+    free: NDArray[np.bool_]
+    largest: int
+    indexes: tuple[tuple[Index, ...], ...]
+
+
+class Added(Struct, frozen=True, kw_only=True):
+    """What stands with the new records, whose positions are the last.
+
+    ``touched`` are the old records, by position, whose clusters were settled again.
+    """
+
+    standing: Standing
+    touched: Ints
+
+
+def standing(table: Table, linkage: Linkage, free: NDArray[np.bool_]) -> Standing:
+    """Keep a linkage, for records that may come."""
+    largest = largest_block(len(table))
+    return Standing(
+        table=table, linkage=linkage, free=free, largest=largest,
+        indexes=(_indexes(table, largest),),
+    )  # fmt: skip
+
+
+def link_more(
+    before: Standing,
+    more: Table,
+    *,
+    free: NDArray[np.bool_] | None = None,
+    judged: Judged | None = None,
+) -> Added:
+    """Link new records into those that stand; no cluster moves that no new record touches.
+
+    more   : the new records, made by ``table_of(..., known=before.table)``
+    free   : by list, as before, of lists that are new; by default none is free of duplicates
+    judged : all judgements, old and new, by position among all records
+    """
+    n = len(before.table)
+    table = put_together(before.table, more)
+    free = _longer(before.free if free is None else free, len(table.lists))
+    codes = [_among_themselves(more, free, n, len(table)), _with_old(before, more, free, table)]
+    found = distinct(codes)
+    left, right = (found // len(table)).astype(np.int32), (found % len(table)).astype(np.int32)
+    compare = Comparer(table)
+    pattern = encoded(compare(left, right))
+    kept_here = hopeful(pattern)
+    compared = Compared(left[kept_here], right[kept_here], pattern[kept_here])
+    chance = kinds_of(compared.pattern, before.linkage.trained.mixture)
+    linkage, touched = _settled_again(
+        before.linkage, compared, chance, compare, table, free, judged
+    )
+    linkage = structs.replace(linkage, n_candidates=before.linkage.n_candidates + len(found))
+    kept = Standing(
+        table=table, linkage=linkage, free=free, largest=before.largest,
+        indexes=(*before.indexes, _indexes(more, before.largest, n)),
+    )  # fmt: skip
+    return Added(standing=kept, touched=touched)
+
+
+def _longer(free: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
+    return np.concatenate([free, np.zeros(n - len(free), np.bool_)])
+
+
+def _indexes(table: Table, largest: int, begin: int = 0) -> tuple[Index, ...]:
+    """By rule; positions count from ``begin``."""
+    made = []
+    for positions, keys, finer in keyed_by_rule(table):
+        parts = _all_keys(positions, keys, finer, largest)
+        keys, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(keys, kind="stable")
+        made.append(Index(keys[order], (positions[order] + begin).astype(np.int32)))
+    return tuple(made)
+
+
+def _all_keys(
+    positions: Positions, keys: Keys, finer: Sequence[Field], largest: int
+) -> list[tuple[Keys, Positions]]:
+    """The keys, and the finer ones of blocks that are large."""
+    found = [(keys, positions)]
+    _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+    large = sizes[which] > largest
+    if large.any():
+        for at, field in enumerate(finer):
+            within, finer_keys, _ = parted(positions[large], keys[large], field)
+            found += _all_keys(within, finer_keys, finer[at + 1 :], largest)
+    return found
+
+
+def _among_themselves(more: Table, free: NDArray[np.bool_], begin: int, n: int) -> Codes:
+    met = candidates(more, free)
+    return (met.left.astype(np.int64) + begin) * n + met.right + begin
+
+
+def _with_old(before: Standing, more: Table, free: NDArray[np.bool_], table: Table) -> Codes:
+    """Codes of the pairs of an old record and a new one that share a key of a block not too large.
+
+    Codes are those of the whole table.
+    """
+    met: list[tuple[Positions, Positions]] = []
+    for rule, (positions, keys, finer) in enumerate(keyed_by_rule(more)):
+        for indexes in before.indexes:
+            met += _met(indexes[rule], positions, keys, finer, before.largest)
+    none = np.zeros(0, np.int32)
+    old, new = (np.concatenate(side) for side in zip((none, none), *met, strict=True))
+    new = new + len(before.table)
+    own = table.rendition
+    apart = (own[old] != own[new]) | ~free[own[old]]
+    return np.asarray(old[apart].astype(np.int64) * len(table) + new[apart])
+
+
+def _met(
+    index: Index, positions: Positions, keys: Keys, finer: Sequence[Field], largest: int
+) -> list[tuple[Positions, Positions]]:
+    """Old and new positions that share a key; in a large block they must share a finer one."""
+    first = np.searchsorted(index.keys, keys, side="left")
+    sizes = np.searchsorted(index.keys, keys, side="right") - first
+    small = (sizes > 0) & (sizes <= largest)
+    found = [_runs(index, first[small], sizes[small], positions[small])]
+    large = sizes > largest
+    if large.any():
+        for at, field in enumerate(finer):
+            within, finer_keys, _ = parted(positions[large], keys[large], field)
+            found += _met(index, within, finer_keys, finer[at + 1 :], largest)
+    return found
+
+
+def _runs(
+    index: Index, first: NDArray[np.int64], sizes: NDArray[np.int64], positions: Positions
+) -> tuple[Positions, Positions]:
+    at = np.arange(int(sizes.sum())) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    return index.positions[at], np.repeat(positions, sizes)
+
+
+def _settled_again(
+    linkage: Linkage,
+    compared: Compared,
+    chance: Floats,
+    compare: Comparer,
+    table: Table,
+    free: NDArray[np.bool_],
+    judged: Judged | None,
+) -> tuple[Linkage, Ints]:
+    """The linkage with the new pairs, and the old records whose clusters were settled again."""
+    n, n_old = len(table), len(linkage.cluster)
+    clusters = np.concatenate([linkage.cluster, np.arange(n_old, n, dtype=np.int32)])
+    links = chance[:, SAME] > linkage.threshold
+    ends = [compared.left[links], compared.right[links]]
+    if judged is not None:
+        with_new = (judged.left >= n_old) | (judged.right >= n_old)
+        ends += [judged.left[with_new], judged.right[with_new]]
+    moved = np.zeros(n, np.bool_)
+    moved[clusters[np.concatenate(ends)]] = True
+    at = np.flatnonzero(moved[clusters]).astype(np.int32)
+    compared, chance = _with_standing(linkage, compared, chance, n)
+    local = np.full(n, MISSING, np.int32)
+    local[at] = np.arange(len(at))
+    inside = (local[compared.left] >= 0) & (local[compared.right] >= 0)
+
+    def compare_local(left: Ints, right: Ints) -> Levels:
+        return compare(at[left], at[right])
+
+    own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
+    _, _, found = settled(
+        compare_local,
+        Compared(
+            local[compared.left[inside]], local[compared.right[inside]], compared.pattern[inside]
+        ),
+        chance[inside], linkage.trained, linkage.threshold, _local(judged, local), own_list[at],
+    )  # fmt: skip
+    clusters[at] = at[found]
+    return structs.replace(
+        linkage, compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
+        cluster=clusters,
+    ), at[at < n_old]  # fmt: skip
+
+
+def _with_standing(
+    linkage: Linkage, compared: Compared, chance: Floats, n: int
+) -> tuple[Compared, Floats]:
+    """Old pairs and new ones, sorted."""
+    old, wide = linkage.compared, np.int64(n)
+    codes, more = old.left * wide + old.right, compared.left * wide + compared.right
+    # Both are sorted, and the new are few: they are put where they belong.
+    at = np.searchsorted(codes, more)
+    together = Compared(
+        np.insert(old.left, at, compared.left), np.insert(old.right, at, compared.right),
+        np.insert(old.pattern, at, compared.pattern),
+    )  # fmt: skip
+    before = np.stack([linkage.same, linkage.co_victim], axis=1)
+    return together, np.insert(before, at, chance, axis=0)
+
+
+def _local(judged: Judged | None, local: Ints) -> Judged | None:
+    if judged is None:
+        return None
+    inside = (local[judged.left] >= 0) & (local[judged.right] >= 0)
+    return Judged(local[judged.left[inside]], local[judged.right[inside]], judged.same[inside])
