@@ -1,17 +1,17 @@
 """How long it takes until the next pair to judge stands on the page, in a large case.
 
-The bundled case is multiplied (benchmarks/pages.py) until it holds so many records, and one pair is
-judged after another as a browser does it: the answer is posted, and the page of the next pair comes
-back. ``median`` and ``p95`` are milliseconds of the whole answer in this process, ``cpu`` the
-median of the processor's time: `judge` with what was decided written to the ledger, `undo`, `page`
-the page alone. ``judged``: judgements in force by then. Before and after, the links are the same
-rows: none is made in a request.
+Four lists of invented people (victim_lists.py, 2,000 records) are read and linked as a case, whose
+rows are then multiplied (pages.py) until there are so many records. One pair is judged after
+another as a browser does it: the answer is posted, and the page of the next pair comes back.
+``median`` and ``p95`` are milliseconds of the whole answer in this process, ``cpu`` the median of
+the processor's time. ``judged``: judgements in force by then. Nothing is linked in a request.
 
     python benchmarks/judging.py                   100,000 records, in a temporary folder
     python benchmarks/judging.py --records 10000 --judgements 1000 --keep FOLDER
 """
 
 import argparse
+import csv
 import re
 import statistics
 import sys
@@ -25,23 +25,52 @@ from django.db import connection
 from django.test import Client
 
 from onrecord.record.audit_sample import drawn_sample
-from onrecord.record.case import Case, open_case
+from onrecord.record.case import Case, create_case, open_case, sole_writer
+from onrecord.record.intake import add
 from onrecord.record.judging import how_far
 from onrecord.record.linkage_quality import linkage_quality
 from onrecord.record.models import DocumentRow, PairRow, RecordRow
+from onrecord.record.run import run
 from onrecord.web.door import Door
 from onrecord.web.served import Served, begin
-from pages import build_bundled, multiply
+from pages import multiply
+from victim_lists import LISTS, VictimLists, victim_lists
 
 PORT = 8000
+BASE = 2_000  # records that are really read and linked
+HEADINGS = {
+    "name": "Name", "given_name": "Given name", "father_name": "Father's name",
+    "family_name": "Family name", "age": "Age", "sex": "Sex", "place": "Place",
+    "earliest": "Date of death",
+}  # fmt: skip
 LINE = "{:34} {:>8} {:>8} {:>8} {:>8}"
 ALLOWED = 200  # milliseconds until the next pair stands there
 ANSWERS = ("same", "different", "different", "unsure")
 
 
-def enough_documents(n_records: int) -> int:
-    """How many documents the multiplied case needs to hold so many records."""
-    return -(-n_records * DocumentRow.objects.count() // RecordRow.objects.count())
+def build_lists(root: Path, seed: int) -> int:
+    """A case of four lists, read and linked; returns how many documents it has."""
+    made = victim_lists(BASE, seed)
+    folder = root.parent / f"{root.name}-lists"
+    folder.mkdir()
+    for name in LISTS:
+        write_list(made, name, folder / f"list-{name}.csv")
+    case = create_case(root, title="Invented lists", country=None, by="benchmark")
+    with sole_writer(case):
+        add(case, [folder], by="benchmark")
+        run(case)
+    return DocumentRow.objects.count()
+
+
+def write_list(made: VictimLists, name: str, path: Path) -> None:
+    """One of the lists as a CSV file with a heading for each column."""
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        out = csv.writer(opened)
+        out.writerow(HEADINGS.values())
+        columns = [made.columns[column] for column in HEADINGS]
+        for at, of in enumerate(made.columns["list"]):
+            if of == name:
+                out.writerow(["" if c[at] is None else c[at] for c in columns])
 
 
 def visitor(case: Case) -> Client:
@@ -107,10 +136,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         root = asked.keep or Path(temporary) / "case"
         if not (root / "case.toml").exists():
-            build_bundled(root)
-            n_documents = enough_documents(asked.records)
+            n_documents = build_lists(root, seed=1000)
             connection.close()
-            multiply(root, n_documents, 0)
+            multiply(root, -(-asked.records // BASE) * n_documents, 0)
         return report(open_case(root), asked.judgements)
 
 

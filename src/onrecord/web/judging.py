@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from msgspec import Struct
 
-from onrecord.model.party import Pair, Record
+from onrecord.model.party import Pair
 from onrecord.record import queries
 from onrecord.record.case import Case
 from onrecord.record.differences import Line, side_by_side
@@ -23,7 +23,7 @@ from onrecord.record.models import RecordRow
 from onrecord.web.bars import Bars, Share, bars_of, shares_of
 from onrecord.web.excerpts import Excerpt, excerpt_of
 from onrecord.web.pair_queues import BLIND, QUEUES, Queue, QueueName, queue_at
-from onrecord.web.withholding import covered
+from onrecord.web.pairs import covered_record, where_texts_meet
 
 SAYS = {"same": "the same person", "different": "different persons", "unsure": "not sure"}
 LABELS: dict[QueueName, tuple[str, str]] = {
@@ -205,8 +205,8 @@ def _candidate(
 ) -> Candidate | None:
     if pair is None:
         return None
-    left, right = sorted((records[r] for r in pair), key=_from_right, reverse=True)
-    said = (shown_record(left), shown_record(right))
+    left, right = where_texts_meet(*(records[record] for record in pair))
+    said = (covered_record(left), covered_record(right))
     row, judged = queries.pair_of(*pair), judged_pairs(case).get(pair)
     linked = row.pair if row is not None and not wanted.blind else None
     return Candidate(
@@ -219,16 +219,6 @@ def _candidate(
         reasons=reasons_of(linked) if linked else (),
         verdicts=() if judged is None else verdicts_of(judged, judge, only_mine=wanted.blind),
     )
-
-
-def _from_right(row: RecordRow) -> bool:
-    """Is its list written from right to left? It stands left then, where both texts meet."""
-    return row.document.right_to_left
-
-
-def shown_record(row: RecordRow) -> Record:
-    """What a record says, without what is withheld in its list."""
-    return covered(row.document, row.record)
 
 
 def reasons_of(pair: Pair) -> tuple[str, ...]:

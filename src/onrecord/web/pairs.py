@@ -2,9 +2,12 @@
 
 from msgspec import Struct
 
+from onrecord.model.party import Record
+from onrecord.record.differences import Line, side_by_side
 from onrecord.record.models import PairRow, RecordRow
 from onrecord.vocab import term
 from onrecord.web.inwords import Fact
+from onrecord.web.withholding import covered
 
 VERDICT = {"same": "same person", "different": "different persons", "unsure": "not sure"}
 BY = {"rule": "suggested by the rules", "judgement": "decided by a person"}
@@ -21,8 +24,10 @@ class ShownPair(Struct, frozen=True):
     """A pair as its template needs it."""
 
     row: PairRow
-    left: ShownRecord
-    right: ShownRecord
+    left: RecordRow
+    right: RecordRow
+    lines: tuple[Line, ...]
+    reasons: tuple[str, ...]
 
     @property
     def undoable(self) -> bool:
@@ -40,9 +45,23 @@ class ShownPair(Struct, frozen=True):
         return f"{VERDICT[self.row.verdict]}, {BY[self.row.decided_by]}"
 
 
+def covered_record(row: RecordRow) -> Record:
+    """What a record says, without what is withheld in its list."""
+    return covered(row.document, row.record)
+
+
+def where_texts_meet(one: RecordRow, other: RecordRow) -> tuple[RecordRow, RecordRow]:
+    """Two records from left to right: of two scripts, the one that is written from the right first.
+
+    So the words of both begin, or end, at the line between them.
+    """
+    turned = other.document.right_to_left and not one.document.right_to_left
+    return (other, one) if turned else (one, other)
+
+
 def shown_record(row: RecordRow) -> ShownRecord:
     """A record with what it says, in the order in which people compare; unsaid is left out."""
-    record = row.record
+    record = covered_record(row)
     stated = (
         ("given name", record.given_name),
         ("father's name", record.father_name),
@@ -58,5 +77,7 @@ def shown_record(row: RecordRow) -> ShownRecord:
 
 
 def shown_pair(row: PairRow) -> ShownPair:
-    """A pair with its records."""
-    return ShownPair(row, shown_record(row.left), shown_record(row.right))
+    """A pair with its records, and what differs."""
+    left, right = where_texts_meet(row.left, row.right)
+    lines = side_by_side(covered_record(left), covered_record(right))
+    return ShownPair(row, left, right, lines, row.pair.reasons)
