@@ -12,6 +12,7 @@ from msgspec import structs
 from onrecord.link.engine import training
 from onrecord.link.engine.candidates import candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
+from onrecord.link.engine.encoding import encoded_words
 from onrecord.link.engine.kinds import SAME, published
 from onrecord.link.engine.levels import COMPARISONS, Comparer
 from onrecord.link.engine.linkage import link_table
@@ -20,6 +21,9 @@ from onrecord.link.engine.patterns import Patterns, counted, decoded, encoded, w
 from onrecord.link.engine.table import named, table_of
 from onrecord.link.engine.training import exact_given_name, train
 from onrecord.link.engine.typed import slips, telling, typed
+from onrecord.names.channel import chunks_of
+from onrecord.names.letters import letters
+from onrecord.names.model import NameModel
 
 N = len(COMPARISONS)
 EVERY_LIST_MAY_REPEAT = np.zeros(9, np.bool_)
@@ -121,6 +125,57 @@ def test_a_mistyped_identity_number_still_joins_two_names_that_agree() -> None:
     levels = Comparer(table_of(rows, identity=["471108151", "471180151"]))
     found = levels(np.zeros(1, np.int32), np.ones(1, np.int32))
     assert found[0, list(COMPARISONS).index("identity number")] == 2  # one slip
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [("19560604", "1956-06-04", "same"), ("1956-06-04", "1965-06-04", "one slip"),
+     ("1956-06-04", "1975-06-04", "two slips"), ("04.06.1956", "04.06.1975", "two slips"),
+     ("1956-06-04", "1958-06-14", "different")],
+)  # fmt: skip
+def test_of_a_birth_date_one_part_may_be_another(left: str, right: str, expected: str) -> None:
+    rows = [record("1", "Samir Darwish"), record("2", "Samir Darwish", of="B")]
+    levels = Comparer(table_of(rows, born=[left, right]))
+    found = levels(np.zeros(1, np.int32), np.ones(1, np.int32))
+    assert COMPARISONS["born"][found[0, list(COMPARISONS).index("born")] - 1] == expected
+
+
+@pytest.mark.parametrize("name", ["Krueger Krueg", "Horstx Krueger", "Hrost Krueger"])
+def test_a_slip_of_typing_that_sounds_otherwise_is_not_another_name(name: str) -> None:
+    own = level("given name", record("1", "Horst Krueger"), record("2", name, of="B"))
+    assert own == ("different" if name.startswith("Krueger") else "faint")
+
+
+def test_a_family_name_written_first_in_three_parts_is_turned() -> None:
+    left, right = record("1", "Darwish Samir Khalil"), record("2", "Samir Khalil Darwish", of="B")
+    assert len(candidates(table_of([left, right]), EVERY_LIST_MAY_REPEAT)) == 1
+    assert level("order", left, right) == "turned"
+    assert str(level("father's name", left, right)).startswith("same")
+
+
+def test_who_is_known_by_a_kunya_alone_keeps_the_family_name() -> None:
+    for who in (
+        named("Abu Samir Darwish", None, None, None), named(None, "Abu Samir", None, "Darwish")
+    ):  # fmt: skip
+        assert [part[0].text for part in (who.given, who.family)] == ["samir", "darwish"]
+        assert who.nameless is None
+
+
+def test_words_are_encoded_in_bulk_as_they_are_one_by_one() -> None:
+    spelling = NameModel.shipped().spelling
+    words = ["darwish", "درويش", "عبد", "x", "", "木村"]
+    found = encoded_words(words)
+    for at, (alphabet, plain) in enumerate(letters(word) for word in words):
+        rows = slice(found.starts[at], found.starts[at + 1])
+        if plain:
+            channel = spelling.channels[f"{alphabet}-{alphabet}"]
+            assert found.own[rows].tolist() == chunks_of(plain, channel.first).tolist()
+            crossing = spelling.channels["arabic-latin"]
+            side = crossing.first if alphabet == "arabic" else crossing.second
+            assert found.across[rows].tolist() == chunks_of(plain, side).tolist()
+            assert found.common[at] == pytest.approx(spelling.letters[alphabet].chance(plain))
+        else:
+            assert found.alphabet[at] == -1
 
 
 # -- the mixture

@@ -28,6 +28,8 @@ Floats = NDArray[np.float32]
 STRANGERS = np.float32(-30.0)  # the closeness of words whose consonants agree too little
 _IDENTICAL = np.float32(1.0)  # of a word with itself
 _CROSSING = 1.25  # what the plainest spelling in the other script costs
+_ONE_SLIP = np.float32(-5.0)  # of words that differ in one slip of typing, at least
+_LONG_WORD = 4  # letters, and the end mark: shorter words differ in a slip by chance
 _OTHER_HEAD = np.float32(3.0)  # taken away where one part is "Abd al-…" and the other is not
 _LONGEST = 8  # consonants of a skeleton
 _LONG = 5  # skeletons of so many consonants may differ in two
@@ -50,6 +52,7 @@ class Words(NamedTuple):
     bones: NDArray[np.uint8]  # (n_words, _LONGEST + 1): length, then kinds of consonants
     alphabet: NDArray[np.int8]  # 0 Arabic, 1 Latin, -1: compared as it stands
     starts: Longs
+    plain: NDArray[np.int16]  # letters and the end mark, one below the other
     own: NDArray[np.int16]  # chunks, within the word's own alphabet and across the two
     across: NDArray[np.int16]
     common: NDArray[np.float64]  # log chance among names at large
@@ -101,7 +104,8 @@ def _with_itself(
     spelling = NameModel.shipped().spelling
     aa, al, ll = "arabic-arabic", "arabic-latin", "latin-latin"
     made = Words(
-        forms, head, second, bones, words.alphabet, words.starts, words.own, words.across,
+        forms, head, second, bones, words.alphabet, words.starts,
+        np.ascontiguousarray(words.own[:, 0]), words.own, words.across,
         words.common, spelling.channels[aa].table, spelling.channels[al].table,
         spelling.channels[ll].table, np.array([spelling.weights[w] for w in (aa, al, ll)]),
         np.zeros(len(words.alphabet)),
@@ -126,7 +130,17 @@ def alike(words: Words, left: Ints, right: Ints, known: Memory | None = None) ->
     """
     known = known or memory()
     found, missed = _recalled(
-        words.forms, words.heads, words.second, words.bones, known.keys, known.values, left, right
+        words.forms,
+        words.heads,
+        words.second,
+        words.bones,
+        words.starts,
+        words.plain,
+        words.alphabet,
+        known.keys,
+        known.values,
+        left,
+        right,
     )
     if len(missed):
         _weigh(words, known, left, right, missed, found)
@@ -136,7 +150,9 @@ def alike(words: Words, left: Ints, right: Ints, known: Memory | None = None) ->
 # Numba counts references in every loop that may call another function with arrays, so what is
 # known, or plain from the consonants, is told in a loop that calls none.
 @njit(cache=True, nogil=True)
-def _recalled(forms, heads, second, bones, keys, values, left, right):  # type: ignore[no-untyped-def]
+def _recalled(  # type: ignore[no-untyped-def]
+    forms, heads, second, bones, starts, plain, alphabet, keys, values, left, right
+):
     """What is plain or remembered of the pairs, and which of them are to be weighed."""
     found = np.empty(len(left), np.float32)
     missed = np.empty(len(left), np.int32)
@@ -151,7 +167,7 @@ def _recalled(forms, heads, second, bones, keys, values, left, right):  # type: 
             found[k] = _IDENTICAL
             continue
         near = second[one] >= 0 and second[other] >= 0
-        if not (near or _consonants_agree(forms, bones, one, other, row)):
+        if not (near or _may_agree(forms, bones, starts, plain, alphabet, one, other, row)):
             found[k] = STRANGERS - (_OTHER_HEAD if heads[one] != heads[other] else 0)
             continue
         key = (np.int64(min(one, other)) << 32) | np.int64(max(one, other))
@@ -164,28 +180,33 @@ def _recalled(forms, heads, second, bones, keys, values, left, right):  # type: 
 
 
 def may_be_alike(words: Words, left: Ints, right: Ints) -> NDArray[np.bool_]:
-    """Whether the consonants of two units agree enough for them to be weighed; both are said."""
-    return np.asarray(_may_be(words.forms, words.bones, left, right))
+    """Whether two units agree enough for them to be weighed; both are said."""
+    return np.asarray(
+        _may_be(words.forms, words.bones, words.starts, words.plain, words.alphabet, left, right)
+    )
 
 
 @njit(cache=True, nogil=True)
-def _may_be(forms, bones, left, right):  # type: ignore[no-untyped-def]
+def _may_be(forms, bones, starts, plain, alphabet, left, right):  # type: ignore[no-untyped-def]
     found = np.empty(len(left), np.bool_)
     row = np.empty(_LONGEST + 1, np.int64)
     for k in range(len(left)):
-        found[k] = _consonants_agree(forms, bones, left[k], right[k], row)
+        found[k] = _may_agree(forms, bones, starts, plain, alphabet, left[k], right[k], row)
     return found
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _consonants_agree(forms, bones, one, other, row):  # type: ignore[no-untyped-def]
+def _may_agree(forms, bones, starts, plain, alphabet, one, other, row):  # type: ignore[no-untyped-def]
     """Under any reading of either."""
     for a in range(2):
         p = forms[one, a]
         for b in range(2):
             q = forms[other, b]
-            if p >= 0 and q >= 0 and (p == q or _near(bones, p, q, row)):
-                return True
+            if p >= 0 and q >= 0:
+                if p == q or _near(bones, p, q, row):
+                    return True
+                if alphabet[p] == alphabet[q] and _one_slip(starts, plain, p, q):
+                    return True
     return False
 
 
@@ -235,12 +256,16 @@ def _of_words(words, known, one, other):  # type: ignore[no-untyped-def]
     if one == other:
         return _IDENTICAL
     a, b = words.alphabet[one], words.alphabet[other]
-    if a < 0 or b < 0 or not _near(words.bones, one, other, known.row):
+    if a < 0 or b < 0:
         return STRANGERS
+    slip = a == b and _one_slip(words.starts, words.plain, one, other)
+    least = _ONE_SLIP if slip else STRANGERS
+    if not _near(words.bones, one, other, known.row):
+        return least
     odds = _log_odds(words, one, other, known.room) - min(words.alone[one], words.alone[other])
     if a != b:
         odds += _CROSSING
-    return np.float32(odds)
+    return max(np.float32(odds), least)
 
 
 @njit(cache=True, nogil=True)
@@ -298,3 +323,19 @@ def _near(bones, p, q, row):  # type: ignore[no-untyped-def]
             row[column] = min(diagonal + changed, above + 1, row[column - 1] + 1)
             diagonal = above
     return row[b] <= most
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _one_slip(starts, plain, p, q):  # type: ignore[no-untyped-def]
+    """Whether one letter anew, left out, put in or exchanged with the next makes both one."""
+    a, b = starts[p], starts[q]
+    n, m = starts[p + 1] - a, starts[q + 1] - b
+    if abs(n - m) > 1 or min(n, m) <= _LONG_WORD:
+        return False
+    while n > 0 and m > 0 and plain[a] == plain[b]:
+        a, b, n, m = a + 1, b + 1, n - 1, m - 1
+    while n > 0 and m > 0 and plain[a + n - 1] == plain[b + m - 1]:
+        n, m = n - 1, m - 1
+    if max(n, m) <= 1:
+        return True
+    return n == 2 and m == 2 and plain[a] == plain[b + 1] and plain[a + 1] == plain[b]

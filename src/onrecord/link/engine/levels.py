@@ -10,7 +10,7 @@ from onrecord.link.engine.alike import alike, memory, words_of
 from onrecord.link.engine.cuts import Facts, cut_facts, cut_names
 from onrecord.link.engine.readings import Closeness, Sides, grandfathers, read_names
 from onrecord.link.engine.table import Table
-from onrecord.link.engine.typed import Typed, slips
+from onrecord.link.engine.typed import Typed, date_parts, slips
 from onrecord.link.engine.units import Units
 
 Ints = NDArray[np.int32]
@@ -49,6 +49,9 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "lists": ("across", "within one"),
     "scripts": ("one", "two"),
 }  # fmt: skip
+_BORN, _IDENTITY, _ADDRESS = (
+    tuple(COMPARISONS).index(own) for own in ("born", "identity number", "address")
+)
 NAMES = ("given name", "father's name", "family name")
 
 
@@ -68,6 +71,8 @@ class Comparer:
             table.age, table.sex, table.place, _place_rarity(table), table.first_day,
             table.last_day, _day_rarity(table), table.rendition,
         )  # fmt: skip
+        self._birth_dates = date_parts(table.born)
+        self._some_birth_dates = bool((self._birth_dates >= 0).any())
         self._known_names, self._known_places = memory(), memory()
 
     def __call__(self, left: Ints, right: Ints) -> Levels:
@@ -86,10 +91,14 @@ class Comparer:
         )
         cut_names(self._sides, self._facts, close, elders, left, right, made)
         cut_facts(self._facts, self.places_alike(left, right), left, right, made)
-        for comparison, column in self._typed():
+        table = self._table
+        for at, column in ((_BORN, table.born), (_IDENTITY, table.identity)):
             if (column.keys >= 0).any():
-                at = tuple(COMPARISONS).index(comparison)
-                made[:, at] = _TYPED[comparison](column, left, right)
+                made[:, at] = _slips(column, left, right)
+        if self._some_birth_dates:
+            _one_part_alone(made[:, _BORN], self._birth_dates[left], self._birth_dates[right])
+        if (table.address.keys >= 0).any():
+            made[:, _ADDRESS] = _addresses(table.address, left, right)
 
     def closeness(self, left: Ints, right: Ints) -> Closeness:
         """How close the names of each pair are, before that is cut into levels."""
@@ -99,12 +108,6 @@ class Comparer:
         """How close the words for the places are; NaN where a side has none."""
         place = self._facts.place
         return alike(self._places, place[left], place[right], self._known_places)
-
-    def _typed(self) -> tuple[tuple[str, Typed], ...]:
-        table = self._table
-        return (
-            ("born", table.born), ("identity number", table.identity), ("address", table.address),
-        )  # fmt: skip
 
 
 def rarity_shares(table: Table) -> dict[str, NDArray[np.float64]]:
@@ -166,12 +169,16 @@ def _slips(column: Typed, left: Ints, right: Ints) -> Levels:
     return np.where(found < 0, 0, np.minimum(found, 3) + 1).astype(np.uint8)
 
 
+def _one_part_alone(level: Levels, left: Ints, right: Ints) -> None:
+    """More than a slip in one of day, month and year weighs as two slips; in two parts, no more."""
+    dates = (left[:, 0] >= 0) & (right[:, 0] >= 0) & (level > 2)
+    alike = (left == right).sum(axis=1) == 2
+    level[dates] = np.where(alike[dates], 3, 4)
+
+
 def _addresses(column: Typed, left: Ints, right: Ints) -> Levels:
     """Alike where a quarter of the letters at most must be typed anew."""
     found = slips(column.codes, column.lengths, left, right)
     most = np.maximum(column.lengths[left], column.lengths[right]) / 4
     level = np.where(found == 0, 1, np.where(found <= most, 2, 3))
     return np.where(found < 0, 0, level).astype(np.uint8)
-
-
-_TYPED = {"born": _slips, "identity number": _slips, "address": _addresses}

@@ -54,6 +54,21 @@ def telling(column: Typed) -> Typed:
     )  # fmt: skip
 
 
+def date_parts(column: Typed) -> Ints:
+    """(n, 3) year, month and day of values of eight digits, as 19780412 or 12041978; else -1."""
+    digits = column.codes[:, :8].astype(np.int32) - (ord("0") + 1)
+    dates = (column.lengths == 8) & ((digits >= 0) & (digits <= 9)).all(axis=1)
+    front = np.isin(digits[:, 0] * 10 + digits[:, 1], (18, 19, 20))
+    back = np.isin(digits[:, 4] * 10 + digits[:, 5], (18, 19, 20))
+    year_last = np.roll(digits, 4, axis=1)[:, [0, 1, 2, 3, 6, 7, 4, 5]]
+    digits = np.where(front[:, None], digits, year_last)
+    parts = digits @ np.array(
+        [[1000, 0, 0], [100, 0, 0], [10, 0, 0], [1, 0, 0], [0, 10, 0], [0, 1, 0], [0, 0, 10],
+         [0, 0, 1]], np.int32,
+    )  # fmt: skip
+    return np.where((dates & (front | back))[:, None], parts, -1)
+
+
 @njit(cache=True, nogil=True)
 def slips(codes: NDArray[np.uint8], lengths: Ints, left: Ints, right: Ints) -> Ints:
     """The number of slips that make one value of the other; -1 where a side says nothing."""
