@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from link_builders import record
 from msgspec import structs
 
-from onrecord.link.releases import Change, ListRow, Released, release
+from onrecord.link.releases import Change, ListRow, Released, follow, release
 
 PEOPLE = (
     ("Samir Khalil Darwish", "34", "Ardun", "2031-03-07"),
@@ -109,6 +109,14 @@ def test_a_row_that_was_withdrawn_comes_back_as_the_record_that_it_was() -> None
         "record-new-0": "record-old-0", "record-new-1": "record-old-1",
     }  # fmt: skip
     assert found.added == ()
+
+
+def test_through_several_releases_a_row_is_the_record_that_it_was_first() -> None:
+    second, third = rows(PEOPLE[1:], of="second"), rows(of="third")
+    found = follow([rows(), second, third])
+    assert found[0].ids == {f"record-second-{n}": f"record-old-{n + 1}" for n in range(4)}
+    assert found[1].ids == {f"record-third-{n}": f"record-old-{n}" for n in range(5)}
+    assert [one.own for one in found[1].back] == ["record-third-0"]
 
 
 def test_everything_withdrawn_and_added_again_is_everything_as_it_was() -> None:

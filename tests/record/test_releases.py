@@ -6,9 +6,10 @@ import pytest
 
 from onrecord.errors import DecisionRefused
 from onrecord.record.case import Case
-from onrecord.record.decisions import decide, undo_last
+from onrecord.record.decisions import decide, standing_about, undo_last
 from onrecord.record.intake import add
 from onrecord.record.models import Capture, FigureRow, PersonRow, RecordRow, SetAsideRow
+from onrecord.record.release_list import decide_release
 from onrecord.record.releases import decided_releases, persons_since
 from onrecord.record.run import run
 
@@ -179,6 +180,25 @@ def test_figures_count_who_is_on_the_newest_release(filled: Case, tmp_path: Path
     assert documented() == 5
     released(filled, tmp_path, "list-2.csv", FIRST[:2], "list.csv")
     assert documented() == 3
+
+
+def test_what_was_decided_of_the_columns_holds_for_the_release(
+    filled: Case, tmp_path: Path
+) -> None:
+    first = capture("list.csv")
+    columns = {"name": "name", "place": "origin", "harm": "harm", "date": "when"}
+    mapping = {"sheet": "table", "header_rows": 1, "columns": columns}
+    decide(filled, "map_columns", first, by="tester", body={"mappings": [mapping]})
+    run(filled)
+    path = tmp_path / "list-2.csv"
+    path.write_text(HEADER.replace("harm", "harm,mother") + f"{FIRST[0]},Bina\n")
+    (arrival,) = add(filled, [path], by="tester").arrivals
+    decide_release(filled, arrival.capture_id, first, by="tester")
+    run(filled)
+    (made,) = standing_about(("map_columns",), arrival.capture_id)
+    assert made.body["mappings"][0]["columns"] == columns | {"mother": "mother_name"}
+    record = RecordRow.objects.get(document__name="list-2.csv").record
+    assert (record.age, record.mother_name) == (None, "Bina")
 
 
 def test_a_release_that_makes_no_sense_is_refused(filled: Case, tmp_path: Path) -> None:

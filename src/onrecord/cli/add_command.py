@@ -15,8 +15,8 @@ from onrecord.cli.printing import (
 from onrecord.errors import InputError
 from onrecord.record.case import Case, open_case, sole_writer
 from onrecord.record.columns import table_named
-from onrecord.record.decisions import decide
 from onrecord.record.intake import AddReport, add
+from onrecord.record.release_list import decide_release
 
 
 @click.command("add")
@@ -50,7 +50,8 @@ def command(
     \b
     A list that came out again is added with --release-of and the name of the one before, or the
     end of it. Its rows go on as the records that they were, judgements follow them, and persons
-    keep their identifiers; the decision can be undone. What changed: onrecord releases CASE
+    keep their identifiers; what was decided of its columns holds for the new file too. What
+    changed: onrecord releases CASE
     """
     opened = open_case(case)
     before = table_named(release_of).capture_id if release_of is not None else None
@@ -80,4 +81,4 @@ def _release(case: Case, report: AddReport, before: str, by: str, because: str) 
             f"{len(report.arrivals)} files were received, and a release is one; decide it by "
             "hand: onrecord decide CASE release NEW OLD"
         )
-    decide(case, "release", report.arrivals[0].capture_id, other=before, by=by, because=because)
+    decide_release(case, report.arrivals[0].capture_id, before, by=by, because=because)
