@@ -116,13 +116,20 @@ def stored(study: str) -> list[Figure]:
 
 
 def run_peer(
-    name: str, tables: Mapping[str, Histories], library: str, limit: int | None = None
+    name: str,
+    tables: Mapping[str, Histories],
+    library: str,
+    limit: int | None = None,
+    *,
+    seed: int = 1,
+    draws: Path | None = None,
 ) -> list[Figure]:
     """One peer on tables by case, in one process of R.
 
     Parameters
     ----------
     limit : CPU seconds for all tables; those that it leaves out have that for a reason
+    draws : a folder for what a sampler drew, as CASE-SEED.txt
     """
     with tempfile.TemporaryDirectory() as folder:
         files = []
@@ -132,9 +139,9 @@ def run_peer(
             files.append(str(path))
         bounded = ["prlimit", f"--cpu={limit}"] if limit else []
         told = subprocess.run(
-            [*bounded, "Rscript", str(RUNNER), name, "1", "-"],
+            [*bounded, "Rscript", str(RUNNER), name, str(seed), "-"],
             input="".join(f"{file}\n" for file in files),
-            env={**os.environ, "R_LIBS": library},
+            env={**os.environ, "R_LIBS": library, "ONRECORD_R_DRAWS": str(draws or "")},
             stdout=subprocess.PIPE,
             text=True,
             check=limit is None,

@@ -4,9 +4,12 @@ Prints, for every table of tests/golden/tables:
 
 - the default call by several seeds: status, median, 95 % interval, R-hat, effective draws for the
   middle and the tails, draws, CPU seconds; then the spread of the seeds' medians,
-- effective draws of the number of people a CPU second, of a run of fixed length, with the warm-up
-  and without it; compiled beforehand. Beside it what LCMCR did, FIGURES OF AN EARLIER RUN (LCMCR
-  0.4.14, Debian's R 4.2, two shared cores), where they are known,
+- effective draws of the number of people a CPU second, of 4 x 8,000 draws by each seed, with the
+  warm-up and without it; compiled beforehand. With ONRECORD_R_LIB, LCMCR (K = 10, 5,000 draws
+  thinned by 40 after 10,000) runs in turn with it, seed by seed, on the tables of the gate: each
+  side's median over the seeds, burn-in and all; and LCMCR's chains together by the estimator that
+  ours is measured by, which sees where they do not agree. Else what LCMCR did, FIGURES OF AN
+  EARLIER RUN (LCMCR 0.4.14, Debian's R 4.2, two shared cores), where they are known,
 - how the cost of a draw grows with people, lists and classes, on simulated people,
 - peak memory of the whole run.
 
@@ -17,23 +20,28 @@ settled on HIV and UKdat_5; 1,000 effective draws are asked since four seeds on 
 1.88 % apart. Tables that are not here are the test.
 
     python benchmarks/stats_latent_class.py [--tables kosovo_1999,UKdat] [--seeds 1,2,3] [--quick]
+    ONRECORD_R_LIB=FOLDER python benchmarks/stats_latent_class.py --only-speed --tables UKdat
 """
 
 import argparse
+import os
 import resource
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 
 from onrecord.stats import Histories, from_cells, read_table
-from onrecord.stats.convergence import bulk_ess
+from onrecord.stats.convergence import bulk_ess, r_hat
 from onrecord.stats.estimate import Estimated
 from onrecord.stats.latent_class import latent_class
 from onrecord.stats.latent_class_chains import run_chains
 from onrecord.stats.tempering import counts_of
+from stats_figures import LIBRARY, Figure, run_peer
 
 TABLES = Path(__file__).parent.parent / "tests" / "golden" / "tables"
+GATE = ("kosovo_1999", "UKdat", "gaza_2023_24")
 # Of N, from an earlier run: effective draws, of 5,000 by two seeds unless said, and how fast.
 LCMCR = {
     "kosovo_1999": "1,160-1,200 of 10,000, 45 a second (K = 15: 22.8 a second)",
@@ -56,15 +64,17 @@ def main() -> None:
     asked.add_argument("--tables", default=",".join(LCMCR))
     asked.add_argument("--seeds", default="1,2,3,4,5")
     asked.add_argument("--quick", action="store_true", help="two seeds, no growth")
+    asked.add_argument("--only-speed", action="store_true", help="no gate of correctness before")
     options = asked.parse_args()
     seeds = [1, 2] if options.quick else [int(seed) for seed in options.seeds.split(",")]
     compile_everything()
     for name in options.tables.split(","):
         table = read_table((TABLES / f"{name}.csv").read_text(encoding="utf-8")).pooled
         print(f"\n{name}: {table.n_lists} lists, {table.n_documented:,} people")
-        by_seed(table, seeds)
-        speed(table, LCMCR.get(name, "not measured"), 15 if name == "kosovo_1999" else None)
-    if not options.quick:
+        if not options.only_speed:
+            by_seed(table, seeds)
+        speed(name, table, seeds)
+    if not options.quick and not options.only_speed:
         growth()
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
@@ -99,24 +109,52 @@ def by_seed(table: Histories, seeds: list[int]) -> None:
         print(f"  spread of {len(medians)} medians, largest less smallest: {spread:.2%}")
 
 
-def speed(table: Histories, lcmcr: str, more_classes: int | None) -> None:
-    """Effective draws a CPU second of 8,000 draws a chain, less the earliest fifth."""
-    for n_classes in [10] + ([more_classes] if more_classes else []):
-        warm = seconds(table, n_classes, 8)[1]
-        effective, cpu = seconds(table, n_classes, 8000)
-        print(
-            f"  K = {n_classes}: {effective:,.0f} effective draws, {effective / cpu:,.0f} a CPU "
-            f"second with the warm-up, {effective / (cpu - warm):,.0f} without"
-        )
-    print(f"  LCMCR, EARLIER RUN: effective {lcmcr}")
+def speed(name: str, table: Histories, seeds: list[int]) -> None:
+    """Effective draws a CPU second of 8,000 draws a chain, less the earliest fifth; and LCMCR's."""
+    library = os.environ.get(LIBRARY) if name in GATE else None
+    mine, theirs, chains = [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds:
+            warm = seconds(table, 10, 8, seed)[1]
+            effective, cpu = seconds(table, 10, 8000, seed)
+            mine.append(effective / cpu)
+            print(
+                f"  seed {seed}: {effective:,.0f} effective draws, {effective / cpu:,.0f} a CPU "
+                f"second with the warm-up, {effective / (cpu - warm):,.0f} without"
+            )
+            if library is not None:
+                draws = Path(folder)
+                (one,) = run_peer("lcmcr", {name: table}, library, seed=seed, draws=draws)
+                theirs.append(one)
+                chains.append(np.loadtxt(draws / f"{name}-{seed}.txt"))
+    if theirs:
+        compare(mine, theirs, np.stack(chains))
+    else:
+        print(f"  LCMCR, EARLIER RUN: effective {LCMCR.get(name, 'not measured')}")
 
 
-def seconds(table: Histories, n_classes: int, draws: int) -> tuple[float, float]:
+def compare(mine: list[float], theirs: list[Figure], chains: np.ndarray) -> None:
+    """LCMCR's chains one by one, as coda counts them, and together, as ours are counted."""
+    alone = [(one.effective_draws or 0.0) / one.cpu_seconds for one in theirs]
+    together = bulk_ess(chains) / sum(one.cpu_seconds for one in theirs)
+    ours, their = float(np.median(mine)), float(np.median(alone))
+    told = ", ".join(f"{one.effective_draws:,.0f} ({one.estimate:,.0f})" for one in theirs)
+    print(f"  LCMCR, this run: effective draws (median of N) by seed: {told}")
+    print(
+        f"  medians over seeds, a CPU second, all included: {ours:,.0f} and {their:,.0f}: "
+        f"{ours / their:,.1f} x (by LCMCR's seed {ours / max(alone):,.1f} to "
+        f"{ours / min(alone):,.1f} x)\n  LCMCR's {len(theirs)} chains together: R-hat "
+        f"{r_hat(chains):.3f}, {bulk_ess(chains):,.0f} effective draws, {together:,.1f} a CPU "
+        f"second: {ours / together:,.0f} x"
+    )
+
+
+def seconds(table: Histories, n_classes: int, draws: int, seed: int = 1) -> tuple[float, float]:
     """Effective draws of the number of people, and CPU seconds, warm-up and all."""
     cpu = time.process_time()
     run = run_chains(
         counts_of(table, n_classes, 0.25, 0.25),
-        seed=1,
+        seed=seed,
         n_chains=4,
         fewest_draws=draws,
         most_draws=draws,

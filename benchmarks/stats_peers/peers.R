@@ -6,6 +6,7 @@
 #       mse-bic sparsemse
 # A line holds case, peer, seed, n, lists, estimate, mean, lower, upper, level, cpu_seconds,
 # effective_draws, package, r, reason. CPU seconds are of the method alone, not of starting R.
+# With ONRECORD_R_DRAWS=FOLDER the draws of lcmcr are written to FOLDER/CASE-SEED.txt.
 
 args <- commandArgs(trailingOnly = TRUE)
 peer <- args[1]
@@ -35,6 +36,11 @@ given <- function(estimate, lower, upper, mean = NA, effective = NA)
   list(estimate = estimate, lower = lower, upper = upper, mean = mean, effective = effective)
 
 of_draws <- function(draws) {
+  folder <- Sys.getenv("ONRECORD_R_DRAWS")
+  if (nzchar(folder)) {
+    case <- sub("\\.csv$", "", basename(name))
+    writeLines(as.character(draws), file.path(folder, paste0(case, "-", seed, ".txt")))
+  }
   ends <- quantile(draws, c(0.5, 0.025, 0.975), names = FALSE)
   given(ends[1], ends[2], ends[3], mean(draws), coda::effectiveSize(draws)[[1]])
 }

@@ -20,7 +20,7 @@ import pytest
 from scipy.stats import kstest
 
 from onrecord.stats import Histories, from_cells, read_table
-from onrecord.stats.convergence import effective_draws, quantile_error
+from onrecord.stats.convergence import bulk_ess, effective_draws, quantile_error
 from onrecord.stats.estimate import NotEstimable
 from onrecord.stats.latent_class import latent_class
 from onrecord.stats.latent_class_kernel import Counts
@@ -80,6 +80,9 @@ def posterior(name: str, n_classes: int) -> np.ndarray:
         ("madigan_york_5list", 10, (591, 629, 721), 1262),
         ("madigan_york_5list", 10, (591, 630, 718), 1348),
         ("philippines_manila_police", 5, (534, 570, 647), 5000),  # not measured: at most its draws
+        ("philippines_manila_unidentified", 5, (310, 386, 648), 2123),  # three seeds
+        ("philippines_manila_unidentified", 5, (314, 396, 669), 2410),
+        ("philippines_manila_unidentified", 5, (315, 398, 671), 2351),
     ],
 )
 def test_median_and_ends_are_lcmcrs(name, n_classes, lcmcr, effective):
@@ -91,6 +94,22 @@ def test_median_and_ends_are_lcmcrs(name, n_classes, lcmcr, effective):
             quantile_error(people, probability), spread(people, probability, effective)
         )
         assert abs(ours - expected) < 4 * error + 0.5, (probability, ours, expected, error)
+
+
+@pytest.mark.parametrize(
+    ("name", "mean", "effective"),
+    # HRDAG's published table has 575 for the police, 534 to 639.
+    [
+        ("philippines_manila_police", 576, 5000),
+        ("philippines_manila_unidentified", 411, 2123),
+        ("philippines_manila_unidentified", 421, 2410),
+        ("philippines_manila_unidentified", 422, 2351),
+    ],
+)
+def test_means_of_the_killings_in_manila_are_lcmcrs(name, mean, effective):
+    people = np.minimum(posterior(name, 5), 21 * table_of(name).n_documented)
+    error = people.std() * np.sqrt(1 / bulk_ess(people) + 1 / effective)
+    assert abs(people.mean() - mean) < 4 * error + 0.5
 
 
 def spread(people: np.ndarray, probability: float, effective: int) -> float:
