@@ -14,14 +14,15 @@ pytestmark = pytest.mark.spark
 LOOPBACK = ("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000")
 LISTENS = "0A"
 
-LINK = """
-from onrecord.link.engine.spark import link_table_on_spark
-from onrecord.link.engine.table import table_of
-from onrecord.model.party import Record
+LISTS = Path(__file__).parents[2] / "examples" / "velmara" / "documents"
 
-one = dict(rendition="list", list_name="list", row=1, claims=(), name="Salim Khalil Darwish", age=7)
-print(link_table_on_spark(table_of([Record(id=name, **one) for name in "ab"])).cluster.tolist())
-"""
+
+def link(engine: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    lists = [LISTS / "sarn-committee-list.csv", LISTS / "relatives-association-list.xlsx"]
+    return subprocess.run(
+        [sys.executable, "-m", "onrecord.cli", "link", *map(str, lists), "--engine", engine],
+        env=os.environ | environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
 
 
 def java_of(process: int) -> list[int]:
@@ -52,24 +53,17 @@ def test_java_listens_on_the_loopback_alone(spark: Spark) -> None:
 
 
 @pytest.mark.usefixtures("spark")
-def test_nothing_is_printed_and_nothing_is_left(tmp_path: Path) -> None:
+def test_the_command_prints_the_same_and_leaves_nothing(tmp_path: Path) -> None:
     java = f"{os.environ['JAVA_TOOL_OPTIONS']} -Djava.io.tmpdir={tmp_path}"
-    temporary = {"TMPDIR": str(tmp_path), "JAVA_TOOL_OPTIONS": java}
-    done = subprocess.run(
-        [sys.executable, "-c", LINK],
-        env=os.environ | temporary,
-        cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert (done.stdout, done.stderr) == ("[0, 0]\n", "")
+    found = link("spark", TMPDIR=str(tmp_path), JAVA_TOOL_OPTIONS=java)
+    wanted = link("local")
+    assert wanted.returncode == 0 and wanted.stdout.count("\n") > 20
+    assert (found.stdout, found.stderr) == (wanted.stdout, wanted.stderr)
     left = [path.name for path in tmp_path.iterdir() if not path.name.startswith("hsperfdata")]
     assert left == []
 
 
 def test_a_machine_without_java_is_told_what_to_install(tmp_path: Path) -> None:
-    bare = {k: v for k, v in os.environ.items() if k != "JAVA_HOME"} | {"PATH": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", LINK],
-        env=bare, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode != 0
-    assert "ExtraMissing" in done.stderr and "default-jre-headless" in done.stderr
+    found = link("spark", PATH=str(tmp_path), JAVA_HOME="")
+    assert found.returncode != 0 and found.stdout == ""
+    assert "default-jre-headless" in found.stderr and "Traceback" not in found.stderr

@@ -1,4 +1,4 @@
-"""Spark on this machine alone, or on the machines that spark-submit was told of."""
+"""Spark on this machine alone, or on the machines that it was told of."""
 
 import atexit
 import os
@@ -33,6 +33,7 @@ _SETTINGS = {
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
 }  # fmt: skip
+_TOLD = {"PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS"}
 _PATIENCE = 60  # seconds that Java may take to end
 _JAVA = (
     "linking on Spark needs Java 17 or later; on Debian run "
@@ -44,18 +45,20 @@ _JAVA = (
 def spark_session() -> Iterator[SparkSession]:
     """A session that is stopped afterwards, with nothing left on the disk.
 
-    Under spark-submit it is the one that was asked for. Otherwise Spark runs in this machine's
-    processes alone, and listens to this machine alone. The memory of its Java is that of
-    SPARK_DRIVER_MEMORY, or 2 GB.
+    Under spark-submit, or with PYSPARK_SUBMIT_ARGS, it is what these ask for. Otherwise Spark runs
+    in this machine's processes alone, and listens to this machine alone. The memory of its Java is
+    that of SPARK_DRIVER_MEMORY, or 2 GB.
 
     Raises
     ------
     ExtraMissing : there is no Java, or none that can run Spark
     """
-    if "PYSPARK_GATEWAY_PORT" in os.environ:
-        session = SparkSession.builder.getOrCreate()
-        yield session
-        session.stop()
+    if not _TOLD.isdisjoint(os.environ):
+        session = SparkSession.builder.appName("onrecord").getOrCreate()
+        try:
+            yield session
+        finally:
+            session.stop()
         return
     with tempfile.TemporaryDirectory(prefix="onrecord-spark-") as folder:
         conf = SparkConf(loadDefaults=False).setAll([*_SETTINGS.items()])
