@@ -280,7 +280,20 @@ def test_the_same_lists_again_change_nothing(tmp_path: Path, ending: str) -> Non
     assert onrecord("link", a, b, "--previous", kept).stdout == before
 
 
-def test_a_table_that_is_none_of_records_is_refused(lists: tuple[Path, Path]) -> None:
-    done = onrecord("link", *lists, "--previous", lists[0])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("list.csv", HOSPITAL),
+        ("binary.csv", "\udcff\udcfe"),
+        ("lines.jsonl", "not json\n"),
+        ("row.csv", "person,record,list,sheet,row,cells\np,r,a,t,second,{}\n"),
+        ("cells.csv", "person,record,list,sheet,row,cells\np,r,a,t,2,{\n"),
+    ],
+)
+def test_a_table_that_is_none_of_records_is_refused(
+    lists: tuple[Path, Path], tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, errors="surrogateescape")
+    done = onrecord("link", *lists, "--previous", tmp_path / name)
     assert done.returncode == 1
     assert "onrecord link --records wrote" in done.stderr

@@ -1,7 +1,7 @@
 """What came of lists before, read from the records that `onrecord link` wrote, and what goes on."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ FIELDS = (
     "name", "given_name", "father_name", "mother_name", "family_name", "kin", "age", "sex", "born",
     "identity", "address", "place", "when", "earliest", "latest", "harm", "status",
 )  # fmt: skip
+_WANTED = "--previous takes the table that onrecord link --records wrote"
 NEEDED = ("person", "record", "list", "sheet", "row", "cells")
 
 
@@ -75,35 +76,43 @@ def since(previous: Previous, now: Mapping[str, Sequence[ListRow]]) -> Since:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a table; InputError where it is none."""
     if not path.is_file():
-        raise InputError(f"{path}: no such file; --previous takes what --records wrote")
-    if path.suffix == ".parquet":
-        yield from read_parquet(path)
-        return
+        raise InputError(f"{path}: no such file; {_WANTED}")
+    try:
+        yield from _READERS.get(path.suffix.lower(), _csv)(path)
+    except (csv.Error, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        raise InputError(f"{path}: not a table ({error}); {_WANTED}") from error
+
+
+def _csv(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        if path.suffix == ".jsonl":
-            decoder = msgspec.json.Decoder(dict[str, Any])
-            yield from (decoder.decode(line) for line in file if line.strip())
-        else:
-            yield from csv.DictReader(file)
+        yield from csv.DictReader(file)
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    decoder = msgspec.json.Decoder(dict[str, Any])
+    with path.open("rb") as file:
+        yield from (decoder.decode(line) for line in file if line.strip())
+
+
+_READERS: dict[str, Callable[[Path], Iterator[dict[str, Any]]]] = {
+    ".csv": _csv,
+    ".jsonl": _lines,
+    ".parquet": read_parquet,
+}
 
 
 def _row(path: Path, number: int, row: dict[str, Any]) -> ListRow:
     missing = [name for name in NEEDED if row.get(name) is None]
     if missing:
-        raise InputError(
-            f"{path}, record {number}: no column {', '.join(missing)}; --previous takes the table "
-            "of records that onrecord link --records wrote, as CSV or JSON Lines"
-        )
+        raise InputError(f"{path}, record {number}: no column {', '.join(missing)}; {_WANTED}")
+    said = {field: row[field] for field in FIELDS if row.get(field) not in (None, "")}
+    stands = {"id": row["record"], "rendition": row["list"], "list_name": row["list"]}
     try:
-        cells = row["cells"]
-        said = msgspec.json.decode(cells, type=dict[str, str]) if isinstance(cells, str) else cells
-        words = {field: row.get(field) or None for field in FIELDS if field != "age"}
-        age = row.get("age")
-        record = Record(
-            id=row["record"], rendition=row["list"], list_name=row["list"], row=int(row["row"]),
-            claims=(), age=None if age in (None, "") else int(age), **words,
-        )  # fmt: skip
-    except (ValueError, TypeError) as error:
-        raise InputError(f"{path}, record {number}: {error}") from error
-    return ListRow(record=record, sheet=row["sheet"], said=said)
+        whole = said | stands | {"row": row["row"], "claims": ()}
+        record = msgspec.convert(whole, Record, strict=False)  # a CSV file holds words alone
+        cells = msgspec.json.decode(str(row["cells"]), type=dict[str, str])
+    except msgspec.MsgspecError as error:
+        raise InputError(f"{path}, record {number}: {error}; {_WANTED}") from error
+    return ListRow(record=record, sheet=str(row["sheet"]), said=cells)
