@@ -132,6 +132,10 @@ def test_parquet_without_polars_names_the_way_out(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_order_of_lists_changes_nothing(lists: tuple[Path, Path]) -> None:
+    assert onrecord("link", *lists).stdout == onrecord("link", *reversed(lists)).stdout
+
+
 # Free of duplicates
 
 
@@ -175,6 +179,15 @@ def test_two_lists_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -
         (tmp_path / folder / "list.csv").write_text(text)
     done = onrecord("link", tmp_path / "north" / "list.csv", tmp_path / "south" / "list.csv")
     assert done.stdout.splitlines()[0].endswith(",in_north_list,in_south_list")
+
+
+def test_a_list_and_its_copy_in_another_form_are_told_apart_by_their_endings(
+    lists: tuple[Path, Path],
+) -> None:
+    other = lists[0].with_suffix(".tsv")
+    other.write_text(COMMITTEE.replace(",", "\t"))
+    header = onrecord("link", lists[0], other).stdout.splitlines()[0]
+    assert header.endswith(",in_hospital_csv,in_hospital_tsv")
 
 
 @pytest.mark.parametrize("text", ["", "name,age,harm\n"])
