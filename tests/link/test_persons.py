@@ -47,7 +47,7 @@ def test_the_reason_says_that_relatives_share_the_rest() -> None:
         record("1", "Walid Khalil Darwish", age=9, place="Ardun", day=DAY),
         record("2", "Nadia Khalil Darwish", of="List B", age=9, place="Ardun", day=DAY),
     )
-    assert pair.verdict == "different"
+    assert pair.chance < 0.3
     assert "relatives share the father's name and the family name" in pair.reasons[-1]
 
 

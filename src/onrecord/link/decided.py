@@ -7,6 +7,8 @@ from onrecord.model.judgement import Judgement
 from onrecord.model.outcome import SetAside
 
 Verdict = Literal["same", "different", "unsure"]
+# Chances between which somebody should look, whether or not the pair is joined until then.
+UNSURE_FROM, SURE_FROM = 0.1, 0.9
 Decided = dict[tuple[str, str], tuple[Verdict, Judgement]]
 
 

@@ -6,6 +6,7 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.link.decided import UNSURE_FROM
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Linkage
@@ -73,7 +74,7 @@ def _weights(linkage: Linkage) -> Weights:
         learned=trained.learned,
         why_not=trained.why_not,
         joined_from=round(linkage.threshold, 4),
-        unsure_from=round(min(linkage.threshold, trained.doubt_from), 4),
+        unsure_from=UNSURE_FROM,
         comparisons=tuple(_comparisons(trained)),
     )
 

@@ -8,7 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from msgspec import Struct
 
-from onrecord.link.decided import Decided, against_others, decided_pairs
+from onrecord.link.decided import (
+    SURE_FROM,
+    UNSURE_FROM,
+    Decided,
+    against_others,
+    decided_pairs,
+)
 from onrecord.link.engine.draws import Drawn, draw_clusterings
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
@@ -242,7 +248,7 @@ def _pair(
     said = reasons_for(linked.records[at_left], linked.records[at_right], named, parts)
     if relatives >= 0.1 and named.get("given name") != "different":
         said = (*said, _RELATIVES)
-    verdict = _verdict(linked, same)
+    verdict = _verdict(same)
     if pair in linked.decided:
         verdict, judgement = linked.decided[pair]
         because = f": {judgement.because}" if judgement.because else ""
@@ -294,12 +300,11 @@ def _compared(levels: Sequence[int], weights: Sequence[float]) -> Iterator[Step]
             yield Step(comparison=comparison, level=names[level - 1], weight=round(weight, 3))
 
 
-def _verdict(linked: _Linked, same: float) -> str:
+def _verdict(same: float) -> str:
     """same, unsure or different: the rule's verdict, before any judgement."""
-    linkage = linked.linkage
-    if same >= max(linkage.threshold, _EVEN):
+    if same >= SURE_FROM:
         return "same"
-    return "unsure" if same >= min(linkage.threshold, linkage.trained.doubt_from) else "different"
+    return "unsure" if same >= UNSURE_FROM else "different"
 
 
 def _persons(linked: _Linked, pairs: Iterable[Pair], drawn: Drawn | None) -> tuple[Person, ...]:
@@ -310,7 +315,7 @@ def _persons(linked: _Linked, pairs: Iterable[Pair], drawn: Drawn | None) -> tup
         together = linked.together(pair.left, pair.right)
         if pair.verdict == "unsure" and (pair.decided_by == "rule" or not together):
             in_doubt.update((pair.left, pair.right))
-        elif pair.verdict == "same" and together:
+        if pair.verdict != "different" and together:
             why[int(cluster[linked.position[pair.left]])].append("; ".join(pair.reasons))
     groups: dict[int, list[int]] = defaultdict(list)
     for at, name in enumerate(cluster.tolist()):

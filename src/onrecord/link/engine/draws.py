@@ -54,9 +54,10 @@ _STEP = 0.5  # of the way to the offset at which clusters hold as many pairs as 
 # spread of its log. (Rules that forgive different damage find different pairs: the bound is high.)
 _MISSED, _MISSED_SPREAD = -0.5, 0.35
 # How far all log odds may be off together, where ENOUGH pairs or fewer are of one person: a model
-# of pairs is never quite right, and weights learned from few pairs find too few. On average, and
-# the spread; both fall as there are more. Chosen on generated lists, seeds below 100.
-_OFF, _OFF_SPREAD = 0.5, 0.7
+# of pairs is never quite right, and weights that few pairs taught, or none, find too few. The mean
+# and the spread; the one falls with the square of the pairs, the other with their root. Chosen on
+# generated lists, seeds below 100.
+_OFF, _OFF_SPREAD = 1.5, 1.2
 
 
 class Drawn(Struct, frozen=True, kw_only=True):
@@ -149,7 +150,7 @@ def _moved(table: Table, linkage: Linkage, dice: np.random.Generator) -> Iterato
     patterns, where = counted(pattern)
     few = min(1.0, ENOUGH / max(1.0, float(linkage.same.sum())))
     for shift in _shifts(table, linkage, patterns.codes, fitted, dice):
-        yield shift[where] + few * _OFF + np.sqrt(few) * _OFF_SPREAD * dice.standard_normal()
+        yield shift[where] + few**2 * _OFF + np.sqrt(few) * _OFF_SPREAD * dice.standard_normal()
 
 
 def _shifts(

@@ -15,9 +15,8 @@ Floats = NDArray[np.float64]
 ENOUGH = 300  # pairs that the published weights take for one person, below which none is learned
 LEAST_M = 0.3  # of an exact given name among records of one person
 _SEEN = 5.0  # expected pairs of one person below which a level rests on what was believed before
-_BY_PUBLISHED = 32.0 / 33.0  # the chance from which the published weights join
+_BY_PUBLISHED = 0.9  # the chance from which the published weights join
 _EVEN = 0.5
-_WORTH_A_LOOK = 0.1
 
 _CONTEXT = tuple(COMPARISONS).index("scripts")
 
@@ -27,9 +26,8 @@ class Trained(Struct, frozen=True, kw_only=True):
 
     ``untrained`` names the levels that too few pairs of one person showed, so that they rest on
     what was believed before. ``threshold`` is the chance from which a pair speaks for joining; None
-    where as many pairs are to be joined as are expected (see `linkage.link_table`). ``doubt_from``
-    is the chance from which somebody should look. ``refused``: there was enough to learn from, and
-    what was learned cannot be trusted.
+    where as many pairs are to be joined as are expected (see `linkage.link_table`). ``refused``:
+    there was enough to learn from, and what was learned cannot be trusted.
     """
 
     mixture: Mixture
@@ -37,7 +35,6 @@ class Trained(Struct, frozen=True, kw_only=True):
     why_not: str | None
     untrained: tuple[tuple[str, str], ...]
     threshold: float | None
-    doubt_from: float
     refused: bool = False
 
 
@@ -76,14 +73,13 @@ def train(patterns: Patterns, rarities: Mapping[str, Floats] | None = None) -> T
             if learned.seen[at][:, number].sum() < _SEEN
         ),
         threshold=None,
-        doubt_from=_WORTH_A_LOOK,
     )
 
 
 def _published(fixed: Mixture, why: str, *, refused: bool = False) -> Trained:
     return Trained(
         mixture=fixed, learned=False, why_not=why, untrained=(), threshold=_BY_PUBLISHED,
-        doubt_from=_EVEN, refused=refused,
+        refused=refused,
     )  # fmt: skip
 
 
