@@ -4,11 +4,12 @@ It begins from the odds that a pair has without judgements, recalibrated togethe
 context (`context.py`), and adds small trees on what the pair shows (`features.py`). People are
 asked about doubtful pairs, and a comparison learned from these alone would move all others with
 them. So it is held to *anchors* too: unjudged pairs of all odds, which are believed to be one
-person as their context says, and each of which counts a tenth of a judgement.
+person as their context says, and each of which counts a third of a judgement.
 
 What is used is what the judgements themselves prefer: each fifth of them is predicted from the
-others, and without a gain in log loss nothing changes. Judged pairs that share a record are kept in
-one fifth. The same judgements make the same comparison, in whatever order they came.
+others, and without a gain in log loss that tells from chance nothing changes. Judged pairs that
+share a record are kept in one fifth. The same judgements make the same comparison, in whatever
+order they came.
 
 References: Platt (1999), Advances in Large Margin Classifiers, 61–74 (recalibration); Friedman
 (2001), doi:10.1214/aos/1013203451 (boosting).
@@ -40,11 +41,11 @@ Columns = NDArray[np.float32]
 
 ENOUGH, ENOUGH_OF_EACH = 50, 5  # judgements, and of either answer, from which is learned
 ENOUGH_AT_RANDOM = 100  # judgements on a random sample, from which chances are calibrated
-THRESHOLD = 0.4  # the chance from which a pair speaks for joining, once weighed again
+THRESHOLD = 0.25  # the chance from which a pair speaks for joining, once weighed again
 _N_TREES = (10, 20, 40, 80, 160, 300)
 _FOLDS = 5
 _SLIPS = 0.01  # of judgements, that are taken to be slips
-_ANCHORS, _ANCHOR = 1000, 0.1  # how many, and what each counts, in judgements
+_ANCHORS, _ANCHOR = 1000, 0.3  # how many, and what each counts, in judgements
 _HOPELESS = -7.0  # log odds below which no pair is an anchor
 _TRIED = -6.5  # log odds from which a pair is seen in its context
 _FARTHEST = 12.0  # log odds in context beyond which nothing more is told
@@ -53,6 +54,7 @@ _CERTAIN = 20.0  # log odds without judgements beyond which nothing more is told
 # which nothing does: there nobody is asked, and there are very many such pairs.
 _HEARD, _DEAF = 6.0, 9.0
 _AT_ONCE = 500_000  # pairs whose columns are made at a time
+_TELLS = 0.5  # standard errors of a gain in log loss, above which it is one
 _SURPRISING = 0.1  # the chance of an answer, by the others, below which somebody should look again
 
 IN_CONTEXT = Feature("the odds in context", "third records", 1)
@@ -303,7 +305,7 @@ class _Way(Struct, frozen=True):
     n_trees: int = 0
 
 
-# The simpler first: it stays where nothing is gained.
+# The simpler first: of two that are as good it stays.
 _WAYS = (
     _Way(WITHOUT),
     _Way(RECALIBRATED),
@@ -315,16 +317,22 @@ _WAYS = (
 def _least(
     odds: Floats, target: Floats, recalibrated: Floats, steps: Floats
 ) -> tuple[_Way, dict[str, float], Floats]:
-    """The way with the least loss of held-out judgements, the least of each kind, the odds."""
+    """The way with the least loss of held-out judgements, the least of each kind, the odds.
+
+    A gain over no lesson at all that is not larger than half its standard error is none.
+    """
     held_out = [odds, _heard(odds, recalibrated)]
     held_out += [
         _heard(odds, recalibrated + way.share * steps[way.n_trees - 1]) for way in _WAYS[2:]
     ]
-    loss = [float(log_loss(target, found).mean()) for found in held_out]
+    loss = np.array([log_loss(target, found) for found in held_out])
     losses: dict[str, float] = {}
-    for way, found in zip(_WAYS, loss, strict=True):
+    for way, found in zip(_WAYS, loss.mean(axis=1).tolist(), strict=True):
         losses[way.name] = min(found, losses.get(way.name, np.inf))
-    best = int(np.argmin(loss))
+    best = int(np.argmin(loss.mean(axis=1)))
+    gained = loss[0] - loss[best]
+    if gained.mean() <= _TELLS * gained.std() / np.sqrt(len(gained)):
+        best = 0
     return _WAYS[best], losses, held_out[best]
 
 
