@@ -146,11 +146,11 @@ def test_an_audit_sample_is_drawn_judged_blind_and_tells_the_quality(
     visitor: Any, case: Case
 ) -> None:
     assert "is not known" in visitor.page(reverse("linkage_quality"))
-    page = visitor.post(reverse("draw_sample"), f"{PAIRS}?queue=audit", n="12", seed="4")
+    there = visitor.post(reverse("draw_sample"), f"{PAIRS}?queue=audit", n="12", seed="4")
     drawn = all_judgements()[-1]
     assert drawn.kind == "sample"
     assert drawn.body["seed"] == 4
-    assert "in 100" not in page.content.decode()
+    assert "in 100" not in visitor.page(there.headers["Location"])
     for _ in range(8):
         answer(visitor, "different", queue="audit")
     assert all_judgements()[-1].body == {"sample": drawn.id, "blind": True}

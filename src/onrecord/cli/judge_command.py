@@ -21,12 +21,14 @@ from onrecord.record.case import Case, open_case
 from onrecord.record.differences import side_by_side
 from onrecord.record.judging import RecordPair, link_again
 from onrecord.record.judging_sheet import (
+    covered_record,
     enter_sheet,
     judging_sheet,
     pairs_in_doubt,
     pairs_of_sample,
 )
 from onrecord.record.linkage_quality import linkage_quality
+from onrecord.record.protection import withheld_names
 from onrecord.record.sheet_words import LANGUAGES
 from onrecord.record.waterfall import waterfall
 
@@ -142,7 +144,8 @@ def _next(case: Case, n: int, by: str, *, audit: bool, as_json: bool) -> None:
 
 def _told(pair: RecordPair, *, blind: bool) -> dict[str, Any]:
     rows = queries.records(pair)
-    left, right = (rows[record].record for record in pair)
+    withheld = withheld_names()
+    left, right = (covered_record(rows[record], withheld) for record in pair)
     told: dict[str, Any] = {
         "left": left,
         "right": right,

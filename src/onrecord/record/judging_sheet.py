@@ -140,13 +140,15 @@ def _shown(pairs: Sequence[RecordPair]) -> dict[RecordPair, _Shown]:
     for pair in pairs:
         if all(record in rows for record in pair):
             left, right = (rows[record] for record in pair)
-            lines = side_by_side(_covered(left, withheld), _covered(right, withheld))
+            said = (covered_record(left, withheld), covered_record(right, withheld))
+            lines = side_by_side(*said)
             lists = (_list_and_row(left, withheld), _list_and_row(right, withheld))
             made[pair] = _Shown((left, right), lines, lists)
     return made
 
 
-def _covered(row: RecordRow, withheld: Sequence[Withheld]) -> Record:
+def covered_record(row: RecordRow, withheld: Sequence[Withheld]) -> Record:
+    """What a record says, with the names covered that are withheld in its list."""
     names, record = names_to_cover(withheld, row.document.capture_id), row.record
     words = {
         name: cover(value, names)

@@ -129,10 +129,9 @@ def draw(request: HttpRequest) -> HttpResponse:
     link_again(served().case)
     try:
         draw_sample(served().case, n=min(int(n[:5]), MOST_DRAWN), seed=int(seed), by=served().by)
-        said = "Drawn."
     except DecisionRefused as refused:
-        said = f"Refused: {refused}"
-    return _page(request, asked({"queue": "audit"}), said)
+        return _page(request, asked({"queue": "audit"}), f"Refused: {refused}")
+    return redirect(address(asked({"queue": "audit"})))
 
 
 @require_POST
