@@ -1,7 +1,7 @@
 """The linkage of a table on Spark: the same functions on many machines, the same clusters.
 
 What the driver holds is the table, the patterns with their counts, and the answer. The pairs that
-blocking finds, a hundred times as many as the records, are made, compared and forgotten by the
+blocking finds, tens of times as many as the records, are made, compared and forgotten by the
 workers: records are keyed part by part, all positions of a key meet in one place, pairs found by
 several keys are made one, and each is compared once. What was seen is counted by pattern; from that
 the weights are learned as they are on one machine. Then each component of the pairs that speak for
