@@ -3,7 +3,10 @@
 Every row is one method on one data set in a process of its own; peers run in the same run, on the
 same records. Printed: precision, recall and F1 of pairs, F1 of exact clusters and of B-cubed (which
 alone flatters), precision of the pairs whose chance is 0.99 or more, pair completeness (the share
-of true pairs that blocking lets through), wall seconds and peak memory of the process.
+of true pairs that blocking lets through), F1 at the best of many thresholds, chosen with the truth
+(ours is chosen without), wall and CPU seconds and peak memory of the process. Below the table: of
+the pairs given a chance, the share that is true (reliability), what 1,000 new records cost, how
+the CPU seconds grow, and how bad lists end.
 
 Data sets
 
@@ -18,11 +21,12 @@ Methods
 
 - `onrecord`: without labels, at its own threshold. Lists B and D are declared free of duplicates.
 - `Splink`: plain settings, name parts by position, Jaro–Winkler, term frequencies, trained by EM;
-  the better of two thresholds, chosen with the truth, in its favour.
+  its F1 is that of the best of its thresholds, chosen with the truth, in its favour.
 - `Splink, skeletons`: the same with a consonant skeleton of every name part in two scripts.
 
     python benchmarks/link_persons.py [--records 10000,100000] [--seeds 1000] [--rldata FILE]
-                                      [--data families,febrl3] [--methods onrecord,Splink]
+                                      [--data families,febrl3] [--methods "onrecord;Splink"]
+                                      [--into 100000] [--rows 1000000]
 """
 
 import argparse
@@ -39,7 +43,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from onrecord.link.engine.linkage import link_table
+from onrecord.link.engine.clusters import cluster, tangles
+from onrecord.link.engine.linkage import gains, link_table
+from onrecord.link.engine.standing import link_more, standing
 from onrecord.link.engine.table import Table, table_of
 from onrecord.model.party import Record
 from victim_lists import FREE_OF_DUPLICATES, victim_lists
@@ -73,12 +79,16 @@ class Material(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """Clusters, the pairs that were compared and the chance of each."""
+    """Clusters, the pairs that were compared and the chance of each.
+
+    ``at`` makes the clusters of another threshold, without measuring time.
+    """
 
     cluster: Ints
     left: Ints
     right: Ints
     chance: NDArray[np.float64]
+    at: Callable[[float], Ints]
 
 
 # -- data sets
@@ -140,9 +150,16 @@ def ours(given: Material) -> Found:
     """`onrecord link` in bulk, without a label."""
     table, free = table_in(given)
     linked = link_table(table, free_of_duplicates=free)
+    own_list = np.where(free[table.rendition], table.rendition, -1).astype(np.int32)
+
+    def at(threshold: float) -> Ints:
+        compared, n = linked.compared, len(table)
+        pairs = compared.left, compared.right, gains(linked.same, threshold)
+        return cluster(n, *pairs, own_list, tangles(n, *pairs)).astype(np.int64)
+
     return Found(
         linked.cluster.astype(np.int64), linked.compared.left.astype(np.int64),
-        linked.compared.right.astype(np.int64), linked.same,
+        linked.compared.right.astype(np.int64), linked.same, at,
     )  # fmt: skip
 
 
@@ -225,15 +242,18 @@ def peer(given: Material, *, with_skeletons: bool) -> Found:
     predicted = linker.inference.predict(threshold_match_probability=0.001)
     pairs = predicted.as_pandas_dataframe()
     left, right = pairs["unique_id_l"].to_numpy(), pairs["unique_id_r"].to_numpy()
-    best = (-1.0, np.arange(len(given)))
-    for threshold in (0.5, 0.95):
+
+    def at(threshold: float) -> Ints:
         clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(
             predicted, threshold_match_probability=threshold
         ).as_pandas_dataframe()
         cluster = np.empty(len(given), np.int64)
         cluster[clustered["unique_id"].to_numpy()] = clustered["cluster_id"].to_numpy()
-        best = max(best, (pairs_agree(cluster, given.person)[2], cluster), key=lambda it: it[0])
-    return Found(best[1], left, right, pairs["match_probability"].to_numpy())
+        return cluster
+
+    chance = pairs["match_probability"].to_numpy()
+    made = max((at(t) for t in (0.5, 0.95)), key=lambda c: pairs_agree(c, given.person)[2])
+    return Found(made, left, right, chance, at)
 
 
 def _name_parts(given: Material) -> dict[str, list[str | None]]:
@@ -378,12 +398,87 @@ def measured(named: str, method: str) -> dict[str, float]:
     exact, b_cubed = clusters_agree(found.cluster, given.person)
     sure = found.chance >= 0.99
     right = given.person[found.left] == given.person[found.right]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    best = max(pairs_agree(found.at(t), given.person)[2] for t in TRIED)
     return {
         "P": precision, "R": recall, "F1": pairs, "exact": exact, "B3": b_cubed,
         "sure": float(right[sure].mean()) if sure.any() else float("nan"),
-        "complete": completeness(found, given.person), "s": seconds, "cpu s": used,
-        "GB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, "before": before / 1e6,
+        "complete": completeness(found, given.person), "best": max(best, pairs), "s": seconds,
+        "cpu s": used, "GB": memory, "before": before / 1e6,
+        "reliability": reliability(found.chance, right),
     }  # fmt: skip
+
+
+TRIED = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+BINS = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 1.01)
+
+
+def reliability(chance: NDArray[np.float64], right: NDArray[np.bool_]) -> list[list[float]]:
+    """By bin: pairs, their mean chance, and the share that is one person's."""
+    inside = np.digitize(chance, BINS)
+    shown = (inside == at for at in range(1, len(BINS)))
+    return [
+        [int(b.sum()), float(chance[b].mean()), float(right[b].mean())] if b.any() else [0, 0, 0]
+        for b in shown
+    ]
+
+
+def additions(named: str) -> str:
+    """What 1,000 new records cost that are linked into those that stand."""
+    given = material(named)
+    records, n = _records(given), len(given) - 1000
+    table = table_of(records[:n])
+    free = np.array([name in given.alone for name in table.lists], np.bool_)
+    linked = link_table(table, free_of_duplicates=free)
+    stands = standing(table, linked, free)
+    link_more(stands, table_of(records[n : n + 10], known=table))  # compiled code is read
+    begun, used = time.perf_counter(), time.process_time()
+    added = link_more(stands, table_of(records[n:], known=table))
+    seconds, used = time.perf_counter() - begun, time.process_time() - used
+    precision, recall, pairs = pairs_agree(
+        added.standing.linkage.cluster.astype(np.int64), given.person
+    )
+    untouched = np.setdiff1d(np.arange(n), added.touched)
+    same = np.array_equal(added.standing.linkage.cluster[untouched], linked.cluster[untouched])
+    return (
+        f"{named}: 1,000 records into {n:,}: {seconds:.2f} s, {used:.2f} CPU s; F1 {pairs:.3f} "
+        f"(P {precision:.3f}, R {recall:.3f}); untouched clusters "
+        f"{'as they were' if same else 'MOVED'}"
+    )
+
+
+BAD: dict[str, dict[str, object]] = {
+    "one name": {"name": "Samir Khalil Darwish"},
+    "one name, age, day and place": {
+        "name": "Samir Khalil Darwish", "age": 30, "place": "Ardun",
+        "earliest": "2031-03-07", "latest": "2031-03-07",
+    },
+    "unknown": {"name": "unknown"},
+    "right-to-left marks": {"name": "\u202bسمير خليل درويش\u202c"},
+    "nothing": {"name": None},
+}  # fmt: skip
+
+
+def bad(named: str) -> str:
+    """How a list ends whose rows all say the same."""
+    said, rows = named.rsplit(" ", 1)
+    n = int(rows)
+    records = [
+        Record(id=str(at), rendition=f"{at % 3}", list_name=f"{at % 3}", row=at, claims=(),
+               **BAD[said])  # type: ignore[arg-type]
+        for at in range(n)
+    ]  # fmt: skip
+    begun, used = time.perf_counter(), time.process_time()
+    table = table_of(records, identity=["0000"] * n)
+    linked = link_table(table)
+    seconds, used = time.perf_counter() - begun, time.process_time() - used
+    largest = int(np.bincount(linked.cluster).max())
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    return (
+        f"{n:,} rows of {said}, one identity number for all: {seconds:.1f} s, {used:.1f} CPU s, "
+        f"{memory:.2f} GB; largest cluster {largest}, {linked.n_candidates:,} pairs compared, "
+        f"{len(linked.crowded)} blocks told, {len(table.nameless):,} rows that name nobody"
+    )
 
 
 # -- the table
@@ -403,19 +498,43 @@ def _data_sets(asked: argparse.Namespace) -> Iterable[str]:
             print(f"{kind}: left out, its material is not there", file=sys.stderr)
 
 
-def _row(named: str, method: str) -> str:
-    command = [sys.executable, __file__, "--one", method, named]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _run(*what: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, __file__, *what], capture_output=True, text=True, check=False
+    )
+
+
+def _row(named: str, method: str) -> tuple[str, dict[str, float] | None]:
+    done = _run("--one", method, named)
     shown = "RLdata10000" if named.startswith("RLdata") else named
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["killed"])[-1]
-        return f"{shown:24} {method:18} failed: {last[:90]}"
+        return f"{shown:24} {method:18} failed: {last[:90]}", None
     got = json.loads(done.stdout.splitlines()[-1])
     return (
         f"{shown:24} {method:18} {got['P']:6.3f} {got['R']:6.3f} {got['F1']:6.3f} "
         f"{got['exact']:6.3f} {got['B3']:6.3f} {got['sure']:6.3f} {got['complete']:6.3f} "
-        f"{got['s']:7.1f} {got['cpu s']:7.1f} {got['GB']:6.2f}"
-    )
+        f"{got['best']:6.3f} {got['s']:7.1f} {got['cpu s']:7.1f} {got['GB']:6.2f}"
+    ), got
+
+
+def _below(measures: dict[str, dict[str, float]], asked: argparse.Namespace) -> None:
+    """What does not fit into the table."""
+    print("\nOf our pairs given a chance, the share that is one person's (mean chance, pairs)")
+    for named, got in measures.items():
+        print(f"{named.split('/')[0]:24} " + "  ".join(
+            f"{share:.3f} ({mean:.3f}, {n})" for n, mean, share in got["reliability"] if n
+        ))  # fmt: skip
+    print("\nGrowth, CPU s for 10,000 records")
+    for named, got in measures.items():
+        if named.startswith(("families", "scripts")):
+            print(f"{named:24} {got['cpu s'] / int(named.split()[1]) * 1e4:6.2f}")
+    for what, which in (("--added", f"families {asked.into} 1000"), *(
+        ("--bad", f"{said} {asked.rows}") for said in BAD
+    )):  # fmt: skip
+        if asked.into != "0" and asked.rows != "0":
+            done = _run(what, which)
+            print((done.stdout or done.stderr).strip().splitlines()[-1], flush=True)
 
 
 def main() -> None:
@@ -426,17 +545,29 @@ def main() -> None:
     options.add_argument("--data", default="families,scripts,febrl3,febrl4,RLdata10000")
     options.add_argument("--methods", default="onrecord;Splink;Splink, skeletons")
     options.add_argument("--rldata")
+    options.add_argument("--into", default="100000", help="records that 1,000 are added to")
+    options.add_argument("--rows", default="100000", help="rows of a bad list")
+    for alone in ("added", "bad"):
+        options.add_argument(f"--{alone}", help=argparse.SUPPRESS)
     options.add_argument("--one", nargs=2, metavar=("METHOD", "DATA"))
     asked = options.parse_args()
     if asked.one:
         print(json.dumps(measured(asked.one[1], asked.one[0])))
         return
+    if asked.added or asked.bad:
+        print(additions(asked.added) if asked.added else bad(asked.bad))
+        return
     methods = [m for m in asked.methods.split(";") if pandas is not None or m == "onrecord"]
     print(f"{'data set':24} {'method':18} {'P':>6} {'R':>6} {'F1':>6} {'exact':>6} {'B3':>6} "
-          f"{'p>=.99':>6} {'compl':>6} {'s':>7} {'cpu s':>7} {'GB':>6}")  # fmt: skip
+          f"{'p>=.99':>6} {'compl':>6} {'best':>6} {'s':>7} {'cpu s':>7} {'GB':>6}")  # fmt: skip
+    measures = {}
     for named in _data_sets(asked):
         for method in methods:
-            print(_row(named, method), flush=True)
+            row, got = _row(named, method)
+            print(row, flush=True)
+            if method == "onrecord" and got is not None:
+                measures[named] = got
+    _below(measures, asked)
 
 
 if __name__ == "__main__":
