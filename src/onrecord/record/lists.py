@@ -25,6 +25,7 @@ from onrecord.model.party import Record
 from onrecord.model.release import Release
 from onrecord.names import parse_name
 from onrecord.read.said import said_of
+from onrecord.read.table_rows import column_list
 from onrecord.record.gravest import harm_of
 from onrecord.record.previous import Previous, Since, since
 from onrecord.record.single import ReadAlone, read_alone
@@ -200,9 +201,11 @@ def _one_list(path: Path, label: str, read: ReadAlone) -> OneList:
         rendition=rendition.id,
         mappings=read.mappings,
         columns=tuple(
-            ColumnTaken(sheet=mapping.sheet, column=column, field=field)
+            ColumnTaken(
+                sheet=mapping.sheet, column=column, field=mapping.columns.get(column, "ignore")
+            )
             for mapping in read.mappings
-            for column, field in mapping.columns.items()
+            for column in column_list(rendition, mapping.sheet)
         ),
         rows=tuple(
             ListRow(record=record, sheet=sheet, said=said)
