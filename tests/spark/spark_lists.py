@@ -56,5 +56,5 @@ def assert_the_same(found: Linkage, wanted: Linkage) -> None:
     assert given_up(found) == given_up(wanted)
 
 
-def given_up(linkage: Linkage) -> set[tuple[int, ...]]:
-    return {tuple(np.unique(block).tolist()) for block in linkage.crowded}
+def given_up(linkage: Linkage) -> list[list[int]]:
+    return [block.tolist() for block in linkage.crowded]

@@ -5,7 +5,7 @@ that too many records share is made finer by place, day, age or a further name, 
 two of them; what is still too large cannot be told apart, is given up, and is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -30,7 +30,7 @@ _NO_AGE = 10_000
 class Candidates(Struct, frozen=True, kw_only=True):
     """Positions of the records of each pair, the smaller first, in order.
 
-    ``crowded`` holds the positions of each block that was given up.
+    ``crowded`` holds the positions of each block that was given up, see `in_order`.
     """
 
     left: Positions
@@ -62,8 +62,14 @@ def candidates(
     return Candidates(
         left=(together // n).astype(np.int32),
         right=(together % n).astype(np.int32),
-        crowded=crowded,
+        crowded=in_order(crowded),
     )
+
+
+def in_order(blocks: Iterable[Positions]) -> list[Positions]:
+    """Each block once, its positions sorted: the same, whichever engine gave them up."""
+    distinct_blocks = {tuple(np.unique(block).tolist()) for block in blocks}
+    return [np.array(block, np.int32) for block in sorted(distinct_blocks)]
 
 
 def largest_block(n: int) -> int:

@@ -26,7 +26,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
 from onrecord.link.engine import spark_work as work
-from onrecord.link.engine.candidates import largest_block
+from onrecord.link.engine.candidates import in_order, largest_block
 from onrecord.link.engine.levels import Comparer, rarity_shares
 from onrecord.link.engine.linkage import (
     THRESHOLDS,
@@ -231,5 +231,5 @@ def _linkage(
         compared=Compared(left[order], right[order], pattern[order]),
         same=same[order], co_victim=co_victim[order], cluster=cluster, trained=trained,
         threshold=threshold, n_candidates=n_candidates,
-        crowded=[np.array(block, np.int32) for block in sorted(crowded)],
+        crowded=in_order(np.array(block, np.int32) for block in crowded),
     )  # fmt: skip
