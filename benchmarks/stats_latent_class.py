@@ -20,7 +20,7 @@ settled on HIV and UKdat_5; 1,000 effective draws are asked since four seeds on 
 1.88 % apart. Tables that are not here are the test.
 
     python benchmarks/stats_latent_class.py [--tables kosovo_1999,UKdat] [--seeds 1,2,3] [--quick]
-    ONRECORD_R_LIB=FOLDER python benchmarks/stats_latent_class.py --only-speed --tables UKdat
+    ONRECORD_R_LIB=FOLDER python benchmarks/stats_latent_class.py --only speed --tables UKdat
 """
 
 import argparse
@@ -64,17 +64,18 @@ def main() -> None:
     asked.add_argument("--tables", default=",".join(LCMCR))
     asked.add_argument("--seeds", default="1,2,3,4,5")
     asked.add_argument("--quick", action="store_true", help="two seeds, no growth")
-    asked.add_argument("--only-speed", action="store_true", help="no gate of correctness before")
+    asked.add_argument("--only", choices=("gate", "speed", "growth"), help="one of the three")
     options = asked.parse_args()
     seeds = [1, 2] if options.quick else [int(seed) for seed in options.seeds.split(",")]
     compile_everything()
-    for name in options.tables.split(","):
+    for name in options.tables.split(",") if options.only != "growth" else []:
         table = read_table((TABLES / f"{name}.csv").read_text(encoding="utf-8")).pooled
         print(f"\n{name}: {table.n_lists} lists, {table.n_documented:,} people")
-        if not options.only_speed:
+        if options.only in (None, "gate"):
             by_seed(table, seeds)
-        speed(name, table, seeds)
-    if not options.quick and not options.only_speed:
+        if options.only in (None, "speed"):
+            speed(name, table, seeds)
+    if options.only == "growth" or (options.only is None and not options.quick):
         growth()
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 

@@ -153,7 +153,8 @@ def figures_of(
         say(f"stopped; {len(kept.figures)} figures are in {options.folder}, the same call goes on")
     mine = [one for one in kept.figures.values() if one.by == "onrecord"]
     theirs = [one for one in kept.figures.values() if one.by != "onrecord"]
-    return mine, theirs or stored(STUDY)
+    # Where a peer was not run here on a population, what an earlier run gave stands.
+    return mine, theirs + [one for one in stored(STUDY) if (one.method, one.case) not in kept]
 
 
 def main() -> None:

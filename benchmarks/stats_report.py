@@ -4,7 +4,7 @@ One run, part by part (all by default):
 
     tables          every method and peer on every table: figures, CPU seconds, effective draws
     default         seconds and peak memory of the default report of every table
-    growth          how the cost of the recommended estimate grows with people and lists
+    growth          how the cost of every method grows with people and lists
     latent-classes  the gate of correctness between seeds, then the speed (stats_latent_class.py)
     graphs          decomposable graphs beside dga (stats_graph_average.py)
     log-linear      all models, bootstraps and Chao's bound (stats_loglinear.py)
@@ -126,15 +126,21 @@ def default(methods: Sequence[str] | None) -> None:
 
 
 def growth(_: Sequence[str] | None) -> None:
-    """CPU seconds of the recommended estimate by people and by lists, without sensitivity."""
-    print("| lists | people | CPU s |")
-    print("|---:|---:|---:|")
+    """CPU seconds of every method by people and by lists, or why there is no number."""
     sizes = [(5, people) for people in (1_000, 10_000, 100_000, 1_000_000)]
-    for n_lists, people in [*sizes, *((n_lists, 10_000) for n_lists in range(3, 9))]:
-        table: Histories = table_of(alike(CHANCES[:n_lists]), people, seed=n_lists)
-        began = time.process_time()
-        recommended(table, fast=True)
-        print(f"| {n_lists} | {people:,} | {time.process_time() - began:.2f} |", flush=True)
+    lists = [(n_lists, 10_000) for n_lists in (3, 5, 8, 10, 12, 25)]
+    list(ours("compiled", table_of(alike(CHANCES[:4]), 1_000, seed=4)))
+    print("| lists | people | method | CPU s | if not estimable, why |")
+    print("|---:|---:|---|---:|---|")
+    for n_lists, people in [*sizes, *lists]:
+        chances = (*CHANCES, *(0.05,) * n_lists)[:n_lists]
+        table: Histories = table_of(alike(chances), people, seed=n_lists)
+        for one in ours("simulated", table):
+            why = (one.reason or "") if one.estimate is None else ""
+            print(
+                f"| {n_lists} | {people:,} | {one.method} | {one.cpu_seconds:.2f} | {why} |",
+                flush=True,
+            )
 
 
 PARTS = {"tables": tables, "default": default, "growth": growth}

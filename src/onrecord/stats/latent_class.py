@@ -59,7 +59,7 @@ def latent_class(
     seed: int = 1,
     n_chains: int = 4,
     draws: int = 2000,
-    most_draws: int = 64_000,
+    most_draws: int = 32_000,
     level: float = 0.95,
     threads: int = 2,
     progress: Progress | None = None,
