@@ -16,7 +16,7 @@ from onrecord.record.audit_sample import draw_sample
 from onrecord.record.case import Case, create_case, open_case, sole_writer
 from onrecord.record.decisions import all_judgements, decide
 from onrecord.record.intake import add
-from onrecord.record.judging import judged_pairs
+from onrecord.record.judging import judge, judged_pairs
 from onrecord.record.judging_sheet import (
     KEY,
     enter_sheet,
@@ -231,10 +231,15 @@ def test_the_audit_sample_goes_out_in_its_order_and_comes_in_as_the_sample(lists
     sample, pairs = pairs_of_sample(lists, "amal")
     assert sample == drawn.id
     sheet = Sheet(judging_sheet(pairs, sample=sample))
+    judge(lists, *pairs[0], "different", by="amal")  # seen before: the sample asks again, blind
     for row in range(2, sheet.sheet.max_row + 1):
         sheet.answer(row, "different")
-    enter_sheet(lists, sheet.saved(), by="amal")
-    assert all_judgements()[-1].body == {"sample": drawn.id, "blind": True}
+    report = enter_sheet(lists, sheet.saved(), by="amal")
+    assert (report.entered, report.changed) == (len(pairs), 0)
+    body = all_judgements()[-1].body
+    assert body == {"sample": drawn.id, "blind": True, "asked": body["asked"]}
+    assert 0 < body["asked"] <= 1
+    assert enter_sheet(lists, sheet.saved(), by="amal").already == len(pairs)
     assert pairs_of_sample(lists, "amal")[1] == ()
     assert len(pairs_of_sample(lists, "basil")[1]) == len(pairs)
 

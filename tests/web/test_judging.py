@@ -153,9 +153,13 @@ def test_an_audit_sample_is_drawn_judged_blind_and_tells_the_quality(
     assert "in 100" not in visitor.page(there.headers["Location"])
     for _ in range(8):
         answer(visitor, "different", queue="audit")
-    assert all_judgements()[-1].body == {"sample": drawn.id, "blind": True}
+    body = all_judgements()[-1].body
+    assert (body["sample"], body["blind"]) == (drawn.id, True)
+    assert 0 < body["asked"] <= 1
     told = visitor.page(reverse("linkage_quality"))
-    assert "8 were decided by people" in told
+    found = re.search(r"(\d+) were decided by people, (\d+) left unsure or disputed", told)
+    assert found is not None
+    assert int(found[1]) + int(found[2]) == 8
     assert "(recall)" in told
 
 

@@ -7,7 +7,7 @@ with its seed and the same links it can be made again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from math import sqrt
 
@@ -18,7 +18,7 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.errors import DecisionRefused
 from onrecord.model.judgement import Judgement
 from onrecord.record.case import Case
-from onrecord.record.decisions import Drawn, Sample, Stratum, decide, standing
+from onrecord.record.decisions import Drawn, Sample, Stratum, UnderWhat, decide, standing
 from onrecord.record.judging import RecordPair, pair_of_records
 from onrecord.record.models import PairRow, ReceiptRow, RecordRow
 from onrecord.record.run import CASE
@@ -130,6 +130,22 @@ def chances_to_be_drawn(sample: Sample) -> dict[RecordPair, float]:
         for stratum in sample.strata
         for drawn in stratum.drawn
     }
+
+
+def chances_of(sample: str) -> dict[RecordPair, float]:
+    """How likely each pair of a sample in force was to be drawn; empty where it was undone."""
+    made = next((judgement for judgement in standing((KIND,)) if judgement.id == sample), None)
+    return chances_to_be_drawn(convert(made.body, Sample)) if made is not None else {}
+
+
+def under_sample(
+    sample: str, chances: Mapping[RecordPair, float], pair: RecordPair, *, blind: bool
+) -> UnderWhat:
+    """What a judgement on a pair of a sample is made under; of no sample where it has no such."""
+    asked = chances.get(pair)
+    if asked is None:
+        return UnderWhat(blind=blind)
+    return UnderWhat(sample=sample, asked=asked, blind=blind)
 
 
 def in_judging_order(sample: Sample) -> tuple[RecordPair, ...]:

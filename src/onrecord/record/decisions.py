@@ -51,11 +51,13 @@ class Asked(Struct, frozen=True, kw_only=True):
 class UnderWhat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The body of a judgement on a pair: what its judge was asked, and what they had seen.
 
-    ``sample`` is the decision that drew the pair. ``blind``: the judge saw neither the machine's
-    chance nor what others said. ``settles``: it was made to settle a disagreement of judges.
+    ``sample`` is the decision that drew the pair, ``asked`` the chance that it had to be drawn.
+    ``blind``: the judge saw neither the machine's chance nor what others said. ``settles``: it was
+    made to settle a disagreement of judges.
     """
 
     sample: str = ""
+    asked: float = 0.0
     blind: bool = False
     settles: bool = False
 

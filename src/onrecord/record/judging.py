@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.errors import CaseBusy, DecisionRefused
@@ -55,6 +55,13 @@ class JudgedPair(Struct, frozen=True, kw_only=True):
     def said_by(self, judge: str) -> Judgement | None:
         """The newest verdict of one judge."""
         return next((judgement for judgement in self.verdicts if judgement.by == judge), None)
+
+    def said_in(self, sample: str, judge: str | None = None) -> bool:
+        """Was a verdict given when a sample asked for it, by one judge or by any?"""
+        return any(
+            judgement.body.get("sample") == sample and judge in (None, judgement.by)
+            for judgement in self.verdicts
+        )
 
 
 JudgedPairs = Mapping[RecordPair, JudgedPair]
@@ -136,14 +143,10 @@ def judge(
     """Judge a pair of records; linking waits for `link_again`, so that the next pair need not."""
     if verdict not in PAIR_KINDS:
         raise DecisionRefused(f"{verdict!r} is no decision about two records")
-    body: dict[str, Any] = {} if under is None else _body(under)
+    body: dict[str, Any] = {} if under is None else structs.asdict(under)
     made = decide(case, verdict, left, other=right, by=by, because=because, body=body)
     wait_for_linking()
     return made
-
-
-def _body(under: UnderWhat) -> dict[str, Any]:
-    return {"sample": under.sample, "blind": under.blind, "settles": under.settles}
 
 
 def undo_judgement(case: Case, judgement: str, *, by: str) -> Judgement:

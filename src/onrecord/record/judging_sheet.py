@@ -6,7 +6,7 @@ row is checked first; where one of them is wrong all are told, and nothing is en
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import openpyxl
 from msgspec import Struct, structs
@@ -26,9 +26,14 @@ from onrecord.names import fold
 from onrecord.names.fold import script_of
 from onrecord.read.office_package import open_package, refuse_entities
 from onrecord.record import queries
-from onrecord.record.audit_sample import in_judging_order, newest_sample
+from onrecord.record.audit_sample import (
+    chances_of,
+    in_judging_order,
+    newest_sample,
+    under_sample,
+)
 from onrecord.record.case import Case
-from onrecord.record.decisions import Asked, UnderWhat, decide_all
+from onrecord.record.decisions import Asked, decide_all
 from onrecord.record.differences import Line, Stretch, side_by_side
 from onrecord.record.judging import RecordPair, judged_pairs, pair_of_records
 from onrecord.record.models import RecordRow
@@ -106,8 +111,9 @@ def pairs_of_sample(case: Case, judge: str) -> tuple[str, tuple[RecordPair, ...]
         raise InputError("no sample has been drawn; draw one: onrecord judge CASE --draw 200")
     judged = judged_pairs(case)
     pairs = in_judging_order(found[1])
-    own = {pair for pair in pairs if pair in judged and judged[pair].said_by(judge)}
-    return found[0].id, tuple(pair for pair in pairs if pair not in own)
+    sample = found[0].id
+    own = {pair for pair in pairs if pair in judged and judged[pair].said_in(sample, judge)}
+    return sample, tuple(pair for pair in pairs if pair not in own)
 
 
 def judging_sheet(
@@ -260,6 +266,11 @@ class _Answer(Struct, frozen=True):
     verdict: str
     because: str
 
+    @property
+    def pair(self) -> RecordPair:
+        """The pair that it is about."""
+        return pair_of_records(self.key.left, self.key.right)
+
 
 def enter_sheet(case: Case, content: bytes, *, by: str) -> SheetReport:
     """Enter the answers of a sheet as one judge's; MalformedTable names every row that is wrong.
@@ -272,25 +283,27 @@ def enter_sheet(case: Case, content: bytes, *, by: str) -> SheetReport:
     if problems:
         raise MalformedTable(_told(sorted(problems)))
     judged = judged_pairs(case)
+    chances = {sample: chances_of(sample) for sample in {a.key.sample for a in answers} if sample}
     asked: list[Asked] = []
     already = changed = 0
-    for answer in {(a.key.left, a.key.right): a for a in answers}.values():
-        pair = pair_of_records(answer.key.left, answer.key.right)
+    for pair, answer in {a.pair: a for a in answers}.items():
         before = judged[pair].said_by(by) if pair in judged else None
         if before is not None and before.kind == answer.verdict:
-            already += 1
-            continue
-        changed += before is not None
-        asked.append(_decision(answer))
+            if not answer.key.sample or judged[pair].said_in(answer.key.sample, by):
+                already += 1
+                continue
+        elif before is not None:
+            changed += 1
+        asked.append(_decision(answer, chances.get(answer.key.sample, {})))
     decide_all(case, asked, by=by)
     for _ in asked:
         wait_for_linking()
     return SheetReport(entered=len(asked), changed=changed, already=already, empty=empty)
 
 
-def _decision(answer: _Answer) -> Asked:
+def _decision(answer: _Answer, chances: Mapping[RecordPair, float]) -> Asked:
     key = answer.key
-    under = UnderWhat(sample=key.sample, blind=key.blind)
+    under = under_sample(key.sample, chances, answer.pair, blind=key.blind)
     return Asked(
         kind=answer.verdict,
         target=key.left,
@@ -371,8 +384,7 @@ def _contradictions(answers: Sequence[_Answer]) -> list[Problem]:
     first: dict[RecordPair, _Answer] = {}
     problems = []
     for answer in answers:
-        pair = pair_of_records(answer.key.left, answer.key.right)
-        other = first.setdefault(pair, answer)
+        other = first.setdefault(answer.pair, answer)
         if other.verdict != answer.verdict:
             problems.append(
                 (answer.row, f"it says {answer.verdict!r} of the pair of row {other.row}, which "

@@ -26,7 +26,7 @@ from onrecord.record.judging import JudgedPairs, judged_pairs, pair_of_records
 from onrecord.record.models import ReceiptRow
 from onrecord.record.run import CASE
 
-OPEN = "open"  # nobody has judged it
+OPEN = "open"  # nobody has judged it for the sample
 DOES_NOT_SAY = (
     "It says nothing of pairs of records that were never compared: such a pair shares no key by "
     "which records are brought together, and is missed without being counted.",
@@ -98,7 +98,7 @@ def linkage_quality(case: Case) -> LinkageQuality:
             paragraph=_nothing_drawn(agreements),
         )  # fmt: skip
     decision, sample = found
-    strata = tuple(_stratum(stratum, judged) for stratum in sample.strata)
+    strata = tuple(_stratum(stratum, judged, decision.id) for stratum in sample.strata)
     told = [_told(stratum) for stratum in strata]
     n_judged = sum(stratum.same + stratum.different for stratum in strata)
     estimate = quality(told, seed=sample.seed) if n_judged else None
@@ -113,26 +113,27 @@ def linkage_quality(case: Case) -> LinkageQuality:
         quality=estimate,
         least=quality([_told(s, against=True) for s in strata], seed=sample.seed),
         most=quality([_told(s, against=False) for s in strata], seed=sample.seed),
-        reliability=_reliability(sample, strata, judged),
+        reliability=_reliability(found, strata, judged),
         agreements=agreements,
         gained=gained(),
         paragraph=_paragraph(decision, sample, strata, estimate, agreements),
     )
 
 
-def verdict_on(drawn: Drawn, judged: JudgedPairs) -> str:
-    """What holds of a pair of the sample: what all judges say, or what settled it.
+def verdict_on(drawn: Drawn, judged: JudgedPairs, sample: str) -> str:
+    """What holds of a pair of a sample: what all judges say, or what settled it.
 
-    "unsure" where they disagree, "open" where nobody has judged it.
+    "unsure" where they disagree, "open" where nobody has judged it for the sample: what was said
+    of it before, by whoever saw the machine's chance, is not enough.
     """
     found = judged.get(pair_of_records(drawn.left, drawn.right))
-    if found is None:
+    if found is None or not found.said_in(sample):
         return OPEN
     return "unsure" if found.disputed else found.newest.kind
 
 
-def _stratum(stratum: Stratum, judged: JudgedPairs) -> StratumJudged:
-    said = Counter(verdict_on(drawn, judged) for drawn in stratum.drawn)
+def _stratum(stratum: Stratum, judged: JudgedPairs, sample: str) -> StratumJudged:
+    said = Counter(verdict_on(drawn, judged, sample) for drawn in stratum.drawn)
     return StratumJudged(
         name=stratum.name,
         joined=stratum.joined,
@@ -157,13 +158,14 @@ def _told(stratum: StratumJudged, *, against: bool | None = None) -> JudgedStrat
 
 
 def _reliability(
-    sample: Sample, strata: Sequence[StratumJudged], judged: JudgedPairs
+    found: tuple[Judgement, Sample], strata: Sequence[StratumJudged], judged: JudgedPairs
 ) -> tuple[Bin, ...]:
+    decision, sample = found
     rows = [
         (drawn.chance, verdict == "same", counted.size / (counted.same + counted.different))
         for stratum, counted in zip(sample.strata, strata, strict=True)
         for drawn in stratum.drawn
-        if (verdict := verdict_on(drawn, judged)) in ("same", "different")
+        if (verdict := verdict_on(drawn, judged, decision.id)) in ("same", "different")
     ]
     if not rows:
         return ()

@@ -10,7 +10,12 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from onrecord.record import queries
-from onrecord.record.audit_sample import in_judging_order, newest_sample
+from onrecord.record.audit_sample import (
+    chances_to_be_drawn,
+    in_judging_order,
+    newest_sample,
+    under_sample,
+)
 from onrecord.record.case import Case
 from onrecord.record.decisions import UnderWhat
 from onrecord.record.judging import (
@@ -71,10 +76,10 @@ def _in_sample(case: Case, judge: str, at: RecordPair | None) -> Queue:
     found = newest_sample()
     if found is None:
         return Queue(name="audit", current=None)
-    pairs, judged = in_judging_order(found[1]), judged_pairs(case)
+    sample, pairs, judged = found[0].id, in_judging_order(found[1]), judged_pairs(case)
 
     def mine(pair: RecordPair) -> bool:
-        return pair in judged and judged[pair].said_by(judge) is not None
+        return pair in judged and judged[pair].said_in(sample, judge)
 
     waiting = [pair for pair in pairs if pair == at or not mine(pair)]
     queue = _in_list("audit", waiting, at)
@@ -123,7 +128,9 @@ def _pair(row: PairRow) -> RecordPair:
     return pair_of_records(row.left_id, row.right_id)
 
 
-def under(name: QueueName, *, blind: bool) -> UnderWhat:
+def under(name: QueueName, pair: RecordPair, *, blind: bool) -> UnderWhat:
     """What a judgement in a queue is made under, as the ledger keeps it."""
     found = newest_sample() if name == "audit" else None
-    return UnderWhat(sample=found[0].id if found else "", blind=blind, settles=name == "settle")
+    if found is not None:
+        return under_sample(found[0].id, chances_to_be_drawn(found[1]), pair, blind=blind)
+    return UnderWhat(blind=blind, settles=name == "settle")

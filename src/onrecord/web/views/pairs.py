@@ -84,7 +84,7 @@ def _judged(wanted: Asked, verdict: str, because: str) -> str:
     if wanted.at is None:
         raise DecisionRefused("no two records were named")
     case, by = served().case, served().by
-    made_under = under(wanted.queue, blind=wanted.blind)
+    made_under = under(wanted.queue, wanted.at, blind=wanted.blind)
     judge(case, *wanted.at, verdict, by=by, because=because, under=made_under)
     against = _others(wanted.at) if wanted.queue == "second" else ""
     return SAID[verdict] + against
