@@ -195,6 +195,10 @@ def test_a_slip_of_the_judge_on_a_clear_pair_is_pointed_at(lists: Lists, judged:
     lesson = lists.linked(slipped).relearned
     assert lesson is not None
     assert (int(left[0]), int(right[0])) in lesson.surprising
+    unslipped = lists.linked(judged).relearned
+    assert unslipped is not None and lesson.losses[lesson.chosen] < 2 * min(
+        unslipped.losses.values()
+    )
 
 
 def test_a_random_sample_that_was_judged_calibrates_the_chances(lists: Lists) -> None:

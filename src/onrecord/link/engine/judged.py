@@ -51,7 +51,8 @@ _TRIED = -6.5  # log odds from which a pair is seen in its context
 _FARTHEST = 12.0  # log odds in context beyond which nothing more is told
 _CERTAIN = 20.0  # log odds without judgements beyond which nothing more is told
 # Log odds without judgements, either way, up to which everything that is taught counts, and from
-# which nothing does: there nobody is asked, and there are very many such pairs.
+# which nothing does, and nothing is learned: there nobody is asked, there are very many such pairs,
+# and one slip of a judge would outweigh a hundred answers.
 _HEARD, _DEAF = 6.0, 9.0
 _AT_ONCE = 500_000  # pairs whose columns are made at a time
 _TELLS = 0.5  # standard errors of a gain in log loss, above which it is one
@@ -258,7 +259,8 @@ def learned(
             np.concatenate([known.columns[at], anchors.columns]),
         )
         answers = np.concatenate([target[at], believed])
-        counts = np.concatenate([np.ones(len(at)), np.full(len(anchors), _ANCHOR)])
+        heard = (np.abs(known.odds[at]) < _DEAF).astype(np.float64)
+        counts = np.concatenate([heard, np.full(len(anchors), _ANCHOR)])
         line = logistic(_line_of(rows), answers, counts, _BELIEVED, _BELIEF)
         start = _on_line(rows, line)
         return line, grow(rows.columns, answers, counts, start, rises, n_trees, Settings())
@@ -325,7 +327,10 @@ def _least(
     held_out += [
         _heard(odds, recalibrated + way.share * steps[way.n_trees - 1]) for way in _WAYS[2:]
     ]
-    loss = np.array([log_loss(target, found) for found in held_out])
+    heard = np.abs(odds) < _DEAF
+    if heard.sum() < ENOUGH / 2:
+        return _WAYS[0], {WITHOUT: float(log_loss(target, odds).mean())}, odds
+    loss = np.array([log_loss(target, found)[heard] for found in held_out])
     losses: dict[str, float] = {}
     for way, found in zip(_WAYS, loss.mean(axis=1).tolist(), strict=True):
         losses[way.name] = min(found, losses.get(way.name, np.inf))
