@@ -22,8 +22,9 @@ from onrecord.link.engine.blocks import (
 )
 from onrecord.link.engine.table import MISSING, Table
 
-# Records that are all compared with each other, in a table of up to MANY records, and in a larger.
-LARGEST_BLOCK, LARGEST_OF_MANY, MANY = 150, 50, 50_000
+# Tables of up to so many records, and how many of them may all be compared with each other.
+LARGEST_BLOCKS = ((50_000, 150), (300_000, 50))
+LARGEST_OF_MORE = 30
 _NO_AGE = 10_000
 
 
@@ -74,7 +75,7 @@ def in_order(blocks: Iterable[Positions]) -> list[Positions]:
 
 def largest_block(n: int) -> int:
     """How many records may all be compared with each other in a table of ``n``."""
-    return LARGEST_BLOCK if n <= MANY else LARGEST_OF_MANY
+    return next((largest for most, largest in LARGEST_BLOCKS if n <= most), LARGEST_OF_MORE)
 
 
 def keyed_by_rule(table: Table) -> Iterator[tuple[Positions, Keys, Sequence[Field]]]:

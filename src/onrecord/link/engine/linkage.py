@@ -79,6 +79,16 @@ class Linkage(Struct, frozen=True, kw_only=True):
     crowded: Sequence[Ints]
     relearned: Relearned | None = None
 
+    def met_nobody(self) -> list[Ints]:
+        """Of the blocks that were given up, the records that no other key brought to a likely pair.
+
+        Only they were not looked at: others of such a block were, one by one or in smaller blocks.
+        """
+        met = np.zeros(len(self.cluster), np.bool_)
+        met[self.compared.left] = met[self.compared.right] = True
+        alone = (block[~met[block]] for block in self.crowded)
+        return [block for block in alone if len(block) > 1]
+
     def but_for_given_name(self) -> Floats:
         """The chance of one person, of each pair, had the given names not been compared."""
         codes = without(self.compared.pattern, "given name")

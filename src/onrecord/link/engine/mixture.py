@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Patterns = NDArray[np.uint8]
-ROUNDS = 80
+ROUNDS = 40
 CLOSE = 1e-6  # the gain of mean log-likelihood a pair below which the fit is done
 
 
@@ -62,6 +62,8 @@ def fit(
     start    : (n_patterns, n_kinds) chances with which to begin
     """
     cells, width = _cells(patterns, groups, belief.level)
+    # What no pair shows cannot be told apart, and takes no time.
+    cells = np.ascontiguousarray(cells[:, patterns.any(axis=0)])
     tally = np.zeros((start.shape[1], width))
     _tally(cells, start * counts[:, None], tally)
     share_seen = (start * counts[:, None]).sum(axis=0)
