@@ -9,6 +9,7 @@ from onrecord.link.releases import NUMBER, ListRow
 from onrecord.model.linkage import Duplicate
 from onrecord.names import parse_name
 
+
 def duplicates_in(rows: Iterable[ListRow]) -> tuple[Duplicate, ...]:
     """Rows that say the same but for their number, and pairs that linkage would make one person.
 
