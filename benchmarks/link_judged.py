@@ -36,8 +36,8 @@ from numpy.typing import NDArray
 from link_persons import Material, clusters_agree, load_febrl3, material, pairs_agree, table_in
 from onrecord.link.engine.asking import Queue
 from onrecord.link.engine.features import RISES, Rivals, Shown, log_odds
-from onrecord.link.engine.judged import WITHOUT
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
+from onrecord.link.engine.lessons import WITHOUT
 from onrecord.link.engine.levels import Comparer
 from onrecord.link.engine.linkage import Judged, Linkage, link_table, settled, taught
 from onrecord.link.engine.table import MISSING, Table

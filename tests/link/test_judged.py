@@ -13,15 +13,9 @@ from hypothesis import strategies as st
 
 from onrecord.link.engine.boosted import Settings, grow
 from onrecord.link.engine.calibration import calibrated
-from onrecord.link.engine.judged import (
-    ABOUT,
-    COLUMNS,
-    ENOUGH_AT_RANDOM,
-    WITHOUT,
-    Seen,
-    learned,
-)
+from onrecord.link.engine.judged import ABOUT, ENOUGH_AT_RANDOM
 from onrecord.link.engine.kinds import SAME
+from onrecord.link.engine.lessons import COLUMNS, WITHOUT, Seen, learned
 from onrecord.link.engine.linkage import Judged, Linkage, link_table
 from onrecord.link.engine.table import Table, table_of
 from onrecord.link.engine.training import kinds_of

@@ -22,7 +22,8 @@ from onrecord.link.engine.calibration import level_and_slope
 from onrecord.link.engine.clusters import APART, cluster
 from onrecord.link.engine.context import JOINED, Neighbourhoods, Weighed, in_context
 from onrecord.link.engine.features import log_odds
-from onrecord.link.engine.judged import WITHOUT, Relearned
+from onrecord.link.engine.judged import Relearned
+from onrecord.link.engine.lessons import WITHOUT
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, gains
 from onrecord.link.engine.patterns import Codes, decoded

@@ -6,16 +6,10 @@ asked about doubtful pairs, and a comparison learned from these alone would move
 them. So it is held to *anchors* too: unjudged pairs of all odds, which are believed to be one
 person as their context says, and each of which counts a third of a judgement.
 
-What is used is what the judgements themselves prefer: each fifth of them is predicted from the
-others, and without a gain in log loss that tells from chance nothing changes. Judged pairs that
-share a record are kept in one fifth. The same judgements make the same comparison, in whatever
-order they came.
-
-References: Platt (1999), Advances in Large Margin Classifiers, 61–74 (recalibration); Friedman
-(2001), doi:10.1214/aos/1013203451 (boosting).
+What is used is what the judgements themselves prefer (`lessons.py`). Judged pairs that share a
+record are kept together when judgements are predicted from each other. The same judgements make
+the same comparison, in whatever order they came.
 """
-
-from collections.abc import Mapping
 
 import numpy as np
 from msgspec import Struct
@@ -23,11 +17,22 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from onrecord.link.engine.boosted import Boosted, Settings, grow
-from onrecord.link.engine.calibration import Calibration, calibrated, logistic
+from onrecord.link.engine.calibration import Calibration, calibrated
 from onrecord.link.engine.context import Weighed, in_context
-from onrecord.link.engine.features import FEATURES, Feature, Rivals, Shown, log_odds
+from onrecord.link.engine.features import FEATURES, Rivals, Shown, log_odds
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
+from onrecord.link.engine.lessons import (
+    BELIEVED,
+    COLUMNS,
+    DEAF,
+    FARTHEST,
+    IN_CONTEXT,
+    WITHOUT,
+    Seen,
+    learned,
+    line_of,
+    share_heard,
+)
 from onrecord.link.engine.levels import Comparer
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import Codes, encoded
@@ -42,32 +47,13 @@ Columns = NDArray[np.float32]
 ENOUGH, ENOUGH_OF_EACH = 50, 5  # judgements, and of either answer, from which is learned
 ENOUGH_AT_RANDOM = 100  # judgements on a random sample, from which chances are calibrated
 THRESHOLD = 0.25  # the chance from which a pair speaks for joining, once weighed again
-_N_TREES = (10, 20, 40, 80, 160, 300)
-_FOLDS = 5
-_SLIPS = 0.01  # of judgements, that are taken to be slips
-_ANCHORS, _ANCHOR = 1000, 0.3  # how many, and what each counts, in judgements
+_ANCHORS = 1000  # how many
 _HOPELESS = -7.0  # log odds below which no pair is an anchor
-_TRIED = -6.5  # log odds from which a pair is seen in its context
-_FARTHEST = 12.0  # log odds in context beyond which nothing more is told
-_CERTAIN = 20.0  # log odds without judgements beyond which nothing more is told
-# Log odds without judgements, either way, up to which everything that is taught counts, and from
-# which nothing does, and nothing is learned: there nobody is asked, there are very many such pairs,
-# and one slip of a judge would outweigh a hundred answers.
-_HEARD, _DEAF = 6.0, 9.0
 _AT_ONCE = 500_000  # pairs whose columns are made at a time
-_TELLS = 0.5  # standard errors of a gain in log loss, above which it is one
+_TRIED = -6.5  # log odds from which a pair is seen in its context
 _SURPRISING = 0.1  # the chance of an answer, by the others, below which somebody should look again
 
-IN_CONTEXT = Feature("the odds in context", "third records", 1)
-COLUMNS = (*FEATURES, IN_CONTEXT)
-_RISES = np.array([feature.rises for feature in COLUMNS], np.int8)
 ABOUT = tuple(dict.fromkeys(feature.about for feature in COLUMNS))
-
-WITHOUT, RECALIBRATED, BOOSTED, BLEND = (
-    "without judgements", "recalibrated", "boosted", "boosted by half",
-)  # fmt: skip
-# Of a level, the odds without judgements, and how far those in context are from them.
-_BELIEVED, _BELIEF = np.array([0.0, 1.0, 0.0]), np.array([1.0, 4.0, 4.0])
 
 
 class Judgements(Struct, frozen=True):
@@ -108,41 +94,11 @@ class Pairs(Struct, frozen=True, kw_only=True):
         return kinds_of(self.pattern, self.mixture)
 
 
-class Seen(Struct, frozen=True):
-    """What pairs show: log odds without judgements, and (n_pairs, len(COLUMNS)) columns."""
-
-    odds: Floats
-    columns: Columns
-
-    def __len__(self) -> int:
-        return len(self.odds)
-
-
-class Weights(Struct, frozen=True, kw_only=True):
-    """What was learned: the trees, what they are added to, and how it compares.
-
-    ``losses``: the log loss a judgement, in nats, when it is predicted from others; ``chosen`` is
-    the one in use. ``line`` weighs a level, the odds without judgements, and how far those in
-    context are from them; the trees come on top, and count ``share``.
-    """
-
-    chosen: str
-    losses: Mapping[str, float]
-    line: Floats
-    trees: Boosted
-    share: float
-    held_out: Floats  # (n_judgements,) log odds of each, predicted from others
-
-    def odds(self, seen: Seen) -> Floats:
-        """(n_pairs,) log odds as learned."""
-        taught = _on_line(seen, self.line) + self.share * self.trees.added(seen.columns)
-        return _heard(seen.odds, taught)
-
-
 class Relearned:
     """The second comparison of one table, with what the page says of it.
 
-    ``n_same`` and ``n_different`` judgements taught it. ``chosen`` and ``losses``: see `Weights`.
+    ``n_same`` and ``n_different`` judgements taught it. ``chosen`` and ``losses``: see
+    `lessons.Weights`.
     ``surprising`` holds positions of the judgements that the others speak against: somebody
     should look again. ``matters`` says how much of what it adds comes from which comparison.
     """
@@ -181,13 +137,13 @@ class Relearned:
         They add up to the difference that judgements make. The first column is what all pairs get.
         """
         seen = self._seen(left, right, pattern)
-        part = _share_heard(seen.odds)[:, None]
+        part = share_heard(seen.odds)[:, None]
         shares = self._weights.trees.shares(seen.columns) * self._weights.share * part
         found = np.zeros((len(left), 1 + len(ABOUT)))
         found[:, 0] = shares[:, 0]
         for at, feature in enumerate(COLUMNS):
             found[:, 1 + ABOUT.index(feature.about)] += shares[:, 1 + at]
-        level, of_odds, of_context = (_line_of(seen) * (self._weights.line - _BELIEVED) * part).T
+        level, of_odds, of_context = (line_of(seen) * (self._weights.line - BELIEVED) * part).T
         found[:, 0] += level
         found[:, 1 + ABOUT.index(FEATURES[0].about)] += of_odds
         found[:, 1 + ABOUT.index(IN_CONTEXT.about)] += of_context
@@ -199,7 +155,7 @@ class Relearned:
         found = log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
         if self.chosen == WITHOUT:
             return found
-        moved = np.flatnonzero(np.abs(found) < _DEAF)
+        moved = np.flatnonzero(np.abs(found) < DEAF)
         for at in np.split(moved, np.arange(_AT_ONCE, len(moved), _AT_ONCE)):
             found[at] = self._weights.odds(self._seen(left[at], right[at], pattern[at]))
         if self.calibration is not None:
@@ -209,7 +165,7 @@ class Relearned:
     def _seen(self, left: Ints, right: Ints, pattern: Codes) -> Seen:
         chance = kinds_of(pattern, self._pairs.mixture)
         odds = log_odds(chance[:, SAME])
-        context = np.clip(odds, -_FARTHEST, _FARTHEST)
+        context = np.clip(odds, -FARTHEST, FARTHEST)
         code = left * np.int64(len(self._pairs.table)) + right
         at = np.minimum(np.searchsorted(self._codes, code), max(0, len(self._codes) - 1))
         tried = self._codes[at] == code if len(self._codes) else np.zeros(len(code), np.bool_)
@@ -236,114 +192,6 @@ class Relearned:
         moved = np.abs(taught[:, 1:]).mean(axis=0)
         order = np.argsort(-moved, kind="stable")
         return tuple((ABOUT[at], float(moved[at] / moved.sum())) for at in order if moved[at] > 0)
-
-
-def learned(
-    known: Seen,
-    same: NDArray[np.bool_],
-    group: Longs,
-    anchors: Seen,
-    rises: NDArray[np.int8] = _RISES,
-) -> Weights:
-    """Learn from judged pairs and from anchors, of which the last column is believed.
-
-    same  : (n_judgements,) the answers
-    group : (n_judgements,) judgements of one group are predicted from those of other groups
-    """
-    target = np.where(same, 1 - _SLIPS, _SLIPS)
-    believed = 1 / (1 + np.exp(-anchors.columns[:, -1].astype(np.float64)))
-
-    def taught(at: Longs, n_trees: int) -> tuple[Floats, Boosted]:
-        rows = Seen(
-            np.concatenate([known.odds[at], anchors.odds]),
-            np.concatenate([known.columns[at], anchors.columns]),
-        )
-        answers = np.concatenate([target[at], believed])
-        heard = (np.abs(known.odds[at]) < _DEAF).astype(np.float64)
-        counts = np.concatenate([heard, np.full(len(anchors), _ANCHOR)])
-        line = logistic(_line_of(rows), answers, counts, _BELIEVED, _BELIEF)
-        start = _on_line(rows, line)
-        return line, grow(rows.columns, answers, counts, start, rises, n_trees, Settings())
-
-    fold = _folds(group, known.odds)
-    recalibrated, steps = known.odds.copy(), np.zeros((_N_TREES[-1], len(known)))
-    for number in range(_FOLDS):
-        rest, held = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        if len(held):
-            line, trees = taught(rest, _N_TREES[-1])
-            there = Seen(known.odds[held], known.columns[held])
-            recalibrated[held], steps[:, held] = _on_line(there, line), trees.steps(there.columns)
-    way, losses, held_out = _least(known.odds, target, recalibrated, steps)
-    line, trees = taught(np.arange(len(known)), way.n_trees)
-    return Weights(
-        chosen=way.name, losses=losses, line=line, trees=trees, share=way.share, held_out=held_out
-    )
-
-
-def _line_of(seen: Seen) -> Floats:
-    """(n_pairs, 3) a level, the odds without judgements, how far those in context are from them."""
-    kept = np.clip(seen.odds, -_CERTAIN, _CERTAIN)
-    nearer = np.clip(kept, -_FARTHEST, _FARTHEST)
-    return np.column_stack([np.ones(len(kept)), kept, seen.columns[:, -1] - nearer])
-
-
-def _on_line(seen: Seen, line: Floats) -> Floats:
-    return np.asarray(_line_of(seen) @ line)
-
-
-def _share_heard(odds: Floats) -> Floats:
-    return np.asarray(np.clip((_DEAF - np.abs(odds)) / (_DEAF - _HEARD), 0, 1))
-
-
-def _heard(odds: Floats, taught: Floats) -> Floats:
-    return np.asarray(odds + _share_heard(odds) * (taught - odds))
-
-
-class _Way(Struct, frozen=True):
-    """How many trees are added to the recalibrated odds, and what they count."""
-
-    name: str
-    share: float = 0.0
-    n_trees: int = 0
-
-
-# The simpler first: of two that are as good it stays.
-_WAYS = (
-    _Way(WITHOUT),
-    _Way(RECALIBRATED),
-    *(_Way(BOOSTED, 1.0, n) for n in _N_TREES),
-    *(_Way(BLEND, 0.5, n) for n in _N_TREES),
-)
-
-
-def _least(
-    odds: Floats, target: Floats, recalibrated: Floats, steps: Floats
-) -> tuple[_Way, dict[str, float], Floats]:
-    """The way with the least loss of held-out judgements, the least of each kind, the odds.
-
-    A gain over no lesson at all that is not larger than half its standard error is none.
-    """
-    held_out = [odds, _heard(odds, recalibrated)]
-    held_out += [
-        _heard(odds, recalibrated + way.share * steps[way.n_trees - 1]) for way in _WAYS[2:]
-    ]
-    heard = np.abs(odds) < _DEAF
-    if heard.sum() < ENOUGH / 2:
-        return _WAYS[0], {WITHOUT: float(log_loss(target, odds).mean())}, odds
-    loss = np.array([log_loss(target, found)[heard] for found in held_out])
-    losses: dict[str, float] = {}
-    for way, found in zip(_WAYS, loss.mean(axis=1).tolist(), strict=True):
-        losses[way.name] = min(found, losses.get(way.name, np.inf))
-    best = int(np.argmin(loss.mean(axis=1)))
-    gained = loss[0] - loss[best]
-    if gained.mean() <= _TELLS * gained.std() / np.sqrt(len(gained)):
-        best = 0
-    return _WAYS[best], losses, held_out[best]
-
-
-def log_loss(target: Floats, odds: Floats) -> Floats:
-    """By pair, in nats."""
-    return np.asarray(np.logaddexp(0, odds) - target * odds)
 
 
 def _in_order(judgements: Judgements) -> Judgements:
@@ -373,15 +221,6 @@ def _groups(n: int, known: Judgements) -> Longs:
     return np.asarray(connected_components(graph, directed=False)[1][known.left], np.int64)
 
 
-def _folds(group: Longs, odds: Floats) -> Longs:
-    """(n,) the fold of each judgement; groups are dealt out in order of their mean odds."""
-    _, where, counts = np.unique(group, return_inverse=True, return_counts=True)
-    mean = np.bincount(where, odds) / counts
-    rank = np.empty(len(counts), np.int64)
-    rank[np.argsort(mean, kind="stable")] = np.arange(len(counts))
-    return np.asarray(rank[where] % _FOLDS)
-
-
 def _contexts(pairs: Pairs, same: Floats) -> tuple[Longs, Floats]:
     """Codes of the pairs that can be seen in their context, sorted, and their log odds there."""
     n, odds = len(pairs.table), log_odds(same)
@@ -392,4 +231,4 @@ def _contexts(pairs: Pairs, same: Floats) -> tuple[Longs, Floats]:
     )
     code = pairs.left[found.at] * np.int64(n) + pairs.right[found.at]
     order = np.argsort(code)
-    return code[order], np.clip(found.odds[order], -_FARTHEST, _FARTHEST)
+    return code[order], np.clip(found.odds[order], -FARTHEST, FARTHEST)

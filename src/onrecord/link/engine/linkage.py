@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.candidates import Candidates, candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
-from onrecord.link.engine.judged import THRESHOLD, WITHOUT, Judgements, Pairs, Relearned
+from onrecord.link.engine.judged import THRESHOLD, Judgements, Pairs, Relearned
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
+from onrecord.link.engine.lessons import WITHOUT
 from onrecord.link.engine.levels import Comparer, Levels, rarity_shares
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.table import MISSING, Table
