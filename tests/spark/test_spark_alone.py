@@ -21,7 +21,7 @@ def link(engine: str, **environment: str) -> subprocess.CompletedProcess[str]:
     lists = [LISTS / "sarn-committee-list.csv", LISTS / "relatives-association-list.xlsx"]
     return subprocess.run(
         [sys.executable, "-m", "onrecord.cli", "link", *map(str, lists), "--engine", engine],
-        env=os.environ | environment, capture_output=True, text=True, timeout=300, check=False,
+        env=os.environ | environment, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
 
 
