@@ -9,12 +9,12 @@ PORT ?= 0
 DEMO := demo-case
 ASSETS := src/onrecord/web/static/built/manifest.json
 
-.PHONY: demo test check browser assets lock wheel bench-pages bench-stats coverage bench-link clean
+.PHONY: demo test check browser java assets lock wheel bench-pages bench-stats coverage bench-link clean
 
 demo: .venv/run.ready $(ASSETS)
 	$(BIN)/onrecord demo $(DEMO) --fresh --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: check browser
+test: check browser java
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile -m "not browser" --ignore=tests/real
 	$(BIN)/python -m pytest tests/browser -m browser
 
@@ -26,6 +26,9 @@ check: .venv/dev.ready $(ASSETS)
 
 browser:
 	tools/need-chromium
+
+java:
+	tools/need-java
 
 assets: $(ASSETS)
 
@@ -68,6 +71,8 @@ coverage: .venv/dev.ready
 bench-link: .venv/bench.ready
 	$(BIN)/python benchmarks/names.py
 	$(BIN)/python benchmarks/link_persons.py
+	$(BIN)/python benchmarks/link_judged.py
+	$(BIN)/python benchmarks/link_doubt.py
 
 clean:
 	rm -rf .venv $(DEMO) dist frontend/node_modules src/onrecord/web/static/built src/onrecord/publish/built
