@@ -141,29 +141,27 @@ def table_of(
     n = len(records)
     names = UnitNumbers(known.names if known else None)
     places = UnitNumbers(known.places if known else None)
-    columns = np.full((11, n), MISSING, np.int32)
-    short, columned = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     lists = {name: at for at, name in enumerate(known.lists if known else ())}
     nameless: dict[int, str] = {}
+    reader = _Reader(names)
+    rows = []
     for at, record in enumerate(records):
-        who = named(record.name, record.given_name, record.father_name, record.family_name)
-        if who.nameless is not None:
-            nameless[at] = who.nameless
-        short[at], columned[at] = who.short, who.columned
-        columns[:, at] = (
-            names.number(who.given),
-            names.number(who.father),
-            names.number(who.elder),
-            names.number(who.family),
-            len(who.given) + len(who.father) + 2 * len(who.elder) + len(who.family),
+        who = reader.read(record)
+        if isinstance(who, str):
+            nameless[at], who = who, _NOBODY
+        rows.append((
+            *who,
             MISSING if record.age is None else record.age,
             _SEXES.get(record.sex or "", MISSING),
             places.number(_place(record.place)) if record.place else MISSING,
             _ordinal(record.earliest) if record.latest else MISSING,
             _ordinal(record.latest) if record.earliest else MISSING,
             lists.setdefault(record.rendition, len(lists)),
-        )
-    (given, father, elder, family, parts, age, sex, place, first, last, rendition) = columns
+        ))  # fmt: skip
+    columns = np.array(rows, np.int32).reshape(n, _N_COLUMNS).T.copy()
+    (given, father, elder, family, parts, brief, in_columns, *rest) = columns
+    age, sex, place, first, last, rendition = rest
+    short, columned = brief == 1, in_columns == 1
     return Table(
         names=names.units(), places=places.units(), given=given, father=father, elder=elder,
         family=family, short=short, columned=columned, parts=parts, age=age, sex=sex, place=place,
@@ -171,6 +169,65 @@ def table_of(
         born=typed(born or [None] * n), identity=telling(typed(identity or [None] * n)),
         address=typed(address or [None] * n),
     )  # fmt: skip
+
+
+_NOBODY = (MISSING, MISSING, MISSING, MISSING, 0, 0, 0)
+_N_COLUMNS = len(_NOBODY) + 6
+_Who = tuple[int, int, int, int, int, int, int]
+
+
+class _Reader:
+    """Numbers the parts of names; a cell or a word that was read once is looked up."""
+
+    def __init__(self, names: UnitNumbers) -> None:
+        self._names = names
+        self._cells: dict[str, tuple[int, int]] = {}
+        self._words: dict[str, int] = {}
+
+    def read(self, record: Record) -> _Who | str:
+        """Given, father's, elder's, family name, parts, short, columned; or why it names nobody."""
+        if record.given_name:
+            given, parts = self._cell(record.given_name)
+            if parts:
+                father, more = self._cell(record.father_name)
+                family, most = self._cell(record.family_name)
+                return given, father, MISSING, family, parts + more + most, 0, 1
+        words = [self._word(word) for word in (record.name or "").split()]
+        if len(words) > 1 and MISSING not in words:
+            return self._chain(words)
+        who = named(record.name, None, None, None)
+        if who.nameless is not None:
+            return who.nameless
+        roles = (who.given, who.father, who.elder, who.family)
+        given, father, elder, family = (self._names.number(unit) for unit in roles)
+        parts = len(who.given) + len(who.father) + 2 * len(who.elder) + len(who.family)
+        return given, father, elder, family, parts, int(who.short), 0
+
+    def _cell(self, text: str | None) -> tuple[int, int]:
+        """The number of a column's parts, and how many they are."""
+        if not text:
+            return MISSING, 0
+        found = self._cells.get(text)
+        if found is None:
+            parts = _parts(text)
+            found = self._cells[text] = self._names.number(parts), len(parts)
+        return found
+
+    def _word(self, word: str) -> int:
+        """The number of the part that a word makes by itself; -1 where its neighbours tell."""
+        found = self._words.get(word)
+        if found is None:
+            part = _plain_part(word)
+            found = self._words[word] = self._names.number((part,) if part else ())
+        return found
+
+    def _chain(self, words: list[int]) -> _Who:
+        """As `_by_position` has it."""
+        if len(words) == 2:
+            return words[0], MISSING, MISSING, words[1], 2, 1, 0
+        if len(words) == 3:
+            return words[0], words[1], MISSING, words[2], 3, 0, 0
+        return words[0], words[1], words[-2], words[-1], 5, 0, 0
 
 
 def put_together(table: Table, more: Table) -> Table:
