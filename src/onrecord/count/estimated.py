@@ -74,7 +74,7 @@ def _estimated(method: str, table: Histories, drawn: Sequence[Histories]) -> Res
 
     A lower bound stays that of the persons as they are linked.
     """
-    if method == CHAO or not drawn:
+    if method == CHAO or {one.digest for one in drawn} <= {table.digest}:
         return METHODS[method](table, level=LEVEL)
     return over_clusterings(
         drawn, lambda one: METHODS[method](one, level=LEVEL), seed=SEED, level=LEVEL
