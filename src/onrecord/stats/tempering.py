@@ -118,7 +118,7 @@ def start(generator: np.random.Generator, counts: Counts) -> Chain:
 
 def warm_up(chain: Chain, stage: int) -> None:
     """Run one of the ``len(WARM_UP)`` stages; ladder, steps and masses fit better after each."""
-    work = _work(chain.counts)
+    work = work_for(chain.counts)
     _evaluate(chain, work)
     sweeps = WARM_UP[stage]
     tune(chain.generator, chain.rungs, chain.counts, chain.settings, work, chain.tally, sweeps)
@@ -131,7 +131,7 @@ def warm_up(chain: Chain, stage: int) -> None:
 
 def draw(chain: Chain, n_draws: int) -> None:
     """Draw ``n_draws`` more, rounded up to whole rounds of ``AT_COLDEST``."""
-    work = _work(chain.counts)
+    work = work_for(chain.counts)
     _evaluate(chain, work)
     sweeps = ceil(n_draws / AT_COLDEST)
     drawn = np.empty((sweeps * AT_COLDEST, 3))
@@ -157,7 +157,7 @@ def scout(chain: Chain, generator: np.random.Generator) -> Floats:
     (SCOUTED, 3) array as ``Chain.drawn``, without the way there. A plain chain that is caught
     somewhere shows an answer that the tempered ones may have missed, or one of no weight.
     """
-    counts, work = chain.counts, _work(chain.counts)
+    counts, work = chain.counts, work_for(chain.counts)
     position = np.empty((1, _size(counts)))
     draw_from_prior(generator, position[0], counts)
     position[:, : counts.n_classes - 1] = np.clip(position[:, : counts.n_classes - 1], -3, 3)
@@ -236,7 +236,8 @@ def _tally(positions: Floats) -> Tally:
     )
 
 
-def _work(counts: Counts) -> Work:
+def work_for(counts: Counts) -> Work:
+    """Room for the evaluations of one chain."""
     n_nodes, n_lists, n_classes = counts.people.size, counts.n_lists, counts.n_classes
     size = _size(counts)
     exponents, scales = np.empty(size), np.empty(size)
