@@ -15,7 +15,8 @@ demo: .venv/run.ready $(ASSETS)
 	$(BIN)/onrecord demo $(DEMO) --fresh --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: check browser java
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile -m "not browser" --ignore=tests/real
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile -m "not browser and not spark" --ignore=tests/real
+	$(BIN)/python -m pytest tests/spark -m spark
 	$(BIN)/python -m pytest tests/browser -m browser
 
 check: .venv/dev.ready $(ASSETS)
