@@ -1,7 +1,10 @@
 """The weight of a pair, step by step: what each comparison adds to those before it."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
-from link_builders import record
+from link_builders import judged, record
 
 from onrecord.link.engine.kinds import published
 from onrecord.link.engine.levels import COMPARISONS
@@ -9,6 +12,10 @@ from onrecord.link.engine.patterns import encoded
 from onrecord.link.engine.training import kinds_of
 from onrecord.link.engine.waterfall import falls
 from onrecord.link.persons import link_persons
+from onrecord.model.party import Record
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from victim_lists import COLUMNS, population_lists
 
 
 def test_the_steps_of_every_pattern_add_up_to_its_weight() -> None:
@@ -30,3 +37,28 @@ def test_a_pair_tells_its_steps_and_its_chance() -> None:
     assert abs(sum(step.weight for step in pair.steps) - pair.match_weight) < 0.02
     assert {"given name", "father's name", "age"} <= {step.comparison for step in pair.steps}
     assert pair.chance > 0.5 and pair.worth < 0.5
+
+
+def test_what_judged_pairs_taught_is_a_step_of_its_own_and_all_still_add_up() -> None:
+    made = population_lists(900, 4)
+    rows = zip(*(made.columns[name] for name in COLUMNS), strict=True)
+    records = [
+        Record(id=str(i), rendition=str(li), list_name=str(li), row=1, claims=(), name=na,
+               given_name=gi, father_name=fa, family_name=fm, age=ag, sex=se, place=pl,
+               earliest=ea, latest=la)
+        for i, li, na, gi, fa, fm, ag, se, pl, ea, la in rows
+    ]  # type: ignore[arg-type]  # fmt: skip
+    truth = dict(zip(made.columns["id"], made.person.tolist(), strict=True))
+    asked = sorted(link_persons(records, ()).pairs, key=lambda pair: -pair.worth)[:150]
+    judgements = [
+        judged("same" if truth[pair.left] == truth[pair.right] else "different", pair.left,
+               pair.right)
+        for pair in asked
+    ]  # fmt: skip
+    found = link_persons(records, judgements).pairs
+    taught = [p for p in found if any(s.comparison == "judged pairs" for s in p.steps)]
+    assert taught
+    for pair in taught:
+        assert abs(sum(step.weight for step in pair.steps) - pair.match_weight) < 0.05
+    assert all(pair.worth == 0.0 for pair in found if pair.decided_by == "judgement")
+    assert any(pair.worth > 0.0 for pair in found)

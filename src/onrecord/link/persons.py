@@ -1,12 +1,13 @@
 """Persons: records that speak of the same human being, linked and undoable."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import log2
 from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from onrecord.link.decided import (
     SURE_FROM,
@@ -15,12 +16,15 @@ from onrecord.link.decided import (
     against_others,
     decided_pairs,
 )
+from onrecord.link.engine.asking import Queue
 from onrecord.link.engine.draws import Drawn, draw_clusterings
+from onrecord.link.engine.judged import ABOUT
+from onrecord.link.engine.lessons import WITHOUT
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import decoded
-from onrecord.link.engine.table import Table, table_of
+from onrecord.link.engine.table import MISSING, Table, table_of
 from onrecord.link.engine.waterfall import falls
 from onrecord.link.reasons import reasons_for
 from onrecord.model.canonical import identify
@@ -30,6 +34,7 @@ from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Person, Record, Step
 
 Engine = Callable[..., Linkage]
+Floats = NDArray[np.float64]
 SEED = 1  # of the draws
 _EVEN = 0.5
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
@@ -92,9 +97,11 @@ def link_persons(
         if pair[0] in position and pair[1] in position
     }
     free = np.array([name in free_of_duplicates for name in table.lists], bool)
-    linkage = engine(table, free_of_duplicates=free, judged=_judged(decided, position))
+    judged = _judged(decided, position)
+    linkage = engine(table, free_of_duplicates=free, judged=judged)
     linked = _Linked(named, table, linkage, decided, position)
-    pairs = _pairs(linked)
+    own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
+    pairs = _pairs(linked, Queue(linkage, own_list, judged).worth)
     aside = (*nobody, *_crowded(linked), *_conflicts(linked), *_not_learned(linked))
     drawn = None
     if n_draws:
@@ -136,6 +143,8 @@ def _judged(decided: Decided, position: dict[str, int]) -> Judged:
         np.array([position[left] for (left, _), _ in pairs], np.int32),
         np.array([position[right] for (_, right), _ in pairs], np.int32),
         np.array([verdict == "same" for _, (verdict, _) in pairs], np.bool_),
+        np.array([verdict == "unsure" for _, (verdict, _) in pairs], np.bool_),
+        np.array([made.body.get("asked") or np.nan for _, (_, made) in pairs], np.float64),
     )
 
 
@@ -199,10 +208,13 @@ def _not_learned(linked: _Linked) -> list[SetAside]:
     ]
 
 
-def _pairs(linked: _Linked) -> tuple[Pair, ...]:
-    """Pairs that may be one person, that would be but for the given name, or that were judged."""
+def _pairs(linked: _Linked, worth: Floats) -> tuple[Pair, ...]:
+    """Pairs that may be one person, that would be but for the given name, or that were judged.
+
+    ``worth`` of asking, by row of those compared.
+    """
     found, compared = linked.linkage, linked.linkage.compared
-    kept = (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN)
+    kept = (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN) | (worth > 0)
     rows = {
         (linked.records[compared.left[at]].id, linked.records[compared.right[at]].id): at
         for at in np.flatnonzero(kept).tolist()
@@ -211,7 +223,44 @@ def _pairs(linked: _Linked) -> tuple[Pair, ...]:
         pair: _shown(linked, pair, rows.get(pair)) for pair in sorted({*rows, *linked.decided})
     }
     steps = _steps({pattern for pattern, _, _ in shown.values()}, found.trained.mixture)
-    return tuple(_pair(linked, pair, *what, steps[what[0]]) for pair, what in shown.items())
+    taught = _taught(linked, shown, steps)
+    return tuple(
+        _pair(
+            linked, pair, *what, (*steps[what[0]], *taught.get(pair, ())),
+            float(worth[rows[pair]]) if pair in rows else 0.0,
+        )
+        for pair, what in shown.items()
+    )  # fmt: skip
+
+
+def _taught(
+    linked: _Linked,
+    shown: Mapping[tuple[str, str], tuple[int, float, float]],
+    steps: Mapping[int, tuple[Step, ...]],
+) -> dict[tuple[str, str], tuple[Step, ...]]:
+    """What judged pairs added to the weight of each pair; nothing where they taught nothing."""
+    lesson = linked.linkage.relearned
+    if lesson is None or lesson.chosen == WITHOUT:
+        return {}
+    left, right = (
+        np.array([linked.position[pair[side]] for pair in shown], np.int32) for side in (0, 1)
+    )
+    turned = left > right
+    left, right = np.where(turned, right, left), np.where(turned, left, right)
+    pattern = np.array([what[0] for what in shown.values()], np.int64)
+    weights = np.round(lesson.taught(left, right, pattern), 3)
+    before = [sum(step.weight for step in steps[what[0]]) for what in shown.values()]
+    after = [_match_weight(what[1]) for what in shown.values()]
+    # Rounding, and what was compared after the lesson, is told with what all pairs get.
+    weights[:, 0] = np.round(np.array(after) - np.array(before) - weights[:, 1:].sum(axis=1), 3)
+    return {
+        pair: tuple(
+            Step(comparison="judged pairs", level=about, weight=weight)
+            for about, weight in zip(("all of it", *ABOUT), row, strict=True)
+            if weight
+        )
+        for pair, row in zip(shown, weights.tolist(), strict=True)
+    }
 
 
 def _shown(linked: _Linked, pair: tuple[str, str], at: int | None) -> tuple[int, float, float]:
@@ -236,6 +285,7 @@ def _pair(
     same: float,
     relatives: float,
     steps: tuple[Step, ...],
+    worth: float,
 ) -> Pair:
     at_left, at_right = (linked.position[record] for record in pair)
     (levels,) = decoded(np.array([pattern])).tolist()
@@ -263,17 +313,12 @@ def _pair(
         match_weight=_match_weight(same),
         chance=round(same, 6),
         co_victim=round(relatives, 6),
-        worth=0.0 if judged else round(_worth(same, linked.together(*pair)), 6),
+        worth=0.0 if judged else round(worth, 6),
         verdict=verdict,  # type: ignore[arg-type]
         decided_by="judgement" if judged else "rule",
         reasons=said,
         steps=steps,
     )
-
-
-def _worth(same: float, together: bool) -> float:
-    """How far a judgement is expected to move the number of persons, times the doubt."""
-    return (1 - same if together else same) * 4 * same * (1 - same)
 
 
 def _steps(patterns: Collection[int], mixture: Mixture) -> dict[int, tuple[Step, ...]]:

@@ -35,6 +35,14 @@ _WHOLE = {
     ("scripts", "one"): "both are written in one script",
     ("scripts", "two"): "they are written in two scripts",
 }
+_TAUGHT = {
+    "all of it": "the weights as a whole", "given name": "given names",
+    "father's name": "fathers' names", "family name": "family names", "order": "the names' order",
+    "scripts": "the two scripts", "age": "ages", "sex": "the sexes", "place": "places",
+    "date": "dates", "born": "dates of birth", "identity number": "identity numbers",
+    "address": "addresses", "lists": "these lists", "names": "whole names",
+    "rivals": "records that have rivals", "third records": "what third records say",
+}  # fmt: skip
 _RARITY = re.compile(r"(.+) \((?:one in (\d+)|rarer)\)")
 
 
@@ -106,6 +114,8 @@ def finding(step: Step) -> str:
     if step.comparison in _PLURAL:
         words = _LEVELS.get(level, "{} are " + level)
         return words.format(_PLURAL[step.comparison]) + rarity
+    if step.comparison == "judged pairs":
+        return f"what judged pairs taught of {_TAUGHT.get(step.level, step.level)}"
     return f"{step.comparison}: {step.level}"
 
 
