@@ -1,6 +1,6 @@
 """What judgements have changed so far, and what more of them are expected to change."""
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Q, Sum
 from msgspec import Struct
 
 import onrecord.record.ready  # noqa: F401
@@ -47,8 +47,9 @@ def gained() -> Gained:
     """What judging has gained in the case. It sums over every compared pair once."""
     judged = PairRow.objects.filter(worth=0, decided_by="judgement")
     open_pairs = PairRow.objects.filter(decided_by="rule")
-    same = open_pairs.filter(verdict="same").aggregate(n=Count("id"), chance=Sum("chance"))
-    apart = open_pairs.exclude(verdict="same").aggregate(chance=Sum("chance"))
+    together = Q(left__person=F("right__person"))
+    same = open_pairs.filter(together).aggregate(n=Count("id"), chance=Sum("chance"))
+    apart = open_pairs.exclude(together).aggregate(chance=Sum("chance"))
     ahead = PairRow.objects.filter(worth__gt=0).order_by("-worth", "-id")
     chances = list(ahead.values_list("chance", flat=True)[:NEXT])
     return Gained(

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from onrecord.model.party import Record
+from onrecord.model.party import Person, Record
 from onrecord.record.differences import Line, side_by_side
 from onrecord.record.models import PairRow, RecordRow
 from onrecord.vocab import term
@@ -81,3 +81,13 @@ def shown_pair(row: PairRow) -> ShownPair:
     left, right = where_texts_meet(row.left, row.right)
     lines = side_by_side(covered_record(left), covered_record(right))
     return ShownPair(row, left, right, lines, row.pair.reasons)
+
+
+def open_words(person: Person) -> list[str]:
+    """What linkage leaves open about a person, in sentences; none where nothing is."""
+    found = (
+        (person.parted, "these records are of more than one person"),
+        (person.joined, "records of somebody else belong here too"),
+    )
+    drawn = "of the clusterings that are drawn by the chances of the links"
+    return [f"In {share:.0%} {drawn}, {what}." for share, what in found if share]

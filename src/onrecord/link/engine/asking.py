@@ -22,8 +22,6 @@ from onrecord.link.engine.calibration import level_and_slope
 from onrecord.link.engine.clusters import APART, cluster
 from onrecord.link.engine.context import JOINED, Neighbourhoods, Weighed, in_context
 from onrecord.link.engine.features import log_odds
-from onrecord.link.engine.judged import Relearned
-from onrecord.link.engine.lessons import WITHOUT
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, gains
 from onrecord.link.engine.patterns import Codes, decoded
@@ -34,7 +32,6 @@ Floats = NDArray[np.float64]
 
 _FROM, _UNTIL = -5.0, 9.0  # log odds of pairs that may be asked about
 _TELLING = 25  # judgements from which the odds in context are recalibrated
-_LITTLE = 0.1  # links that an answer is expected to change, below which asking changes little
 _COPY, _JUDGED_COPY = 0.5, 0.1  # how much one more pair of a pattern, or one judged, takes away
 
 
@@ -187,35 +184,6 @@ class Queue:
         copies = _before(self.kind[rows])
         less = 1 + _COPY * copies + _JUDGED_COPY * self._n_judged[self.kind[rows]]
         self.worth[rows] = worth / np.sqrt(less)
-
-
-def in_words(doubt: Doubt, lesson: Relearned | None) -> tuple[str, ...]:
-    """What judgements gained so far, what is in doubt, and if asking further is worth it."""
-    said = []
-    if lesson is not None:
-        n = lesson.n_same + lesson.n_different
-        said.append(
-            f"{n} pairs were judged, {lesson.n_same} of them the same and "
-            f"{lesson.n_different} different"
-        )
-        without, taught = lesson.losses[WITHOUT], lesson.losses[lesson.chosen]
-        said.append(
-            "judgements do not predict each other better than the weights without them: "
-            "nothing was changed but the judged pairs"
-            if lesson.chosen == WITHOUT
-            else f"a judgement predicted from the others is off by {taught:.2f} (log loss), "
-            f"and by {without:.2f} without what judgements taught"
-        )
-    said.append(
-        f"of the pairs that were compared about {doubt.wrong:.0f} are wrongly linked and about "
-        f"{doubt.missed:.0f} wrongly not"
-    )
-    little = doubt.next_links < _LITTLE * doubt.n_next
-    said.append(
-        f"the next {doubt.n_next} answers are expected to change about {doubt.next_links:.0f} "
-        f"links{': asking further will change little' if little else ''}"
-    )
-    return tuple(said)
 
 
 _NONE = (np.zeros(0, np.int64), np.zeros(0, np.bool_))

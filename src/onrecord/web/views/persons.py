@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from onrecord.record import queries
 from onrecord.record.tally import tallies
 from onrecord.web.paging import asked_key, leaf
-from onrecord.web.pairs import shown_pair, shown_record
+from onrecord.web.pairs import open_words, shown_pair, shown_record
 
 PAGE, PAIRS, RECORDS = 50, 15, 30
 
@@ -30,6 +30,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     pairs = queries.pairs_of([record.id for record in records], PAIRS)
     context = {
         "row": row,
+        "left_open": open_words(row.person),
         "records": [shown_record(record) for record in records],
         "pairs": [shown_pair(pair) for pair in pairs],
     }
