@@ -69,11 +69,12 @@ bench-stats: .venv/dev.ready
 coverage: .venv/dev.ready
 	$(BIN)/python benchmarks/stats_recovery.py
 
-bench-link: .venv/bench.ready
+bench-link: .venv/bench.ready $(ASSETS)
 	$(BIN)/python benchmarks/names.py
 	$(BIN)/python benchmarks/link_persons.py
 	$(BIN)/python benchmarks/link_judged.py
 	$(BIN)/python benchmarks/link_doubt.py
+	$(BIN)/python benchmarks/judging.py
 
 clean:
 	rm -rf .venv $(DEMO) dist frontend/node_modules src/onrecord/web/static/built src/onrecord/publish/built
