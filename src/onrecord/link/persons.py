@@ -169,7 +169,7 @@ def _names_nobody(record: Record, why: str) -> SetAside:
 def _crowded(linked: _Linked) -> Iterable[SetAside]:
     """Records of one name that nothing tells apart; each block is told once, by its first."""
     told: dict[str, SetAside] = {}
-    for block in linked.linkage.crowded:
+    for block in linked.linkage.met_nobody():
         first = linked.records[int(block.min())]
         told[first.id] = SetAside(
             stage="link",

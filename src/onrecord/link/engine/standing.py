@@ -2,8 +2,8 @@
 
 The weights and the index of keys are kept. Records that come are compared with those that share a
 key, weighed by the weights that stand, and settled together with the clusters that they touch;
-every other cluster stays what it was. After many additions the whole should be linked anew: how
-rare a name is, and what was learned, do not change here.
+every other cluster stays what it was. How rare a name is counts the new records too. After many
+additions the whole should be linked anew: what was learned does not change here.
 """
 
 from collections.abc import Sequence
