@@ -143,6 +143,15 @@ def test_an_answer_found_elsewhere_is_a_doubt_where_chains_cross_seldom(monkeypa
     assert "settled near 32,000" in result.doubts[0]
 
 
+def test_chains_that_never_cross_are_doubted(monkeypatch):
+    monkeypatch.setattr("onrecord.stats.latent_class_chains.FEWEST_TRIPS", 10**9)
+    result = latent_class(four_lists(), n_classes=3)
+    assert isinstance(result, Estimated)
+    assert result.status == "fragile"
+    assert "may have missed an answer" in result.doubts[0]
+    assert result.diagnostics["draws_per_chain"] >= 0.8 * 4 * 2000  # it waited for them first
+
+
 def test_chains_caught_in_other_classes_do_not_pass():
     agreeing = convergence(np.random.default_rng(1).normal(1000, 10, (4, 1000)))
     assert passes(agreeing, 1.0)

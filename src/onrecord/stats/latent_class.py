@@ -23,12 +23,15 @@ from onrecord.stats.histories import Histories
 from onrecord.stats.latent_class_chains import (
     FEWEST_EFFECTIVE,
     FEWEST_IN_TAILS,
+    FEWEST_TRIPS,
     HIGHEST_OF_LIKELIHOOD,
     HIGHEST_R_HAT,
     LARGEST_ERROR,
     Progress,
     Run,
+    cross_seldom,
     run_chains,
+    trips,
 )
 from onrecord.stats.obstacle import obstacle
 from onrecord.stats.tempering import counts_of
@@ -257,6 +260,12 @@ def _doubts(table: Histories, run: Run) -> tuple[str, ...]:
             f"Stopped by hand after {run.people.shape[1]:,} draws a chain, before the chains were "
             "seen to agree."
         )
+    if run.met and cross_seldom(run.chains):
+        doubts.append(
+            f"Only {trips(run.chains)} states came from the prior down to the posterior, where "
+            f"{FEWEST_TRIPS} are asked: the chains agree, but all of them may have missed an "
+            "answer that lies apart."
+        )
     if run.elsewhere:
         found = ", ".join(f"{people:,.0f}" for people in run.elsewhere)
         doubts.append(
@@ -275,9 +284,8 @@ def _notes(run: Run, table: Histories, shape: float) -> tuple[str, ...]:
             "heavy that its mean says nothing. The median is given alone."
         )
     if run.scouted:
-        crossed = sum(chain.round_trips for chain in run.chains)
         notes.append(
-            f"States came from the prior down to the posterior {crossed} times only. "
+            f"States came from the prior down to the posterior {trips(run.chains)} times only. "
             f"{run.scouted} plain chains were started elsewhere to see where they settle; an "
             "answer that fewer than one start in ten falls into may have been missed by all."
         )

@@ -25,7 +25,10 @@ HOPELESS = 200.0  # effective draws by the end, at the rate seen in the first qu
 GROWTH = 1.5  # in draws from one check to the next, so that checks are few
 
 SCOUTS = 24  # and the chains: a mode that one start in ten falls into is missed once in 19 runs
+FEWEST_TRIPS = 4  # from the prior to the posterior: fewer, and nobody can say that they cross
+PATIENCE = 4  # times the fewest draws, spent on waiting for these trips
 ENOUGH_TRIPS = 20  # from the prior to the posterior, by all chains: no scouts are needed
+SEVERAL = 2  # scouts, of 24: one alone may be on its way, and would make a doubt a matter of luck
 OUTSIDE = 0.0005  # of the draws lie on one side of what a scout found
 UNLIKELY = 0.01  # of the draws are less likely than a scout must be; others hold next to nothing
 
@@ -74,7 +77,8 @@ def run_chains(
     """Draw until the gate is met, ``most_draws`` a chain are drawn, or Ctrl-C is pressed.
 
     The gate: R-hat below 1.01, 1,000 effective draws or more for the middle and 400 for the tails,
-    and a Monte Carlo error of the median below half a percent. It also ends where a quarter of the
+    and a Monte Carlo error of the median below half a percent. Where it is met and few states
+    crossed, it draws on for a while. It also ends where a quarter of the
     draws shows that the rest would not do. What is drawn depends on the seed and on
     the numbers of draws, never on time or threads. The first Ctrl-C keeps what was drawn.
     """
@@ -82,7 +86,7 @@ def run_chains(
     chains = [start(np.random.default_rng(own), counts) for own in seeds[:n_chains]]
     lottery = [np.random.default_rng(own) for own in seeds[n_chains:]]
     people: list[list[Floats]] = [[] for _ in chains]
-    stopped = met = False
+    stopped = met = done = False
     scouts: list[Floats] = []
     check = min(fewest_draws, most_draws)
     drawn = 0
@@ -90,7 +94,7 @@ def run_chains(
         try:
             for stage in range(len(WARM_UP)):
                 _each([pool.submit(warm_up, chain, stage) for chain in chains])
-            while not met and drawn < most_draws:
+            while not done and drawn < most_draws:
                 block = min(BLOCK, check - drawn)
                 _each([pool.submit(draw, chain, block) for chain in chains])
                 for own, chain, generator in zip(people, chains, lottery, strict=True):
@@ -102,6 +106,8 @@ def run_chains(
                     kept = _kept(people)
                     told = convergence(kept)
                     met = passes(told, r_hat(_densities(chains, people, kept)[:, :, 0]))
+                    waited = drawn >= PATIENCE * fewest_draws
+                    done = met and (waited or not cross_seldom(chains))
                     if told.bulk_ess * most_draws < HOPELESS * drawn and 4 * drawn >= most_draws:
                         break
                     check = min(ceil(check * GROWTH), most_draws)
@@ -122,6 +128,16 @@ def passes(told: Convergence, r_hat_of_likelihood: float) -> bool:
     )
 
 
+def trips(chains: Sequence[Chain]) -> int:
+    """How many states came all the way from the prior to the posterior, in all chains."""
+    return sum(chain.round_trips for chain in chains)
+
+
+def cross_seldom(chains: Sequence[Chain]) -> bool:
+    """Did so few states come down that all chains may have missed an answer that lies apart?"""
+    return trips(chains) < FEWEST_TRIPS
+
+
 def _each(futures: Sequence[Future[Value]]) -> list[Value]:
     """Wait for all; on Ctrl-C let those that run come to their end, so that no state is torn."""
     try:
@@ -136,7 +152,7 @@ def _each(futures: Sequence[Future[Value]]) -> list[Value]:
 def _scouts(
     pool: ThreadPoolExecutor, chains: Sequence[Chain], seed: np.random.SeedSequence
 ) -> list[Floats]:
-    if sum(chain.round_trips for chain in chains) >= ENOUGH_TRIPS:
+    if trips(chains) >= ENOUGH_TRIPS:
         return []
     own = [np.random.default_rng(child) for child in seed.spawn(SCOUTS)]
     sent = [pool.submit(scout, chains[i % len(chains)], own[i]) for i in range(SCOUTS)]
@@ -150,7 +166,8 @@ def _elsewhere(scouts: Sequence[Floats], chains: Sequence[Chain]) -> tuple[float
     likely = np.quantile(drawn[:, 1], UNLIKELY)
     seen = [float(np.median(one[:, 0])) for one in scouts if np.median(one[:, 1]) > likely]
     n_documented = chains[0].counts.n_documented
-    return tuple(sorted(n_documented * float(np.exp(-s)) for s in seen if not low <= s <= high))
+    apart = [n_documented * float(np.exp(-s)) for s in seen if not low <= s <= high]
+    return tuple(sorted(apart)) if len(apart) >= SEVERAL else ()
 
 
 def _everybody(generator: np.random.Generator, n_documented: float, log_seen: Floats) -> Floats:
