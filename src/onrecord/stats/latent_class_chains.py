@@ -26,7 +26,7 @@ GROWTH = 1.5  # in draws from one check to the next, so that checks are few
 
 SCOUTS = 24  # and the chains: a mode that one start in ten falls into is missed once in 19 runs
 FEWEST_TRIPS = 4  # from the prior to the posterior: fewer, and nobody can say that they cross
-PATIENCE = 4  # times the fewest draws, spent on waiting for these trips
+PATIENCE = 3  # times the fewest draws, spent on waiting for these trips
 ENOUGH_TRIPS = 20  # from the prior to the posterior, by all chains: no scouts are needed
 SEVERAL = 2  # scouts, of 24: one alone may be on its way, and would make a doubt a matter of luck
 OUTSIDE = 0.0005  # of the draws lie on one side of what a scout found
