@@ -146,6 +146,6 @@ def test_link_prints_one_row_a_person(tmp_path: Path) -> None:
     done = onrecord("link", tmp_path / "a.csv", tmp_path / "b.csv")
     assert done.returncode == 0, done.stderr
     header, *rows = done.stdout.splitlines()
-    assert header == "person,name,harm,n_records,doubtful,in_a,in_b"
+    assert header == "person,name,harm,n_records,doubtful,parted,joined,in_a,in_b"
     assert len(rows) == 3
     assert sum(row.endswith(",1,1") for row in rows) == 1

@@ -37,6 +37,7 @@ Engine = Callable[..., Linkage]
 Floats = NDArray[np.float64]
 SEED = 1  # of the draws
 _EVEN = 0.5
+_REST = 1e-3  # of its doubt, that a pair is worth of which nothing is expected: it is asked last
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
 _HELD_APART = "held apart: another record of the group is a different person"
 _RELATIVES = "they may be two relatives who were killed together"
@@ -313,7 +314,7 @@ def _pair(
         match_weight=_match_weight(same),
         chance=round(same, 6),
         co_victim=round(relatives, 6),
-        worth=0.0 if judged else round(worth, 6),
+        worth=0.0 if judged else round(worth + _REST * same * (1 - same), 9),
         verdict=verdict,  # type: ignore[arg-type]
         decided_by="judgement" if judged else "rule",
         reasons=said,
