@@ -120,8 +120,16 @@ def test_a_judgement_holds_against_learned_weights() -> None:
         {"name": "", "place": "", "sex": None},
         {"name": "Samir Khalil Darwish", "age": 30, "day": "2031-03-07", "place": "Ardun"},
     ],
-    ids=["no name", "unknown", "one name", "right-to-left marks", "swapped columns", "one part",
-         "empty columns", "all the same"],
+    ids=[
+        "no name",
+        "unknown",
+        "one name",
+        "right-to-left marks",
+        "swapped columns",
+        "one part",
+        "empty columns",
+        "all the same",
+    ],
 )
 def test_bad_lists_make_no_large_cluster(said: dict[str, object]) -> None:
     rows = [record(f"{n:05}", of=f"List {n % 3}", **said) for n in range(3000)]  # type: ignore[arg-type]
