@@ -1,6 +1,8 @@
 """Claims, documents and judgements made by hand, with words that stand where they say."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from onrecord.model.canonical import identify
 from onrecord.model.claim import (
@@ -191,3 +193,17 @@ def _row_claims(text: Text, number: int, row: dict[str, str], offsets: dict[str,
                 suggested_by="hand",
             )
         )
+
+
+def records_of(columns: Mapping[str, list[Any]]) -> list[Record]:
+    """The records that columns as those of benchmarks/victim_lists.py hold, a list a rendition."""
+    names = ("id", "list", "name", "given_name", "father_name", "family_name", "age", "sex",
+             "place", "earliest", "latest")  # fmt: skip
+    return [
+        Record(id=str(i), rendition=str(li), list_name=str(li), row=1, claims=(), name=na,
+               given_name=gi, father_name=fa, family_name=fm, age=ag, sex=se, place=pl,
+               earliest=ea, latest=la)
+        for i, li, na, gi, fa, fm, ag, se, pl, ea, la in zip(
+            *(columns[name] for name in names), strict=True
+        )
+    ]  # fmt: skip

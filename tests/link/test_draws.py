@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from link_builders import judged, record
+from link_builders import judged, record, records_of
 
 from onrecord.link.engine.draws import Drawn, _sweep, draw_clusterings
 from onrecord.link.engine.linkage import link_table
@@ -15,19 +15,12 @@ from onrecord.link.persons import link_persons
 from onrecord.model.party import Record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from victim_lists import COLUMNS, FREE_OF_DUPLICATES, population_lists
+from victim_lists import FREE_OF_DUPLICATES, population_lists
 
 
 def population(people: int, seed: int) -> tuple[list[Record], np.ndarray]:
     made = population_lists(people, seed)
-    rows = zip(*(made.columns[name] for name in COLUMNS), strict=True)
-    records = [
-        Record(id=str(i), rendition=str(li), list_name=str(li), row=1, claims=(), name=na,
-               given_name=gi, father_name=fa, family_name=fm, age=ag, sex=se, place=pl,
-               earliest=ea, latest=la)
-        for i, li, na, gi, fa, fm, ag, se, pl, ea, la in rows
-    ]  # type: ignore[arg-type]  # fmt: skip
-    return records, made.person
+    return records_of(made.columns), made.person
 
 
 def test_partitions_come_up_as_often_as_the_odds_of_their_pairs_say() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from link_builders import record
+from link_builders import record, records_of
 
 from onrecord.link.engine.candidates import candidates
 from onrecord.link.engine.linkage import Judged, Linkage, link_table
@@ -17,21 +17,14 @@ from onrecord.link.engine.table import Table, table_of
 from onrecord.model.party import Record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from victim_lists import COLUMNS, FREE_OF_DUPLICATES, victim_lists
+from victim_lists import FREE_OF_DUPLICATES, victim_lists
 
 SEED, OLD, NEW = 2004, 3000, 300
 
 
 def generated(n: int, seed: int) -> tuple[list[Record], np.ndarray]:
     made = victim_lists(n, seed)
-    rows = zip(*(made.columns[name] for name in COLUMNS), strict=True)
-    records = [
-        Record(id=str(i), rendition=str(li), list_name=str(li), row=1, claims=(), name=na,
-               given_name=gi, father_name=fa, family_name=fm, age=ag, sex=se, place=pl,
-               earliest=ea, latest=la)
-        for i, li, na, gi, fa, fm, ag, se, pl, ea, la in rows
-    ]  # type: ignore[arg-type]  # fmt: skip
-    return records, made.person
+    return records_of(made.columns), made.person
 
 
 def free(table: Table) -> np.ndarray:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from link_builders import judged, record
+from link_builders import judged, record, records_of
 
 from onrecord.link.engine.linkage import Linkage, link_table
 from onrecord.link.engine.table import table_of
@@ -17,21 +17,14 @@ from onrecord.link.persons import link_persons
 from onrecord.model.party import Record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from victim_lists import COLUMNS, FREE_OF_DUPLICATES, victim_lists
+from victim_lists import FREE_OF_DUPLICATES, victim_lists
 
 SEED = 2001
 
 
 def generated(n: int, seed: int = SEED) -> tuple[list[Record], np.ndarray]:
     made = victim_lists(n, seed)
-    rows = zip(*(made.columns[name] for name in COLUMNS), strict=True)
-    records = [
-        Record(id=str(i), rendition=str(li), list_name=str(li), row=1, claims=(), name=na,
-               given_name=gi, father_name=fa, family_name=fm, age=ag, sex=se, place=pl,
-               earliest=ea, latest=la)
-        for i, li, na, gi, fa, fm, ag, se, pl, ea, la in rows
-    ]  # type: ignore[arg-type]  # fmt: skip
-    return records, made.person
+    return records_of(made.columns), made.person
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from link_builders import judged, record
+from link_builders import judged, record, records_of
 
 from onrecord.link.engine.kinds import published
 from onrecord.link.engine.levels import COMPARISONS
@@ -12,10 +12,9 @@ from onrecord.link.engine.patterns import encoded
 from onrecord.link.engine.training import kinds_of
 from onrecord.link.engine.waterfall import falls
 from onrecord.link.persons import link_persons
-from onrecord.model.party import Record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from victim_lists import COLUMNS, population_lists
+from victim_lists import population_lists
 
 
 def test_the_steps_of_every_pattern_add_up_to_its_weight() -> None:
@@ -41,13 +40,7 @@ def test_a_pair_tells_its_steps_and_its_chance() -> None:
 
 def test_what_judged_pairs_taught_is_a_step_of_its_own_and_all_still_add_up() -> None:
     made = population_lists(900, 4)
-    rows = zip(*(made.columns[name] for name in COLUMNS), strict=True)
-    records = [
-        Record(id=str(i), rendition=str(li), list_name=str(li), row=1, claims=(), name=na,
-               given_name=gi, father_name=fa, family_name=fm, age=ag, sex=se, place=pl,
-               earliest=ea, latest=la)
-        for i, li, na, gi, fa, fm, ag, se, pl, ea, la in rows
-    ]  # type: ignore[arg-type]  # fmt: skip
+    records = records_of(made.columns)
     truth = dict(zip(made.columns["id"], made.person.tolist(), strict=True))
     asked = sorted(link_persons(records, ()).pairs, key=lambda pair: -pair.worth)[:150]
     judgements = [
