@@ -11,7 +11,7 @@ from link_builders import judged, record, records_of
 from onrecord.link.engine.draws import Drawn, _sweep, draw_clusterings
 from onrecord.link.engine.linkage import link_table
 from onrecord.link.engine.table import table_of
-from onrecord.link.persons import link_persons
+from onrecord.link.persons import LinkedPersons, link_persons
 from onrecord.model.party import Record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -131,3 +131,29 @@ def test_two_records_alone_are_one_person_about_as_often_as_their_chance_says() 
     assert found.clusterings is not None
     joined = sum(row[0] == row[1] for row in found.clusterings.draws) / 400
     assert abs(joined - found.pairs[0].chance) < 0.25
+
+
+def test_judged_pairs_are_counted_once_and_make_the_draws_narrower() -> None:
+    """Were a judged pair expected by its chance as well, draws would hold too many pairs."""
+    records, person = population(700, 3)
+    truth = {record.id: int(who) for record, who in zip(records, person, strict=True)}
+    before = link_persons(records, (), n_draws=40)
+    asked = sorted(before.pairs, key=lambda pair: -pair.worth)[:300]
+    judgements = [
+        judged("same" if truth[p.left] == truth[p.right] else "different", p.left, p.right)
+        for p in asked
+    ]
+    after = link_persons(records, judgements, n_draws=40)
+    wide, narrow = (sorted(numbers(found)) for found in (before, after))
+    assert narrow[-1] - narrow[0] < wide[-1] - wide[0]
+    named = {truth[record] for one in after.persons for record in one.records}
+    assert abs(np.mean(narrow) - len(named)) < 0.02 * len(named)
+
+
+def numbers(found: LinkedPersons) -> list[int]:
+    """The number of persons in each draw."""
+    assert found.clusterings is not None
+    opened = set(found.clusterings.records)
+    firm = sum(not opened & set(person.records) for person in found.persons)
+    draws = range(len(found.clusterings.draws))
+    return [firm + len(set(found.clusterings.named(draw).values())) for draw in draws]

@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from onrecord.link.engine.blocks import Keys
 from onrecord.link.engine.candidates import keyed_by_rule
 from onrecord.link.engine.clusters import APART, tangles
+from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.kinds import SAME
 from onrecord.link.engine.levels import rarity_shares
 from onrecord.link.engine.linkage import JUDGED_SAME, Judged, Linkage
@@ -44,7 +45,6 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _OPEN = 0.02  # pairs less likely one person than this open no question by themselves
-_LEAST = 1e-9  # chances are kept this far from 0 and 1
 _STRANGERS = -6.0  # log odds of two records of one tangle that were not compared
 _SURE = 30.0  # log odds of pairs judged the same
 _FARTHEST = -12.0  # log odds below which clusters do not become a block
@@ -118,30 +118,56 @@ def draw_clusterings(
         np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
     )
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    log_odds = _log_odds(linkage.same)
-    opening = log_odds - float(_log_odds(np.array(_OPEN)))
-    left, right = linkage.compared.left, linkage.compared.right
-    if judged is not None:
-        log_odds = np.concatenate([log_odds, np.where(judged.same, _SURE, APART)])
-        opening = np.concatenate([opening, np.where(judged.same, JUDGED_SAME, APART)])
-        left = np.concatenate([left, np.minimum(judged.left, judged.right)])
-        right = np.concatenate([right, np.maximum(judged.left, judged.right)])
-    web = _Web.of(tangles(len(table), left, right, opening), left, right, own_list, log_odds)
+    pairs = _Pairs.of(linkage, judged)
+    opening = pairs.odds - float(log_odds(np.array(_OPEN)))
+    web = _Web.of(
+        tangles(len(table), pairs.left, pairs.right, opening), pairs.left, pairs.right, own_list,
+        pairs.odds,
+    )  # fmt: skip
     moved = _moved(table, linkage, np.random.default_rng([seed, 1]))
-    n_judged = len(left) - len(linkage.same)
-    odds = (np.concatenate([shift, np.zeros(n_judged)]) + log_odds for shift in moved)
     unjudged = np.ones(len(table), np.bool_)
     if judged is not None:
         unjudged[np.concatenate([judged.left, judged.right])] = False
     return web.drawn(
-        odds, _missed(table, linkage), linkage.cluster, table.rendition,
+        map(pairs.moved, moved), _missed(table, linkage), linkage.cluster, table.rendition,
         np.flatnonzero(unjudged), n_draws, seed,
     )  # fmt: skip
 
 
-def _log_odds(chance: Floats) -> Floats:
-    kept = np.clip(chance, _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(kept) - np.log1p(-kept))
+class _Pairs(Struct, frozen=True):
+    """Pairs with their log odds: those compared that nobody judged, then those judged.
+
+    A judged pair stands here once, by its judgement alone: what it was thought to be counts among
+    the pairs that are expected no more. ``kept`` are the rows of the compared ones.
+    """
+
+    left: Ints
+    right: Ints
+    odds: Floats
+    kept: Longs
+
+    @staticmethod
+    def of(linkage: Linkage, judged: Judged | None) -> "_Pairs":
+        compared, odds = linkage.compared, log_odds(linkage.same)
+        if judged is None:
+            return _Pairs(compared.left, compared.right, odds, np.arange(len(odds)))
+        first = np.minimum(judged.left, judged.right)
+        second = np.maximum(judged.left, judged.right)
+        n = np.int64(len(linkage.cluster))
+        known = np.isin(compared.left * n + compared.right, first * n + second)
+        kept = np.flatnonzero(~known)
+        return _Pairs(
+            np.concatenate([compared.left[kept], first]),
+            np.concatenate([compared.right[kept], second]),
+            np.concatenate([odds[kept], np.where(judged.same, JUDGED_SAME, APART)]),
+            kept,
+        )
+
+    def moved(self, shift: Floats) -> Floats:
+        """The log odds moved by so much, (n_compared,); a judgement is moved by nothing."""
+        odds = self.odds.copy()
+        odds[: len(self.kept)] += shift[self.kept]
+        return odds
 
 
 def _moved(table: Table, linkage: Linkage, dice: np.random.Generator) -> Iterator[Floats]:
@@ -160,12 +186,12 @@ def _shifts(
     if not linkage.trained.learned:
         while True:
             yield np.zeros(len(codes))
-    before = _log_odds(kinds_of(codes, fitted)[:, SAME])
+    before = log_odds(kinds_of(codes, fitted)[:, SAME])
     weights = drawn_weights(
         linkage.compared.pattern, linkage.n_candidates, fitted, rarity_shares(table), dice
     )
     for mixture in weights:
-        yield _log_odds(kinds_of(codes, mixture)[:, SAME]) - before
+        yield log_odds(kinds_of(codes, mixture)[:, SAME]) - before
 
 
 def _missed(table: Table, linkage: Linkage) -> float:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.candidates import Candidates, candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
+from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import THRESHOLD, Judgements, Pairs, Relearned
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
 from onrecord.link.engine.lessons import WITHOUT
@@ -24,7 +25,6 @@ JUDGED_SAME = np.inf
 CHUNK = 2_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
 THRESHOLDS = (0.5, 0.4, 0.3, 0.2, 0.15, 0.1)
-_LEAST = 1e-9  # chances are kept this far from 0 and 1
 # Pairs less likely than this, by the published weights, are learned from and then forgotten.
 _HOPELESS = 2e-4
 
@@ -227,12 +227,7 @@ def hopeful(patterns: Codes) -> NDArray[np.bool_]:
 
 def gains(same: Floats, threshold: float) -> Floats:
     """What putting each pair together gains: its log odds over those of the threshold."""
-    return np.asarray(_log_odds(same) - (np.log(threshold) - np.log1p(-threshold)))
-
-
-def _log_odds(chance: Floats) -> Floats:
-    kept = np.clip(chance, _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(kept) - np.log1p(-kept))
+    return np.asarray(log_odds(same) - (np.log(threshold) - np.log1p(-threshold)))
 
 
 def _weighed(
