@@ -28,15 +28,14 @@ def engine_named(name: str) -> Engine:
 
 
 class Watched:
-    """An engine that keeps the table and what it found, for a report."""
+    """An engine that keeps what it found, for a report."""
 
     def __init__(self, engine: Engine) -> None:
         """Watch this engine."""
         self._engine = engine
-        self.table: Table | None = None
         self.linkage: Linkage | None = None
 
     def __call__(self, table: Table, **asked: object) -> Linkage:
         """Link the table as the engine does."""
-        self.table, self.linkage = table, self._engine(table, **asked)
+        self.linkage = self._engine(table, **asked)
         return self.linkage

@@ -16,10 +16,11 @@ from msgspec import convert, to_builtins
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.errors import DecisionRefused
+from onrecord.link.decided import ordered
 from onrecord.model.judgement import Judgement
 from onrecord.record.case import Case
 from onrecord.record.decisions import Drawn, Sample, Stratum, UnderWhat, decide, standing
-from onrecord.record.judging import RecordPair, pair_of_records
+from onrecord.record.judging import RecordPair
 from onrecord.record.models import PairRow, ReceiptRow, RecordRow
 from onrecord.record.run import CASE
 
@@ -85,7 +86,7 @@ def _frame() -> dict[str, list[Drawn]]:
     rows = PairRow.objects.values_list("left", "right", "chance").order_by("left", "right")
     compared = set()
     for left, right, chance in rows.iterator(chunk_size=10_000):
-        pair = pair_of_records(left, right)
+        pair = ordered(left, right)
         compared.add(pair)
         borders = BORDERS[pair in joined]
         name = next(name for border, name in borders if chance >= border)
@@ -126,7 +127,7 @@ def newest_sample() -> tuple[Judgement, Sample] | None:
 def chances_to_be_drawn(sample: Sample) -> dict[RecordPair, float]:
     """How likely each pair of a sample was to be drawn: the share of its stratum that was."""
     return {
-        pair_of_records(drawn.left, drawn.right): len(stratum.drawn) / stratum.size
+        ordered(drawn.left, drawn.right): len(stratum.drawn) / stratum.size
         for stratum in sample.strata
         for drawn in stratum.drawn
     }
@@ -150,6 +151,6 @@ def under_sample(
 
 def in_judging_order(sample: Sample) -> tuple[RecordPair, ...]:
     """The pairs of a sample, mixed, so that their order tells a judge nothing."""
-    pairs = [pair_of_records(d.left, d.right) for stratum in sample.strata for d in stratum.drawn]
+    pairs = [ordered(d.left, d.right) for stratum in sample.strata for d in stratum.drawn]
     mixed = np.random.default_rng(sample.seed).permutation(len(pairs))
     return tuple(pairs[at] for at in mixed.tolist())

@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.errors import CaseBusy, DecisionRefused
+from onrecord.link.decided import ordered
 from onrecord.model.judgement import Judgement
 from onrecord.record import queries
 from onrecord.record.case import Case, sole_writer
@@ -67,11 +68,6 @@ class JudgedPair(Struct, frozen=True, kw_only=True):
 JudgedPairs = Mapping[RecordPair, JudgedPair]
 
 
-def pair_of_records(left: str, right: str) -> RecordPair:
-    """The pair with the smaller id first."""
-    return (left, right) if left <= right else (right, left)
-
-
 def judged_pairs(case: Case) -> JudgedPairs:
     """Every pair of records on which a judgement is in force, in the order first judged.
 
@@ -90,7 +86,7 @@ def gathered(judgements: Iterable[Judgement]) -> dict[RecordPair, JudgedPair]:
     about: dict[RecordPair, list[Judgement]] = defaultdict(list)
     for judgement in judgements:
         if judgement.other is not None and judgement.target.startswith("record-"):
-            about[pair_of_records(judgement.target, judgement.other)].append(judgement)
+            about[ordered(judgement.target, judgement.other)].append(judgement)
     return {pair: _judged(*pair, made) for pair, made in about.items()}
 
 

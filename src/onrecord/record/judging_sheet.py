@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.errors import InputError, MalformedTable, Unreadable
+from onrecord.link.decided import ordered
 from onrecord.model.canonical import digest
 from onrecord.model.party import Record
 from onrecord.names import fold
@@ -35,7 +36,7 @@ from onrecord.record.audit_sample import (
 from onrecord.record.case import Case
 from onrecord.record.decisions import Asked, decide_all
 from onrecord.record.differences import Line, Stretch, side_by_side
-from onrecord.record.judging import RecordPair, judged_pairs, pair_of_records
+from onrecord.record.judging import RecordPair, judged_pairs
 from onrecord.record.models import RecordRow
 from onrecord.record.protection import Withheld, cover, names_to_cover, withheld_names
 from onrecord.record.refresh import wait_for_linking
@@ -101,7 +102,7 @@ class _Shown(Struct, frozen=True):
 def pairs_in_doubt(n: int) -> tuple[RecordPair, ...]:
     """The pairs that nobody has judged, those worth most first."""
     rows = queries.pairs_by_worth(None, n).rows
-    return tuple(pair_of_records(row.left_id, row.right_id) for row in rows)
+    return tuple(ordered(row.left_id, row.right_id) for row in rows)
 
 
 def pairs_of_sample(case: Case, judge: str) -> tuple[str, tuple[RecordPair, ...]]:
@@ -269,7 +270,7 @@ class _Answer(Struct, frozen=True):
     @property
     def pair(self) -> RecordPair:
         """The pair that it is about."""
-        return pair_of_records(self.key.left, self.key.right)
+        return ordered(self.key.left, self.key.right)
 
 
 def enter_sheet(case: Case, content: bytes, *, by: str) -> SheetReport:

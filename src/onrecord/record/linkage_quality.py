@@ -7,6 +7,7 @@ from itertools import combinations
 from msgspec import Struct
 
 import onrecord.record.ready  # noqa: F401
+from onrecord.link.decided import ordered
 from onrecord.link.quality import (
     Bin,
     JudgedStratum,
@@ -22,7 +23,7 @@ from onrecord.record.audit_sample import newest_sample
 from onrecord.record.case import Case
 from onrecord.record.decisions import PAIR_KINDS, Drawn, Sample, Stratum
 from onrecord.record.gained import Gained, gained
-from onrecord.record.judging import JudgedPairs, judged_pairs, pair_of_records
+from onrecord.record.judging import JudgedPairs, judged_pairs
 from onrecord.record.models import ReceiptRow
 from onrecord.record.run import CASE
 
@@ -126,7 +127,7 @@ def verdict_on(drawn: Drawn, judged: JudgedPairs, sample: str) -> str:
     "unsure" where they disagree, "open" where nobody has judged it for the sample: what was said
     of it before, by whoever saw the machine's chance, is not enough.
     """
-    found = judged.get(pair_of_records(drawn.left, drawn.right))
+    found = judged.get(ordered(drawn.left, drawn.right))
     if found is None or not found.said_in(sample):
         return OPEN
     return "unsure" if found.disputed else found.newest.kind

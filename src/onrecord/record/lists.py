@@ -12,6 +12,7 @@ from onrecord.errors import InputError
 from onrecord.link.duplicates import duplicates_in
 from onrecord.link.engines import Watched, engine_named
 from onrecord.link.going_on import going_on, named_as_issued
+from onrecord.link.link import DRAWS
 from onrecord.link.linkage_report import report_of
 from onrecord.link.persons import link_persons
 from onrecord.link.records import records_of
@@ -31,7 +32,6 @@ from onrecord.record.previous import Previous, Since, since
 from onrecord.record.single import ReadAlone, read_alone
 
 STDIN = "-"
-DRAWS = 50  # clusterings drawn of what linkage leaves open
 Progress = Callable[[str, int, int], None]  # what, lists done, lists in all
 
 

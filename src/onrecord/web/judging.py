@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from msgspec import Struct
 
+from onrecord.link.decided import ordered
 from onrecord.model.party import Pair
 from onrecord.record import queries
 from onrecord.record.case import Case
@@ -17,7 +18,6 @@ from onrecord.record.judging import (
     how_far,
     judged_pairs,
     newest_by,
-    pair_of_records,
 )
 from onrecord.record.models import RecordRow
 from onrecord.web.bars import Bars, Share, bars_of, shares_of
@@ -139,7 +139,7 @@ def asked(values: dict[str, str]) -> Asked:
     left, separator, right = pair.partition(SEPARATOR)
     if pair and not (separator and left and right and left != right):
         raise Http404("a pair is named by its two records")
-    at = pair_of_records(left, right) if pair else None
+    at = ordered(left, right) if pair else None
     return Asked(queue=found, at=at, blind=blind)
 
 

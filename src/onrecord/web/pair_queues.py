@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from onrecord.link.decided import ordered
 from onrecord.record import queries
 from onrecord.record.audit_sample import (
     chances_to_be_drawn,
@@ -22,7 +23,6 @@ from onrecord.record.judging import (
     RecordPair,
     disputed_pairs,
     judged_pairs,
-    pair_of_records,
     second_opinions,
 )
 from onrecord.record.models import PairRow
@@ -125,7 +125,7 @@ def _pairs(rows: Sequence[PairRow]) -> tuple[RecordPair, ...]:
 
 
 def _pair(row: PairRow) -> RecordPair:
-    return pair_of_records(row.left_id, row.right_id)
+    return ordered(row.left_id, row.right_id)
 
 
 def under(name: QueueName, pair: RecordPair, *, blind: bool) -> UnderWhat:

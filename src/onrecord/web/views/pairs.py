@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from onrecord.errors import DecisionRefused
+from onrecord.link.decided import ordered
 from onrecord.model.judgement import Judgement
 from onrecord.record import queries
 from onrecord.record.audit_sample import draw_sample
@@ -18,7 +19,6 @@ from onrecord.record.judging import (
     judged_pairs,
     link_again,
     newest_by,
-    pair_of_records,
     undo_judgement,
 )
 from onrecord.record.linkage_quality import linkage_quality
@@ -106,7 +106,7 @@ def _undone(judgement: str) -> RecordPair | None:
     if judgement and newest.id != judgement:
         raise DecisionRefused("another judgement was made or undone meanwhile; look again")
     undo_judgement(case, newest.id, by=by)
-    return pair_of_records(newest.target, newest.other)
+    return ordered(newest.target, newest.other)
 
 
 @require_POST
