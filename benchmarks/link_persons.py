@@ -40,7 +40,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.clusters import cluster, tangles
@@ -165,22 +165,18 @@ def ours(given: Material) -> Found:
 
 def table_in(given: Material) -> tuple[Table, NDArray[np.bool_]]:
     """The records ready to be compared, and by list whether it is free of duplicates."""
-    table = table_of(_records(given), **_more(given))
+    table = table_of(_records(given))
     return table, np.array([name in given.alone for name in table.lists], np.bool_)
 
 
-def _more(given: Material) -> dict[str, list[str | int | None]]:
-    """Columns that a record of a case does not have."""
-    return {field: given.cells[field] for field in ("born", "identity", "address")
-            if field in given.cells and any(given.cells[field])}  # fmt: skip
-
-
 def _records(given: Material) -> list[Record]:
-    cells = [given.cells[field] for field in FIELDS[:10]]
+    empty = [None] * len(given)
+    cells = [given.cells.get(field, empty) for field in FIELDS]
     return [
         Record(id=str(at), rendition=str(row[0]), list_name=str(row[0]), row=at, claims=(),
                name=row[1], given_name=row[2], father_name=row[3], family_name=row[4],
-               age=row[5], sex=row[6], place=row[7], earliest=row[8], latest=row[9])
+               age=row[5], sex=row[6], place=row[7], earliest=row[8], latest=row[9],
+               born=row[10], identity=row[11], address=row[12])
         for at, row in enumerate(zip(*cells, strict=True))
     ]  # type: ignore[arg-type]  # fmt: skip
 
@@ -474,7 +470,7 @@ def bad(named: str) -> str:
         for at in range(n)
     ]  # fmt: skip
     begun, used = time.perf_counter(), time.process_time()
-    table = table_of(records, identity=["0000"] * n)
+    table = table_of([structs.replace(one, identity="0000") for one in records])
     linked = link_table(table)
     seconds, used = time.perf_counter() - begun, time.process_time() - used
     largest = int(np.bincount(linked.cluster).max())

@@ -133,7 +133,9 @@ def test_an_identity_number_that_all_share_identifies_nobody() -> None:
 
 def test_a_mistyped_identity_number_still_joins_two_names_that_agree() -> None:
     rows = [record("1", "Samir Darwish"), record("2", "Samir Darwish", of="B")]
-    levels = Comparer(table_of(rows, identity=["471108151", "471180151"]))
+    numbers = ["471108151", "471180151"]
+    said = [structs.replace(r, identity=n) for r, n in zip(rows, numbers, strict=True)]
+    levels = Comparer(table_of(said))
     found = levels(np.zeros(1, np.int32), np.ones(1, np.int32))
     assert found[0, list(COMPARISONS).index("identity number")] == 2  # one slip
 
@@ -146,7 +148,8 @@ def test_a_mistyped_identity_number_still_joins_two_names_that_agree() -> None:
 )  # fmt: skip
 def test_of_a_birth_date_one_part_may_be_another(left: str, right: str, expected: str) -> None:
     rows = [record("1", "Samir Darwish"), record("2", "Samir Darwish", of="B")]
-    levels = Comparer(table_of(rows, born=[left, right]))
+    born = [structs.replace(r, born=day) for r, day in zip(rows, (left, right), strict=True)]
+    levels = Comparer(table_of(born))
     found = levels(np.zeros(1, np.int32), np.ones(1, np.int32))
     assert COMPARISONS["born"][found[0, list(COMPARISONS).index("born")] - 1] == expected
 

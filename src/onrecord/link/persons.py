@@ -87,10 +87,10 @@ def link_persons(
     lists err, and how relatives killed together look alike, from all pairs without labels.
     """
     ordered = sorted(records, key=lambda record: record.id)
-    whole = _table(ordered)
+    whole = table_of(ordered)
     nobody = [_names_nobody(ordered[at], why) for at, why in whole.nameless.items()]
     named = [record for at, record in enumerate(ordered) if at not in whole.nameless]
-    table = _table(named) if nobody else whole
+    table = table_of(named) if nobody else whole
     position = {record.id: at for at, record in enumerate(named)}
     decided = {
         pair: verdict
@@ -125,15 +125,6 @@ def _told(linked: _Linked, drawn: Drawn | None) -> Clusterings | None:
         records=tuple(linked.records[at].id for at in drawn.open.tolist()),
         draws=tuple(map(tuple, place[drawn.cluster].tolist())),
         seed=SEED,
-    )
-
-
-def _table(records: Sequence[Record]) -> Table:
-    return table_of(
-        records,
-        born=[record.born for record in records],
-        identity=[record.identity for record in records],
-        address=[record.address for record in records],
     )
 
 

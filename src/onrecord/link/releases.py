@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct, structs
 
 from onrecord.link.engine.linkage import Linkage, link_table
-from onrecord.link.engine.table import Table, table_of
+from onrecord.link.engine.table import table_of
 from onrecord.model.party import Record
 from onrecord.names import fold
 
@@ -225,11 +225,11 @@ def _by_likeness(
         return []
     sides = [("before", at, row.record) for at, row in old]
     sides += [("now", at, row.record) for at, row in new]
-    nameless = _table([record for *_, record in sides]).nameless
+    nameless = table_of([record for *_, record in sides]).nameless
     named = [one for at, one in enumerate(sides) if at not in nameless]
     if len({side for side, *_ in named}) < 2:
         return []
-    table = _table([structs.replace(record, rendition=side) for side, _, record in named])
+    table = table_of([structs.replace(record, rendition=side) for side, _, record in named])
     taken: set[int] = set()
     pairs: list[_Pair] = []
     for chance, left, right in _likely(link_table(table, free_of_duplicates=np.ones(2, np.bool_))):
@@ -248,15 +248,6 @@ def _likely(found: Linkage) -> list[tuple[float, int, int]]:
     left, right = found.compared.left[at].tolist(), found.compared.right[at].tolist()
     pairs = zip(found.same[at].tolist(), left, right, strict=True)
     return sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2]))
-
-
-def _table(records: Sequence[Record]) -> Table:
-    return table_of(
-        records,
-        born=[record.born for record in records],
-        identity=[record.identity for record in records],
-        address=[record.address for record in records],
-    )
 
 
 def _followed(

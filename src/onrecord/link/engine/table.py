@@ -125,18 +125,11 @@ def _by_position(chain: tuple[Part, ...]) -> Named:
     return Named(chain[:1], chain[1:2], elder, chain[-1:])
 
 
-def table_of(
-    records: Sequence[Record],
-    *,
-    born: Sequence[object] | None = None,
-    identity: Sequence[object] | None = None,
-    address: Sequence[object] | None = None,
-    known: Table | None = None,
-) -> Table:
+def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
     """Make records ready for comparison; their order is that of the arrays.
 
-    born, identity, address : what lists say beyond a record; a number that many share is dropped
-    known                   : a table whose names, places and lists keep their numbers in this one
+    An identity number that many share is dropped. ``known``: a table whose names, places and lists
+    keep their numbers in this one.
     """
     n = len(records)
     names = UnitNumbers(known.names if known else None)
@@ -166,8 +159,9 @@ def table_of(
         names=names.units(), places=places.units(), given=given, father=father, elder=elder,
         family=family, short=short, columned=columned, parts=parts, age=age, sex=sex, place=place,
         first_day=first, last_day=last, rendition=rendition, lists=tuple(lists), nameless=nameless,
-        born=typed(born or [None] * n), identity=telling(typed(identity or [None] * n)),
-        address=typed(address or [None] * n),
+        born=typed([record.born for record in records]),
+        identity=telling(typed([record.identity for record in records])),
+        address=typed([record.address for record in records]),
     )  # fmt: skip
 
 
