@@ -93,7 +93,9 @@ def _figure(case: str, name: str, result: object, seconds: float) -> Figure:
     )
 
 
-def peers(study: str, tables: Mapping[str, Histories], names: Iterable[str]) -> list[Figure]:
+def peers(
+    study: str, tables: Mapping[str, Histories], names: Iterable[str], limit: int = 600
+) -> list[Figure]:
     """The peers' figures: run now where ONRECORD_R_LIB names their folder, else those stored.
 
     Parameters
@@ -101,11 +103,17 @@ def peers(study: str, tables: Mapping[str, Histories], names: Iterable[str]) -> 
     study : file of figures/ without ".csv"
     tables : by case
     names : of peers.R, to run
+    limit : CPU seconds of a peer on a table; one that takes more is given up
     """
     library = os.environ.get(LIBRARY)
     if library is None:
         return [figure for figure in stored(study) if figure.case in tables]
-    return [figure for name in names for figure in run_peer(name, tables, library)]
+    return [
+        figure
+        for name in names
+        for case, table in tables.items()
+        for figure in run_peer(name, {case: table}, library, limit)
+    ]
 
 
 def stored(study: str) -> list[Figure]:
