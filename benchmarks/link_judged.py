@@ -234,7 +234,7 @@ def row(case: Case, stand: Stand) -> str:
     left, right = linkage.compared.left, linkage.compared.right
     together, same = cluster[left] == cluster[right], person[left] == person[right]
     wrong, missed = int((together & ~same).sum()), int((~together & same).sum())
-    lesson = linkage.relearned
+    lesson = linkage.relearned.lesson.weights if linkage.relearned else None
     losses = lesson.losses if lesson else {}
     return (
         f"{stand.n:5} {precision:6.3f} {recall:6.3f} {pairs:6.3f} {exact:6.3f} "

@@ -83,14 +83,14 @@ def test_judgements_on_doubtful_pairs_set_right_more_links_than_they_name(
 ) -> None:
     held = lists.linked(Judged(judged.left, judged.right, judged.same, np.ones(150, np.bool_)))
     assert held.relearned is None
-    assert taught.relearned is not None and taught.relearned.chosen != WITHOUT
+    assert taught.relearned is not None and not taught.relearned.lesson.taught_nothing
     assert lists.wrong(taught) < lists.wrong(held) < lists.wrong(lists.plain)
 
 
 def test_what_is_chosen_predicts_judgements_no_worse_than_without_them(taught: Linkage) -> None:
-    lesson = taught.relearned
-    assert lesson is not None
-    assert lesson.losses[lesson.chosen] <= lesson.losses[WITHOUT]
+    assert taught.relearned is not None
+    weights = taught.relearned.lesson.weights
+    assert weights.losses[weights.chosen] <= weights.losses[WITHOUT]
 
 
 def test_nothing_changes_where_judgements_have_nothing_to_teach() -> None:
@@ -164,7 +164,7 @@ def test_pairs_of_which_somebody_was_unsure_teach_nothing(lists: Lists, judged: 
     whole = Judged(judged.left, judged.right, judged.same & sure, ~sure)
     assert len(whole.learned_from()) == 100
     lesson = lists.linked(whole).relearned
-    assert lesson is not None and lesson.n_same + lesson.n_different == 100
+    assert lesson is not None and lesson.lesson.n_same + lesson.lesson.n_different == 100
 
 
 def test_what_each_comparison_adds_adds_up_to_what_judgements_change(taught: Linkage) -> None:
@@ -186,12 +186,13 @@ def test_a_slip_of_the_judge_on_a_clear_pair_is_pointed_at(lists: Lists, judged:
         np.append(judged.left, left), np.append(judged.right, right),
         np.append(judged.same, False),
     )  # fmt: skip
-    lesson = lists.linked(slipped).relearned
-    assert lesson is not None
-    assert (int(left[0]), int(right[0])) in lesson.surprising
+    found = lists.linked(slipped).relearned
+    assert found is not None
+    assert (int(left[0]), int(right[0])) in found.surprising
     unslipped = lists.linked(judged).relearned
-    assert unslipped is not None and lesson.losses[lesson.chosen] < 2 * min(
-        unslipped.losses.values()
+    weights = found.lesson.weights
+    assert unslipped is not None and weights.losses[weights.chosen] < 2 * min(
+        unslipped.lesson.weights.losses.values()
     )
 
 
@@ -205,7 +206,7 @@ def test_a_random_sample_that_was_judged_calibrates_the_chances(lists: Lists) ->
     linkage = lists.linked(
         Judged(left, right, lists.person[left] == lists.person[right], None, rate[at])
     )
-    assert linkage.relearned is not None and linkage.relearned.calibration is not None
+    assert linkage.relearned is not None and linkage.relearned.lesson.calibration is not None
     true = lists.person[linkage.compared.left] == lists.person[linkage.compared.right]
     assert linkage.same.sum() == pytest.approx(true.sum(), rel=0.08)
 

@@ -69,7 +69,7 @@ def test_what_judged_pairs_teach_is_learned_as_in_one_process(spark: Spark, list
     wanted = link_table(lists.table, free_of_duplicates=lists.free, judged=said, threshold=0.4)
     found = spark(lists.table, free_of_duplicates=lists.free, judged=said, threshold=0.4)
     assert wanted.relearned is not None and found.relearned is not None
-    assert found.relearned.chosen == wanted.relearned.chosen
+    assert found.relearned.lesson.weights.chosen == wanted.relearned.lesson.weights.chosen
     assert_the_same(found, wanted)
 
 

@@ -19,7 +19,7 @@ from onrecord.link.decided import (
 from onrecord.link.engine.asking import Queue
 from onrecord.link.engine.draws import Drawn, draw_clusterings
 from onrecord.link.engine.judged import ABOUT
-from onrecord.link.engine.lessons import WITHOUT
+from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
 from onrecord.link.engine.mixture import Mixture
@@ -73,6 +73,7 @@ def link_persons(
     free_of_duplicates: Collection[str] = (),
     n_draws: int = 0,
     engine: Engine = link_table,
+    kept: Kept | None = None,
 ) -> LinkedPersons:
     """Group records of the same person; set aside those that name nobody.
 
@@ -82,6 +83,7 @@ def link_persons(
     somebody says so.
     ``n_draws``: clusterings drawn from what stays open; what somebody was unsure of stays open.
     ``engine`` links the table: `link_table`, or one that gives the same on other machines.
+    ``kept``: weights of before, by which all pairs are weighed.
 
     A case with few pairs is linked by the published weights; one with many learns how often its
     lists err, and how relatives killed together look alike, from all pairs without labels.
@@ -99,7 +101,7 @@ def link_persons(
     }
     free = np.array([name in free_of_duplicates for name in table.lists], bool)
     judged = _judged(decided, position)
-    linkage = engine(table, free_of_duplicates=free, judged=judged)
+    linkage = engine(table, free_of_duplicates=free, judged=judged, kept=kept)
     linked = _Linked(named, table, linkage, decided, position)
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
     pairs = _pairs(linked, Queue(linkage, own_list, judged).worth)
@@ -231,8 +233,8 @@ def _taught(
     steps: Mapping[int, tuple[Step, ...]],
 ) -> dict[tuple[str, str], tuple[Step, ...]]:
     """What judged pairs added to the weight of each pair; nothing where they taught nothing."""
-    lesson = linked.linkage.relearned
-    if lesson is None or lesson.chosen == WITHOUT:
+    relearned = linked.linkage.relearned
+    if relearned is None or relearned.lesson.taught_nothing:
         return {}
     left, right = (
         np.array([linked.position[pair[side]] for pair in shown], np.int32) for side in (0, 1)
@@ -240,7 +242,7 @@ def _taught(
     turned = left > right
     left, right = np.where(turned, right, left), np.where(turned, left, right)
     pattern = np.array([what[0] for what in shown.values()], np.int64)
-    weights = np.round(lesson.taught(left, right, pattern), 3)
+    weights = np.round(relearned.taught(left, right, pattern), 3)
     before = [sum(step.weight for step in steps[what[0]]) for what in shown.values()]
     after = [_match_weight(what[1]) for what in shown.values()]
     # Rounding, and what was compared after the lesson, is told with what all pairs get.

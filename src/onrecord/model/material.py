@@ -8,6 +8,7 @@ from onrecord.model.event import Event, EventLink, PartyLink
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
 from onrecord.model.judgement import Judgement
+from onrecord.model.match_weights import MatchWeights
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Party, Person, Record
 from onrecord.model.release import Release
@@ -35,7 +36,8 @@ class Material(Struct, frozen=True, kw_only=True):
     no rejected one. ``judgements`` holds those in force (nothing undone), oldest first. Both
     tuples are sorted (claims by document, start, id), so that the order of arrival is no input.
     Of a list that came out again, ``claims`` holds the newest release alone; ``releases`` (for
-    `link`) says which records its rows go on as, in the order of the decisions.
+    `link`) says which records its rows go on as, in the order of the decisions. ``weights`` (for
+    `link`) are those that somebody decided on.
     """
 
     documents: tuple[Document, ...]
@@ -44,10 +46,11 @@ class Material(Struct, frozen=True, kw_only=True):
     judgements: tuple[Judgement, ...] = ()
     places: tuple[Place, ...] = ()
     releases: tuple[Release, ...] = ()
+    weights: MatchWeights | None = None
 
 
 class Linked(Struct, frozen=True, kw_only=True):
-    """What `link` makes."""
+    """What `link` makes; ``weights`` are those by which pairs of records were linked, if any."""
 
     parties: tuple[Party, ...] = ()
     party_links: tuple[PartyLink, ...] = ()
@@ -57,6 +60,7 @@ class Linked(Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
     event_links: tuple[EventLink, ...] = ()
     clusterings: Clusterings | None = None  # None: nothing is open, or nothing was drawn
+    weights: MatchWeights | None = None
     set_aside: tuple[SetAside, ...] = ()
 
 

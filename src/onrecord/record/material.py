@@ -112,7 +112,7 @@ def _by_place(link: PartyLink) -> tuple[str, str, int, str, str]:
 
 
 # Of what the stages make, what is kept in the order in which it was made.
-_AS_MADE = frozenset({"figures", "silences", "clusterings", "set_aside"})
+_AS_MADE = frozenset({"figures", "silences", "clusterings", "weights", "set_aside"})
 
 
 def ordered(made: Made) -> Made:

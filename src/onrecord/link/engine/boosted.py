@@ -24,7 +24,7 @@ Bins = NDArray[np.uint8]
 
 BINS = 32
 DEPTH = 3
-_NODES = 2 ** (DEPTH + 1) - 1
+NODES = 2 ** (DEPTH + 1) - 1
 
 
 class Settings(Struct, frozen=True):
@@ -124,10 +124,10 @@ def grow(
     rises   : (n_columns,) 1, -1 or 0, see `features.Feature`
     """
     cuts = cuts_of(columns)
-    column = np.full((n_trees, _NODES), -1, np.int16)
-    bin_ = np.zeros((n_trees, _NODES), np.uint8)
-    missing_left = np.zeros((n_trees, _NODES), np.bool_)
-    value = np.zeros((n_trees, _NODES))
+    column = np.full((n_trees, NODES), -1, np.int16)
+    bin_ = np.zeros((n_trees, NODES), np.uint8)
+    missing_left = np.zeros((n_trees, NODES), np.bool_)
+    value = np.zeros((n_trees, NODES))
     _grow(
         binned(columns, cuts), target, weight, start.copy(), rises,
         settings.rate, settings.shrink, settings.least, column, bin_, missing_left, value,
@@ -143,7 +143,7 @@ def _grow(  # type: ignore[no-untyped-def]
     node = np.zeros(n, np.int64)
     slope, curve = np.empty(n), np.empty(n)
     tallies = np.zeros((2**DEPTH, n_columns, BINS + 2, 2))
-    low, high = np.empty(_NODES), np.empty(_NODES)
+    low, high = np.empty(NODES), np.empty(NODES)
     for tree in range(len(value)):
         whole = np.zeros(2)
         for i in range(n):

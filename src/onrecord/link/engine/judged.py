@@ -12,7 +12,7 @@ the same comparison, in whatever order they came.
 """
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
@@ -29,6 +29,7 @@ from onrecord.link.engine.lessons import (
     IN_CONTEXT,
     WITHOUT,
     Seen,
+    Weights,
     learned,
     line_of,
     share_heard,
@@ -94,35 +95,63 @@ class Pairs(Struct, frozen=True, kw_only=True):
         return kinds_of(self.pattern, self.mixture)
 
 
-class Relearned:
-    """The second comparison of one table, with what the page says of it.
+class Lesson(Struct, frozen=True, kw_only=True):
+    """What judged pairs taught; it holds for other pairs that are compared in the same way.
 
-    ``n_same`` and ``n_different`` judgements taught it. ``chosen`` and ``losses``: see
-    `lessons.Weights`.
-    ``surprising`` holds positions of the judgements that the others speak against: somebody
-    should look again. ``matters`` says how much of what it adds comes from which comparison.
+    ``n_same`` and ``n_different`` judgements taught it. ``matters`` says how much of what it adds
+    comes from which comparison. From a chance of ``threshold`` a pair then speaks for joining.
     """
 
-    def __init__(self, pairs: Pairs, judgements: Judgements) -> None:
+    weights: Weights
+    calibration: Calibration | None
+    n_same: int
+    n_different: int
+    matters: tuple[tuple[str, float], ...] = ()
+    threshold: float = THRESHOLD
+
+    @property
+    def taught_nothing(self) -> bool:
+        """Whether pairs are weighed as they would be without it."""
+        return self.weights.chosen == WITHOUT
+
+
+class Relearned:
+    """The second comparison of one table: learned from judgements, or by a lesson of before.
+
+    ``surprising`` holds positions of the judgements that the others speak against: somebody
+    should look again.
+    """
+
+    lesson: Lesson
+    surprising: tuple[tuple[int, int], ...] = ()
+
+    def __init__(self, pairs: Pairs, taught_by: Judgements | Lesson) -> None:
         self._pairs = pairs
         chance = pairs.chance
         rivals = Rivals.of(len(pairs.table), pairs.left, pairs.right, chance[:, SAME])
         self._shown = Shown(pairs.table, pairs.compare, rivals)
         self._codes, self._in_context = _contexts(pairs, chance[:, SAME])
-        known = _in_order(judgements)
-        pattern = encoded(pairs.compare(known.left, known.right))
-        self._weights = learned(
+        if isinstance(taught_by, Lesson):
+            self.lesson = taught_by
+        else:
+            self._learn(_in_order(taught_by), chance)
+
+    def _learn(self, known: Judgements, chance: Floats) -> None:
+        pattern = encoded(self._pairs.compare(known.left, known.right))
+        weights = learned(
             self._seen(known.left, known.right, pattern),
             known.same,
-            _groups(len(pairs.table), known),
+            _groups(len(self._pairs.table), known),
             self._anchors(log_odds(chance[:, SAME]), known),
         )
-        self.n_same = int(known.same.sum())
-        self.n_different = len(known) - self.n_same
-        self.chosen, self.losses = self._weights.chosen, dict(self._weights.losses)
-        self.surprising = self._surprising(known)
-        self.calibration = _of_sample(known, self._weights.held_out)
-        self.matters = self._matters(self.taught(known.left, known.right, pattern))
+        n_same = int(known.same.sum())
+        self.lesson = Lesson(
+            weights=weights, calibration=_of_sample(known, weights.held_out), n_same=n_same,
+            n_different=len(known) - n_same,
+        )  # fmt: skip
+        self.surprising = _surprising(known, weights.held_out)
+        matters = _matters(self.taught(known.left, known.right, pattern))
+        self.lesson = structs.replace(self.lesson, matters=matters)
 
     def chances(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
         """(n_pairs, 2) of one person and of co-victims, as judgements taught."""
@@ -138,12 +167,13 @@ class Relearned:
         """
         seen = self._seen(left, right, pattern)
         part = share_heard(seen.odds)[:, None]
-        shares = self._weights.trees.shares(seen.columns) * self._weights.share * part
+        weights = self.lesson.weights
+        shares = weights.trees.shares(seen.columns) * weights.share * part
         found = np.zeros((len(left), 1 + len(ABOUT)))
         found[:, 0] = shares[:, 0]
         for at, feature in enumerate(COLUMNS):
             found[:, 1 + ABOUT.index(feature.about)] += shares[:, 1 + at]
-        level, of_odds, of_context = (line_of(seen) * (self._weights.line - BELIEVED) * part).T
+        level, of_odds, of_context = (line_of(seen) * (weights.line - BELIEVED) * part).T
         found[:, 0] += level
         found[:, 1 + ABOUT.index(FEATURES[0].about)] += of_odds
         found[:, 1 + ABOUT.index(IN_CONTEXT.about)] += of_context
@@ -153,13 +183,13 @@ class Relearned:
 
     def _odds(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
         found = log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
-        if self.chosen == WITHOUT:
+        if self.lesson.taught_nothing:
             return found
         moved = np.flatnonzero(np.abs(found) < DEAF)
         for at in np.split(moved, np.arange(_AT_ONCE, len(moved), _AT_ONCE)):
-            found[at] = self._weights.odds(self._seen(left[at], right[at], pattern[at]))
-        if self.calibration is not None:
-            found = log_odds(self.calibration(1 / (1 + np.exp(-found))))
+            found[at] = self.lesson.weights.odds(self._seen(left[at], right[at], pattern[at]))
+        if self.lesson.calibration is not None:
+            found = log_odds(self.lesson.calibration(1 / (1 + np.exp(-found))))
         return found
 
     def _seen(self, left: Ints, right: Ints, pattern: Codes) -> Seen:
@@ -182,16 +212,17 @@ class Relearned:
         at = at[np.linspace(0, len(at) - 1, min(_ANCHORS, len(at))).astype(np.int64)]
         return self._seen(pairs.left[at], pairs.right[at], pairs.pattern[at])
 
-    def _surprising(self, known: Judgements) -> tuple[tuple[int, int], ...]:
-        held = self._weights.held_out
-        against = np.where(known.same, -held, held) > -np.log(_SURPRISING) + np.log1p(-_SURPRISING)
-        worst = np.flatnonzero(against)[np.argsort(-np.abs(held[against]), kind="stable")]
-        return tuple((int(known.left[at]), int(known.right[at])) for at in worst)
 
-    def _matters(self, taught: Floats) -> tuple[tuple[str, float], ...]:
-        moved = np.abs(taught[:, 1:]).mean(axis=0)
-        order = np.argsort(-moved, kind="stable")
-        return tuple((ABOUT[at], float(moved[at] / moved.sum())) for at in order if moved[at] > 0)
+def _surprising(known: Judgements, held: Floats) -> tuple[tuple[int, int], ...]:
+    against = np.where(known.same, -held, held) > -np.log(_SURPRISING) + np.log1p(-_SURPRISING)
+    worst = np.flatnonzero(against)[np.argsort(-np.abs(held[against]), kind="stable")]
+    return tuple((int(known.left[at]), int(known.right[at])) for at in worst)
+
+
+def _matters(taught: Floats) -> tuple[tuple[str, float], ...]:
+    moved = np.abs(taught[:, 1:]).mean(axis=0)
+    order = np.argsort(-moved, kind="stable")
+    return tuple((ABOUT[at], float(moved[at] / moved.sum())) for at in order if moved[at] > 0)
 
 
 def _in_order(judgements: Judgements) -> Judgements:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from onrecord.link.engine.candidates import Candidates, candidates
 from onrecord.link.engine.clusters import APART, cluster, tangles
 from onrecord.link.engine.features import log_odds
-from onrecord.link.engine.judged import THRESHOLD, Judgements, Pairs, Relearned
+from onrecord.link.engine.judged import Judgements, Pairs, Relearned
+from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
-from onrecord.link.engine.lessons import WITHOUT
 from onrecord.link.engine.levels import Comparer, Levels, rarity_shares
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.table import MISSING, Table
@@ -47,6 +47,12 @@ class Judged(Struct, frozen=True):
         sure = np.ones(len(self.left), np.bool_) if self.unsure is None else ~self.unsure
         asked = np.full(len(sure), np.nan) if self.asked is None else self.asked
         return Judgements(self.left[sure], self.right[sure], self.same[sure], asked[sure])
+
+
+def learned_from(judged: Judged | None) -> Judgements | None:
+    """The judgements that a second comparison is learned from; None where they are too few."""
+    known = None if judged is None else judged.learned_from()
+    return known if known is not None and known.enough() else None
 
 
 class Compared(Struct, frozen=True):
@@ -102,6 +108,7 @@ def link_table(
     free_of_duplicates: NDArray[np.bool_] | None = None,
     judged: Judged | None = None,
     threshold: float | None = None,
+    kept: Kept | None = None,
 ) -> Linkage:
     """Link the records of a table. Pure; the order of records changes nothing but positions.
 
@@ -112,6 +119,7 @@ def link_table(
         published weights; with learned ones the highest of a few at which clusters hold as many
         pairs as all chances add up to, so that neither persons nor links are favoured: pairs that
         contradict their neighbours are held apart whatever their chance, others make up for them
+    kept               : weights of before, by which pairs are weighed; nothing is learned then
     """
     free = (
         np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
@@ -119,22 +127,36 @@ def link_table(
     compare = Comparer(table)
     found = candidates(table, free)
     compared, patterns = _compared(compare, found)
-    trained = train(patterns, rarity_shares(table))
+    trained = train(patterns, rarity_shares(table)) if kept is None else kept.trained
     chance = kinds_of(compared.pattern, trained.mixture)
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    given = trained.threshold if threshold is None else threshold
-    for least in (given,) if given is not None else THRESHOLDS:
+    thresholds, is_open = thresholds_of(trained, threshold)
+    for least in thresholds:
         compared, chance, clusters = settled(
             compare, compared, chance, trained, least, judged, own_list
         )
-        if pairs_inside(clusters) >= chance[:, SAME].sum():
+        if is_open and pairs_inside(clusters) >= chance[:, SAME].sum():
             break
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
-        cluster=clusters, trained=trained, threshold=least, n_candidates=len(found),
-        crowded=found.crowded,
+        cluster=clusters, trained=structs.replace(trained, threshold=least), threshold=least,
+        n_candidates=len(found), crowded=found.crowded,
     )  # fmt: skip
-    return taught(linked, table, compare, judged, own_list, threshold)
+    return taught(linked, table, compare, judged, own_list, threshold, kept)
+
+
+def thresholds_of(trained: Trained, threshold: float | None) -> tuple[tuple[float, ...], bool]:
+    """The thresholds to settle at, in order, and whether to stop at the first that is enough.
+
+    Each adds pairs to those compared; learned weights that were kept go the way they went before.
+    """
+    if threshold is not None:
+        return (threshold,), False
+    given = trained.threshold
+    if given is None:
+        return THRESHOLDS, True
+    before = tuple(least for least in THRESHOLDS if trained.learned and least > given)
+    return (*before, given), False
 
 
 def taught(
@@ -144,19 +166,24 @@ def taught(
     judged: Judged | None,
     own_list: Ints,
     threshold: float | None,
+    kept: Kept | None = None,
 ) -> Linkage:
-    """The linkage weighed again by what judged pairs teach, where they are enough to learn from."""
-    if judged is None or not judged.learned_from().enough():
+    """The linkage weighed again by what judged pairs teach, where they are enough to learn from.
+
+    With ``kept`` weights, by what judged pairs had taught when they were kept.
+    """
+    taught_by = kept.lesson if kept is not None else learned_from(judged)
+    if taught_by is None:
         return linked
     compared, trained = linked.compared, linked.trained
     relearned = Relearned(
         Pairs(table=table, compare=compare, left=compared.left, right=compared.right,
               pattern=compared.pattern, mixture=trained.mixture, own_list=own_list),
-        judged.learned_from(),
+        taught_by,
     )  # fmt: skip
-    if relearned.chosen == WITHOUT:
+    if relearned.lesson.taught_nothing:
         return structs.replace(linked, relearned=relearned)
-    least = THRESHOLD if threshold is None else threshold
+    least = relearned.lesson.threshold if threshold is None else threshold
     chance = relearned.chances(compared.left, compared.right, compared.pattern)
     compared, chance, clusters = settled(
         compare, compared, chance, trained, least, judged, own_list, relearned.chances

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 from pyspark import Accumulator, AccumulatorParam, SparkFiles
 from pyspark.sql import DataFrame, SparkSession
@@ -27,14 +27,15 @@ from pyspark.sql import functions as sql
 
 from onrecord.link.engine import spark_work as work
 from onrecord.link.engine.candidates import in_order, largest_block
+from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.levels import Comparer, rarity_shares
 from onrecord.link.engine.linkage import (
-    THRESHOLDS,
     Compared,
     Judged,
     Linkage,
     pairs_inside,
     taught,
+    thresholds_of,
 )
 from onrecord.link.engine.patterns import Patterns
 from onrecord.link.engine.spark_carried import Carried, write
@@ -55,6 +56,7 @@ def link_table_on_spark(
     free_of_duplicates: NDArray[np.bool_] | None = None,
     judged: Judged | None = None,
     threshold: float | None = None,
+    kept: Kept | None = None,
 ) -> Linkage:
     """As `linkage.link_table`, on the machines of spark-submit or else on this one's cores.
 
@@ -64,8 +66,9 @@ def link_table_on_spark(
     """
     with spark_session() as session:
         return Spark(session)(
-            table, free_of_duplicates=free_of_duplicates, judged=judged, threshold=threshold
-        )
+            table, free_of_duplicates=free_of_duplicates, judged=judged, threshold=threshold,
+            kept=kept,
+        )  # fmt: skip
 
 
 class Spark(Struct, frozen=True):
@@ -80,6 +83,7 @@ class Spark(Struct, frozen=True):
         free_of_duplicates: NDArray[np.bool_] | None = None,
         judged: Judged | None = None,
         threshold: float | None = None,
+        kept: Kept | None = None,
     ) -> Linkage:
         """As `linkage.link_table`; the same settings give the same clusters and chances."""
         free = (
@@ -98,8 +102,8 @@ class Spark(Struct, frozen=True):
         path = Path(SparkFiles.getRootDirectory()) / f"{uuid4()}.carried"
         write(carried, path)
         self.session.sparkContext.addFile(str(path))
-        linked = _Linking(self.session, carried, path.name).linked(threshold)
-        return taught(linked, table, carried.compare, judged, carried.own_list, threshold)
+        linked = _Linking(self.session, carried, path.name).linked(threshold, kept)
+        return taught(linked, table, carried.compare, judged, carried.own_list, threshold, kept)
 
 
 class _Linking:
@@ -116,10 +120,14 @@ class _Linking:
             frozenset(), _Together()
         )
 
-    def linked(self, threshold: float | None) -> Linkage:
+    def linked(self, threshold: float | None, weights: Kept | None) -> Linkage:
         compared = self._compared().persist()
         patterns = _patterns(compared)
-        trained = train(patterns, rarity_shares(self._carried.table))
+        trained = (
+            train(patterns, rarity_shares(self._carried.table))
+            if weights is None
+            else weights.trained
+        )
         pairs = _mapped(
             compared.where(sql.col("left") != work.NO_PAIR),
             partial(work.weighed_rows, trained),
@@ -128,16 +136,17 @@ class _Linking:
         pairs = kept(pairs)
         compared.unpersist()
         expected = _expected(pairs)
-        given = trained.threshold if threshold is None else threshold
-        for least in (given,) if given is not None else THRESHOLDS:
+        thresholds, is_open = thresholds_of(trained, threshold)
+        for least in thresholds:
             cluster, added = self._settled(pairs, trained, least)
             pairs = pairs.union(added)
             expected += _expected(added)
-            if pairs_inside(cluster) >= expected:
+            if is_open and pairs_inside(cluster) >= expected:
                 break
         return _linkage(
-            pairs, cluster, trained, least, int(patterns.counts.sum()), self._crowded.value
-        )
+            pairs, cluster, structs.replace(trained, threshold=least), least,
+            int(patterns.counts.sum()), self._crowded.value,
+        )  # fmt: skip
 
     def _compared(self) -> DataFrame:
         """Every pair that shares a key, once, with its pattern."""

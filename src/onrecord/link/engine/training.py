@@ -26,8 +26,9 @@ class Trained(Struct, frozen=True, kw_only=True):
 
     ``untrained`` names the levels that too few pairs of one person showed, so that they rest on
     what was believed before. ``threshold`` is the chance from which a pair speaks for joining; None
-    where as many pairs are to be joined as are expected (see `linkage.link_table`). ``refused``:
-    there was enough to learn from, and what was learned cannot be trusted.
+    where as many pairs are to be joined as are expected, until linking has found where that is (see
+    `linkage.link_table`). ``refused``: there was enough to learn from, and what was learned cannot
+    be trusted.
     """
 
     mixture: Mixture
