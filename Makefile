@@ -74,6 +74,7 @@ bench-link: .venv/bench.ready $(ASSETS)
 	$(BIN)/python benchmarks/link_persons.py
 	$(BIN)/python benchmarks/link_judged.py
 	$(BIN)/python benchmarks/link_doubt.py
+	$(BIN)/python benchmarks/link_events.py
 	$(BIN)/python benchmarks/judging.py
 
 clean:
