@@ -9,8 +9,10 @@ import pytest
 
 from onrecord.link.engine.kept import kept_weights, restored, why_not_fitting
 from onrecord.link.engine.linkage import Judged, Linkage, link_table
+from onrecord.link.link import link
 from onrecord.model.canonical import canonical
 from onrecord.model.match_weights import MatchWeights
+from onrecord.model.material import Material
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_judged import Lists
@@ -98,5 +100,7 @@ def test_weights_of_another_version_are_told_and_not_used(lists: Lists) -> None:
     torn = msgspec.structs.replace(first, shown=first.shown[:1])
     others = msgspec.structs.replace(weights, comparisons=(torn, *weights.comparisons[1:]))
     assert "add up to one" in str(why_not_fitting(others))
+    linked = link(Material(documents=(), claims=(), weights=others))
+    assert [one.code for one in linked.set_aside] == ["weights-do-not-fit"]
     other_form = msgspec.structs.replace(weights, schema="match-weights/0")
     assert "match-weights/0" in str(why_not_fitting(other_form))

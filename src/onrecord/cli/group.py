@@ -23,6 +23,7 @@ COMMANDS = {
     "columns": "Tell what the columns of a table mean, and why.",
     "decide": "Accept, reject, amend, link, map, protect or undo.",
     "judge": "Judge pairs of records: one person, or two?",
+    "weights": "Show, save or let go of the weights by which a case is linked.",
     "verify": "Check a case or a published folder; say what does not hold.",
     "publish": "Write the record as a folder of pages and tables.",
 }

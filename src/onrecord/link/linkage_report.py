@@ -75,8 +75,13 @@ def _weights(linkage: Linkage) -> Weights:
         why_not=trained.why_not,
         joined_from=round(linkage.threshold, 4),
         unsure_from=UNSURE_FROM,
-        comparisons=tuple(_comparisons(trained)),
+        comparisons=comparisons_of(trained),
     )
+
+
+def comparisons_of(trained: Trained) -> tuple[Comparison, ...]:
+    """How often each kind of pair shows each level of each comparison, and what that weighs."""
+    return tuple(_comparisons(trained))
 
 
 def _comparisons(trained: Trained) -> Iterator[Comparison]:

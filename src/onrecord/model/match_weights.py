@@ -70,3 +70,22 @@ class MatchWeights(Struct, frozen=True, kw_only=True):
     untrained: tuple[tuple[str, str], ...]
     threshold: float
     taught: Taught | None = None
+
+
+class LinkedBy(Struct, frozen=True, kw_only=True):
+    """How the records of a case were linked: by which weights, and how much was compared.
+
+    Of all pairs of ``n_records`` that name somebody ``n_candidates`` share a key and were compared;
+    ``n_crowded`` records share a name with so many others that they met nobody.
+    """
+
+    weights: MatchWeights
+    n_records: int
+    n_candidates: int
+    n_crowded: int
+
+    @property
+    def joined_from(self) -> float:
+        """The chance from which a pair speaks for joining."""
+        taught = self.weights.taught
+        return self.weights.threshold if taught is None else taught.threshold

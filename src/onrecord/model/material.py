@@ -8,7 +8,7 @@ from onrecord.model.event import Event, EventLink, PartyLink
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
 from onrecord.model.judgement import Judgement
-from onrecord.model.match_weights import MatchWeights
+from onrecord.model.match_weights import LinkedBy, MatchWeights
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Party, Person, Record
 from onrecord.model.release import Release
@@ -50,7 +50,7 @@ class Material(Struct, frozen=True, kw_only=True):
 
 
 class Linked(Struct, frozen=True, kw_only=True):
-    """What `link` makes; ``weights`` are those by which pairs of records were linked, if any."""
+    """What `link` makes; ``linked_by`` says how, where records were compared at all."""
 
     parties: tuple[Party, ...] = ()
     party_links: tuple[PartyLink, ...] = ()
@@ -60,7 +60,7 @@ class Linked(Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
     event_links: tuple[EventLink, ...] = ()
     clusterings: Clusterings | None = None  # None: nothing is open, or nothing was drawn
-    weights: MatchWeights | None = None
+    linked_by: LinkedBy | None = None
     set_aside: tuple[SetAside, ...] = ()
 
 

@@ -9,9 +9,8 @@ from markupsafe import Markup
 from onrecord.model.linkage import LinkageReport
 from onrecord.model.mapping import FIELDS
 from onrecord.publish.pages import style
+from onrecord.publish.wording import of_thousand
 from onrecord.vocab import terms
-
-FEW = 1000  # of so many pairs, a share is told
 
 
 @cache
@@ -23,7 +22,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"meaning": _meaning, "share": _share, "of_pairs": _of_pairs}
+    found.filters |= {"meaning": _meaning, "share": _share, "of_pairs": of_thousand}
     return found
 
 
@@ -47,9 +46,3 @@ def _meaning(field: str) -> str:
 
 def _share(part: float | None) -> str:
     return "–" if part is None else f"{part:.1%}"
-
-
-def _of_pairs(share: float) -> str:
-    """A share in so many of a thousand pairs."""
-    n = share * FEW
-    return f"{n:.0f}" if n >= 10 else f"{n:.1f}" if n >= 0.1 else "under 0.1"

@@ -240,3 +240,9 @@ def direction(language: str | None) -> str:
     if language is None:
         return "auto"
     return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def of_thousand(share: float) -> str:
+    """A share in so many of a thousand: "840", "1.2", "under 0.1"."""
+    n = share * 1000
+    return f"{n:.0f}" if n >= 10 else f"{n:.1f}" if n >= 0.1 else "under 0.1"

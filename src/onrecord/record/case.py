@@ -17,6 +17,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 from msgspec import Struct, convert
 
 import onrecord.record.ready  # noqa: F401  (first: the tables need Django set up)
@@ -25,6 +26,7 @@ from onrecord.record.blobs import Blobs
 from onrecord.record.ledger import append_entry, catch_up_mirror
 
 FORMAT = 1
+NEWEST_TABLES = "0003_linked_by"  # the migration that a case of an earlier version may lack
 
 
 class CaseFile(Struct, frozen=True, kw_only=True):
@@ -94,6 +96,8 @@ def open_case(root: Path) -> Case:
     if not (root / "record.sqlite3").is_file():
         raise CaseError(f"{root}: record.sqlite3 is missing; restore it from a copy")
     _connect(root)
+    if ("record", NEWEST_TABLES) not in MigrationRecorder(connection).applied_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
     return Case(root=root, file=file, blobs=Blobs(root / "blobs"))
 
 

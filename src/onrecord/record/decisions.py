@@ -11,13 +11,16 @@ from msgspec import Struct
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.errors import DecisionRefused, PassageMismatch
+from onrecord.link.engine.kept import why_not_fitting
 from onrecord.model.canonical import canonical, digest, identify
 from onrecord.model.claim import Claim
 from onrecord.model.claim_line import grounded_values
 from onrecord.model.judgement import DecisionKind, Judgement
 from onrecord.model.mapping import FIELDS, Mapping
+from onrecord.model.match_weights import MatchWeights
 from onrecord.record.case import Case
 from onrecord.record.issued import anybody_issued, issued_now
+from onrecord.record.learned import learned_from_now, learned_now
 from onrecord.record.ledger import append_entry, catch_up_mirror, now
 from onrecord.record.models import (
     Arrival,
@@ -233,6 +236,8 @@ def _checked_body(
         return _checked_mapping(target, body)
     if kind == "release":
         return _checked_release(target, other)
+    if kind == "weights":
+        return _checked_weights(target, body)
     if not Arrival.objects.filter(capture=target).exists():
         raise DecisionRefused(f"{target}: no document of this case has these bytes")
     return body
@@ -348,6 +353,26 @@ def _checked_release(target: str, other: str | None) -> dict[str, Any]:
         if later == other:
             raise DecisionRefused(f"{other} is itself a later release of {target}")
     return issued_now()
+
+
+def _checked_weights(target: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The weights whole, and what the case learned them from, where it did."""
+    own = "weights" not in body
+    try:
+        weights = learned_now() if own else msgspec.convert(body["weights"], MatchWeights)
+    except msgspec.ValidationError as error:
+        raise DecisionRefused(f"not the weights of a linkage: {error}") from error
+    if digest(weights) != target:
+        raise DecisionRefused(f"{target} is not the digest of these weights, {digest(weights)} is")
+    why_not = why_not_fitting(weights)
+    if why_not is not None:
+        raise DecisionRefused(f"pairs cannot be weighed by these weights: {why_not}")
+    standing_now = standing(("weights",))
+    if standing_now and standing_now[-1].target == target:
+        raise DecisionRefused("the links are made by these weights already; there is nothing to do")
+    judged = [judgement.id for judgement in standing(PAIR_KINDS)]
+    learned_from = {"learned_from": learned_from_now(judged)} if own else {}
+    return {"weights": msgspec.to_builtins(weights)} | learned_from
 
 
 # --- applying a decision to claims ------------------------------------------------------------

@@ -9,10 +9,12 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.model.claim import Claim
 from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import PartyLink
+from onrecord.model.match_weights import MatchWeights
 from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked, Material
 from onrecord.model.release import Release
 from onrecord.model.source import Place
 from onrecord.record.decisions import PAIR_KINDS, standing
+from onrecord.record.linked_by import stored_linked_by
 from onrecord.record.models import (
     ClaimRow,
     ClusteringsRow,
@@ -38,16 +40,21 @@ Made = TypeVar("Made", Linked, Corroborated, Answered, Counted)
 CURRENT = ("suggested", "accepted")
 
 
-def gather_material(places: tuple[Place, ...], releases: tuple[Release, ...] = ()) -> Material:
+def gather_material(
+    places: tuple[Place, ...],
+    releases: tuple[Release, ...] = (),
+    weights: MatchWeights | None = None,
+) -> Material:
     """The whole case: every document with its text, every claim that is not rejected.
 
-    Claims of a list whose place a later release has taken are not in it. ``releases``: for `link`.
+    Claims of a list whose place a later release has taken are not in it. ``releases`` and
+    ``weights``: for `link`.
     """
     rows = ClaimRow.objects.filter(state__in=CURRENT)
     if earlier := superseded():
         rows = rows.exclude(document__capture__in=earlier)
     whole = _material(DocumentRow.objects.all(), rows, places, with_text=True)
-    return msgspec.structs.replace(whole, releases=releases)
+    return msgspec.structs.replace(whole, releases=releases, weights=weights)
 
 
 def material_of_event(event: str, places: tuple[Place, ...]) -> Material:
@@ -112,7 +119,7 @@ def _by_place(link: PartyLink) -> tuple[str, str, int, str, str]:
 
 
 # Of what the stages make, what is kept in the order in which it was made.
-_AS_MADE = frozenset({"figures", "silences", "clusterings", "weights", "set_aside"})
+_AS_MADE = frozenset({"figures", "silences", "clusterings", "linked_by", "set_aside"})
 
 
 def ordered(made: Made) -> Made:
@@ -141,6 +148,7 @@ def stored_linked() -> Linked:
         events=_values(EventRow.objects.all(), "event"),
         event_links=_values(EventLinkRow.objects.all(), "link"),
         clusterings=stored_clusterings(),
+        linked_by=stored_linked_by(),
     )
 
 

@@ -15,6 +15,7 @@ from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import Event, EventLink
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
+from onrecord.model.match_weights import LinkedBy
 from onrecord.model.party import Pair, Party, Person, Record
 from onrecord.model.response import Commitment, Response, Silence
 from onrecord.model.source import Bibliography
@@ -430,6 +431,20 @@ class ClusteringsRow(models.Model):
     def clusterings(self) -> Clusterings:
         """The draws themselves."""
         return msgspec.json.decode(self.body, type=Clusterings)
+
+
+class LinkedByRow(models.Model):
+    """How pairs of records were linked, in one row; none where no pair was compared."""
+
+    body = models.TextField()
+
+    class Meta:
+        db_table = "linked_by"
+
+    @property
+    def linked_by(self) -> LinkedBy:
+        """The value itself."""
+        return msgspec.json.decode(self.body, type=LinkedBy)
 
 
 class FindingRow(models.Model):

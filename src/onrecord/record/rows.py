@@ -18,6 +18,7 @@ from onrecord.record.models import (
     EventRow,
     FigureRow,
     FindingRow,
+    LinkedByRow,
     PairRow,
     PartyMention,
     PartyRow,
@@ -30,8 +31,8 @@ from onrecord.record.review import Reviewed
 
 BATCH = 2_000
 LINK_TABLES = (
-    EventClaim, EventLinkRow, PartyMention, ClusteringsRow, PairRow, RecordRow, PersonRow, EventRow,
-    PartyRow,
+    EventClaim, EventLinkRow, PartyMention, ClusteringsRow, LinkedByRow, PairRow, RecordRow,
+    PersonRow, EventRow, PartyRow,
 )  # fmt: skip
 
 
@@ -94,6 +95,8 @@ def write_linked(linked: Linked, reviewed: dict[str, tuple[str, str]]) -> None:
     _write_persons(linked)
     if linked.clusterings is not None:
         ClusteringsRow.objects.create(body=_json(linked.clusterings))
+    if linked.linked_by is not None:
+        LinkedByRow.objects.create(body=_json(linked.linked_by))
     _write_events(linked, reviewed)
 
 

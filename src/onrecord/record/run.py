@@ -64,6 +64,7 @@ from onrecord.record.rows import (
     write_corroborated,
     write_linked,
 )
+from onrecord.record.saved_weights import saved_weights
 from onrecord.record.tally import set_tally
 
 CASE = "case"  # the unit of the stages that work on the whole case
@@ -170,8 +171,14 @@ def _is_current(stage: str, unit: str, inputs: str) -> bool:
         row is not None
         and row.inputs == inputs
         and row.code == code_digest(stage)
-        and row.parameters == digest({})
+        and row.parameters == _parameters(stage)
     )
+
+
+def _parameters(stage: str) -> str:
+    """The digest of what a stage goes by: for `link`, the weights that were saved, if any."""
+    kept = saved_weights() if stage == "link" else None
+    return digest({}) if kept is None else kept.decision.target
 
 
 def _read_unit(case: Case, capture: Capture, around: Surroundings, inputs: str) -> int:
@@ -235,7 +242,7 @@ def _keep_receipt(
         stage=stage,
         unit=unit,
         code=code_digest(stage),
-        parameters=digest({}),
+        parameters=_parameters(stage),
         inputs=inputs,
         outputs=outputs,
         n_used=n_used,
@@ -288,7 +295,12 @@ def stage_inputs(stage: str, places: tuple[Place, ...]) -> str:
 
 def _make_links(case: Case, inputs: str) -> None:
     releases = decided_releases()
-    material = gather_material(case_places(case), tuple(one.release for one in releases))
+    kept = saved_weights()
+    material = gather_material(
+        case_places(case),
+        tuple(one.release for one in releases),
+        None if kept is None else kept.weights,
+    )
     linked = pipeline.link(material)
     earlier = set_aside_earlier(releases)
     linked = msgspec.structs.replace(linked, set_aside=(*linked.set_aside, *earlier))

@@ -28,6 +28,7 @@ BELOW = {  # pages that stand below one of the places
     "person": "persons",
     "pairs": "persons",
     "linkage_quality": "persons",
+    "weights": "persons",
     "figure": "figures",
     "verify": "ledger",
 }

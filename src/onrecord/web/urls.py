@@ -18,6 +18,7 @@ from onrecord.web.views import (
     persons,
     refusals,
     responses,
+    weights,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("pairs/judge/", pairs.judge_pair, name="judge_pair"),
     path("pairs/link/", pairs.link, name="link_pairs"),
     path("pairs/quality/", pairs.quality, name="linkage_quality"),
+    path("pairs/weights/", weights.weights, name="weights"),
     path("pairs/draw/", pairs.draw, name="draw_sample"),
     path("pairs/<str:pair_id>/decide/", pairs.decide_pair, name="decide_pair"),
     path("figures/", figures.figures, name="figures"),

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from onrecord.publish.wording import of_thousand
 from onrecord.vocab import term
 from onrecord.web import inwords, names
 from onrecord.web.assets import assets
@@ -80,6 +81,12 @@ def people(number: float) -> str:
 def percent(level: float) -> str:
     """A level as a percentage: "95 %"."""
     return f"{level:.0%}".replace("%", " %")
+
+
+@register.filter
+def thousandths(share: float) -> str:
+    """A share in so many of a thousand."""
+    return of_thousand(share)
 
 
 @register.filter
