@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -91,6 +92,37 @@ def test_the_whole_way_from_the_command_line(tmp_path: Path, article: Path) -> N
     page = out / "index.html"
     page.write_text(page.read_text() + "<!-- -->")
     assert onrecord("verify", out).returncode == 4
+
+
+def test_identity_numbers_and_addresses_leave_no_case(tmp_path: Path) -> None:
+    case, out = tmp_path / "case", tmp_path / "out"
+    (tmp_path / "list.csv").write_text(
+        "name,age,date,place,outcome,identity number,home address\n"
+        "Amal Dorrin,34,2021-05-07,Port Selm,killed,0412-77310,Harbour street 4\n"
+        "Vesna Orm,7,2021-05-07,Port Selm,killed,0556-10442,Mill lane 12\n",
+        encoding="utf-8",
+    )
+    onrecord("init", case)
+    onrecord("add", case, tmp_path / "list.csv")
+    assert onrecord("run", case).returncode == 0
+    private = ("0412-77310", "0556-10442", "Harbour street", "Mill lane")
+    inside = onrecord("claims", case, "--json").stdout
+    assert all(words in inside for words in private)
+    assert onrecord("publish", case, out, "--include-unreviewed").returncode == 0
+    assert onrecord("verify", out).returncode == 0
+    written = b"".join(
+        zipped(path) if path.suffix == ".xlsx" else path.read_bytes()
+        for path in out.rglob("*") if path.is_file()
+    ).decode("utf-8", "replace")  # fmt: skip
+    assert "Amal Dorrin" in written
+    assert "[identity number withheld]" in written
+    assert "[address withheld]" in written
+    assert not [words for words in private if words in written]
+
+
+def zipped(path: Path) -> bytes:
+    with ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
 
 
 def test_what_was_set_aside_is_in_the_exit_code(tmp_path: Path, article: Path) -> None:

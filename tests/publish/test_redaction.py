@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.publish.publication import Redaction
+from onrecord.publish.publication import Private, Redaction
 from onrecord.publish.redaction import Cover
 
 COVER = Cover(
@@ -73,3 +73,37 @@ def test_a_place_inside_a_covered_name_widens_to_the_whole_of_what_stands_there(
     found = COVER.covered("I saw Salma there")
     start, end = found.span(8, 17)
     assert found.text[start:end] == "Witness S there"
+
+
+def test_private_words_give_way_at_their_place_alone():
+    text = "Salma Verrin\t0412-7731\tPort Selm\t0412-7731"
+    at = text.index("0412")
+    number = Private(rendition="r", start=at, end=at + 9, instead="[identity number withheld]")
+    found = COVER.covered(text, [number])
+    assert found.text == "Witness S\t[identity number withheld]\tPort Selm\t0412-7731"
+    start = text.index("Port")
+    assert found.text[slice(*found.span(start, start + 9))] == "Port Selm"
+
+
+def test_private_words_that_a_name_runs_into_leave_nothing_behind():
+    text = "lives at Salma Verrin street 4"
+    crossing = Private(rendition="r", start=15, end=len(text), instead="[address withheld]")
+    found = COVER.covered(text, [crossing])
+    assert found.text == "lives at Witness S"
+    assert found.span(0, len(text)) == (0, len(found.text))
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 6)), max_size=12))
+def test_no_private_character_is_left(spans):
+    text = "".join(chr(0x4E00 + place) for place in range(50))
+    private = [
+        Private(rendition="r", start=start, end=start + length, instead="[]")
+        for start, length in spans
+    ]
+    found = COVER.covered(text, private)
+    hidden = {text[place] for p in private for place in range(p.start, p.end)}
+    assert not hidden & set(found.text)
+    assert set(text) - hidden == set(found.text) - {"[", "]"}
+    for place, character in enumerate(text):
+        if character not in hidden:
+            assert found.text[slice(*found.span(place, place + 1))] == character

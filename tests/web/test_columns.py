@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from onrecord.model.mapping import FIELDS
 from onrecord.record.columns import mapping_decision
 from onrecord.record.models import ClaimRow, DocumentRow
+from onrecord.web.column_form import field_groups
 
 HOSPITAL = "marsa-torin-hospital.csv"
 
@@ -59,6 +61,11 @@ def test_the_page_says_what_a_machine_suggests_and_why(visitor: Any) -> None:
     assert fields[field_of(page, "outcome")] == "harm"
     assert fields["s0-header_rows"] == "1"
     assert "Undo the decision" not in page
+
+
+def test_whatever_a_machine_may_suggest_can_be_chosen() -> None:
+    offered = {choice.key for group in field_groups() for choice in group.choices}
+    assert offered == set(FIELDS) - {"ignore"}
 
 
 def test_every_control_has_a_label(visitor: Any) -> None:

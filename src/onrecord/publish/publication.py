@@ -30,6 +30,15 @@ class Redaction(Struct, frozen=True, kw_only=True):
     capture: str | None = None
 
 
+class Private(Struct, frozen=True, kw_only=True):
+    """Words of a document that say where somebody lives, or by which number they are known."""
+
+    rendition: str
+    start: int
+    end: int
+    instead: str
+
+
 class Publication(Struct, frozen=True, kw_only=True):
     """A case as it is to be published.
 
@@ -51,6 +60,7 @@ class Publication(Struct, frozen=True, kw_only=True):
     counted: Counted = Counted()
     exhibits: tuple[Exhibit, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    private: tuple[Private, ...] = ()
     include_unreviewed: bool = False
     whole_texts: bool = False
     ledger_head: str = ""

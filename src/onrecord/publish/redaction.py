@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from onrecord.publish.publication import Redaction
+from onrecord.publish.publication import Private, Redaction
 
 WITHHELD = "[name withheld]"
 # The record covers names with blocks of the same length before anything is read; the length of
@@ -32,23 +35,32 @@ class Move(Struct, frozen=True):
     length: int
 
 
-class Covered(Struct, frozen=True):
+class Covered(Struct, frozen=True, dict=True):
     """A text without protected words, and where the others have moved."""
 
     text: str
-    moves: tuple[Move, ...] = ()
+    moves: tuple[Move, ...] = ()  # in the order of the text
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``[start, end)`` of the old text is; a place inside a covered word widens."""
         return self._place(start, at_end=False), self._place(end, at_end=True)
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [move.end for move in self.moves]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """By how much what follows so many moves has moved."""
+        grown = (move.length - (move.end - move.start) for move in self.moves)
+        return list(accumulate(grown, initial=0))
+
     def _place(self, offset: int, *, at_end: bool) -> int:
-        shift = 0
-        for move in self.moves:
-            if move.end <= offset:
-                shift += move.length - (move.end - move.start)
-            elif move.start < offset:
-                return move.start + shift + (move.length if at_end else 0)
+        done = bisect_right(self._ends, offset)
+        shift = self._shifts[done]
+        if done < len(self.moves) and self.moves[done].start < offset:
+            move = self.moves[done]
+            return move.start + shift + (move.length if at_end else 0)
         return offset + shift
 
 
@@ -74,14 +86,21 @@ class Cover:
         """The text without protected words."""
         return self.covered(text).text
 
-    def covered(self, text: str) -> Covered:
-        """The text without protected words, and where the others have moved."""
-        found = sorted(self._found(text), key=lambda item: (item[0], -item[1]))
+    def covered(self, text: str, private: Iterable[Private] = ()) -> Covered:
+        """The text without protected words, and where the others have moved.
+
+        ``private`` words of this text give way too.
+        """
+        spans = [*self._found(text), *((p.start, p.end, p.instead) for p in private)]
+        found = sorted(spans, key=lambda item: (item[0], -item[1], item[2]))
         parts: list[str] = []
         moves: list[Move] = []
         done = 0
         for start, end, instead in found:
             if start < done:
+                if end > done:  # two that cross give way as one
+                    moves[-1] = Move(moves[-1].start, end, moves[-1].length)
+                    done = end
                 continue
             parts += (text[done:start], instead)
             moves.append(Move(start, end, len(instead)))

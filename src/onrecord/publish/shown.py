@@ -1,5 +1,6 @@
 """What of a case may be shown: covered, and resting on claims that are shown."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from onrecord.model.figure import Figure
 from onrecord.model.material import Answered, Corroborated, Document, Linked
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Person, Record
-from onrecord.publish.publication import Publication
+from onrecord.publish.publication import Private, Publication
 from onrecord.publish.redaction import Cover, Covered, cover_value
 
 
@@ -39,7 +40,8 @@ def what_is_shown(publication: Publication) -> Shown:
     """Leave out what may not be shown, cover what must not be read, and say what was left out."""
     covers = _covers(publication)
     everywhere = Cover(publication.redactions)
-    texts = {d.id: covers[d.id].covered(d.text) for d in publication.documents}
+    private = _private(publication)
+    texts = {d.id: covers[d.id].covered(d.text, private[d.id]) for d in publication.documents}
     claims = {
         claim.id: _covered_claim(claim, covers[claim.rendition], texts[claim.rendition])
         for claim in publication.claims
@@ -90,6 +92,14 @@ def _covers(publication: Publication) -> dict[str, Cover]:
         d.id: Cover([*everywhere, *(r for r in publication.redactions if r.capture == d.capture)])
         for d in publication.documents
     }
+
+
+def _private(publication: Publication) -> dict[str, list[Private]]:
+    """The private words of each document."""
+    found: dict[str, list[Private]] = defaultdict(list)
+    for words in publication.private:
+        found[words.rendition].append(words)
+    return found
 
 
 def _may_be_shown(claim: Claim, publication: Publication) -> bool:
@@ -145,7 +155,7 @@ def _records(records: Sequence[Record], shown: frozenset[str]) -> Iterable[Recor
     for record in records:
         claims = tuple(claim for claim in record.claims if claim in shown)
         if claims:
-            yield replace(record, claims=claims)
+            yield replace(record, claims=claims, identity=None, address=None)
 
 
 def _persons(persons: Sequence[Person], records: set[str]) -> Iterable[Person]:

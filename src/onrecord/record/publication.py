@@ -13,17 +13,25 @@ from msgspec import Struct, structs
 import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
 from onrecord.errors import CaseError, CaseExists
+from onrecord.model.claim import Attribute
 from onrecord.model.judgement import ReviewState
 from onrecord.model.material import Counted, Material
 from onrecord.model.outcome import Outcome, SetAside
-from onrecord.publish.publication import Exhibit, Publication, PublishedFile, Redaction
+from onrecord.publish.publication import (
+    Exhibit,
+    Private,
+    Publication,
+    PublishedFile,
+    Redaction,
+)
 from onrecord.record.case import Case
 from onrecord.record.ledger import append_entry, catch_up_mirror
 from onrecord.record.material import gather_material, stored_counted, stored_linked
-from onrecord.record.models import Capture, LedgerEntry, ReceiptRow
+from onrecord.record.models import Capture, ClaimRow, LedgerEntry, ReceiptRow
 from onrecord.record.protection import withheld_names
 from onrecord.record.reading import case_places
 from onrecord.record.run import CASE, STAGES, receipt_of
+from onrecord.vocab import terms
 
 MANIFEST = "manifest.json"
 
@@ -78,6 +86,7 @@ def publication_of(case: Case, *, include_unreviewed: bool, whole_texts: bool) -
         counted=_figures(include_unreviewed),
         exhibits=_exhibits(),
         redactions=_redactions(),
+        private=_private(),
         include_unreviewed=include_unreviewed,
         whole_texts=whole_texts,
         ledger_head=last.hash if last else "",
@@ -135,6 +144,24 @@ def _redactions() -> tuple[Redaction, ...]:
             for part in one.parts[1:]
         ]
     return tuple(found)
+
+
+def _private() -> tuple[Private, ...]:
+    """Identity numbers and addresses, whatever was decided of the claims that they make."""
+    withheld = {key: f"[{one.label} withheld]" for key, one in terms("attributes").items()
+                if one.withheld}  # fmt: skip
+    rows = ClaimRow.objects.filter(kind="attribute", term__in=withheld)
+    claims = (row.claim for row in rows.order_by("id").iterator(chunk_size=5_000))
+    return tuple(
+        Private(
+            rendition=claim.rendition,
+            start=claim.body.value.start,
+            end=claim.body.value.end,
+            instead=withheld[claim.body.attribute],
+        )
+        for claim in claims
+        if isinstance(claim.body, Attribute)
+    )
 
 
 def _sha256(made: tuple[PublishedFile, ...]) -> str:

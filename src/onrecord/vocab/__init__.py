@@ -22,6 +22,7 @@ class Term(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()  # the lemmas or words by which texts say it
     at_least: int | None = None  # quantities: the interval of a convention
     at_most: int | None = None
+    withheld: bool = False  # attributes: their values leave no case, see publish.redaction
 
 
 @cache

@@ -14,11 +14,13 @@ from onrecord.web.withholding import covered_text
 
 NUMBER = re.compile(r"[0-9]{1,7}")
 KINDS = (
-    ("The person", ("name", "given_name", "father_name", "family_name", "age", "sex", "status",
-                    "occupation", "origin", "group_identity")),
+    ("The person", ("name", "given_name", "father_name", "family_name", "mother_name", "kinship",
+                    "age", "birth_date", "sex", "status", "occupation", "origin",
+                    "group_identity")),
+    ("The person, withheld when the record is published", ("identity_number", "address")),
     ("What happened", ("harm", "place", "when", "perpetrator", "cause", "source")),
     ("Numbers of people, in a table of tolls", tuple(f for f in FIELDS if f.startswith("n_"))),
-    ("Kept in the text, nothing is claimed", ("identity_number", "note")),
+    ("Kept in the text, nothing is claimed", ("row_number", "note")),
 )  # fmt: skip
 
 
