@@ -5,7 +5,14 @@ import random
 import numpy as np
 import pytest
 
-from onrecord.names.channel import assemble, chunks_of, joint_chance, learn_channel, listed
+from onrecord.names.channel import (
+    assemble,
+    chunks_of,
+    joint_chance,
+    learn_channel,
+    listed,
+    steps_of,
+)
 from onrecord.names.learning import learn_spelling
 from onrecord.names.letters import LATIN
 from onrecord.names.skeleton import near_skeletons, skeleton
@@ -63,9 +70,9 @@ def test_chances_of_all_short_words_sum_to_no_more_than_one() -> None:
     pairs = [("ab", "ab", 1.0), ("ba", "ba", 1.0), ("aa", "aa", 1.0), ("b", "b", 1.0)] * 20
     channel = learn_channel(pairs, alphabets=(LATIN, LATIN))
     words = ["", *"ab", *(x + y for x in "ab" for y in "ab")]
-    room = np.zeros((8, 8))
+    room, steps = np.zeros((8, 8)), steps_of(channel.table)
     total = sum(
-        joint_chance(chunks_of(x, channel.first), chunks_of(y, channel.second), channel.table, room)
+        joint_chance(chunks_of(x, channel.first), chunks_of(y, channel.second), steps, room)
         for x in words
         for y in words
     )

@@ -10,6 +10,7 @@ Jiampojamarn, Kondrak and Sherif (2007), NAACL HLT, aclanthology.org/N07-1047.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -50,46 +51,106 @@ def chunks_of(word: str, numbers: dict[str, int]) -> Chunks:
     return found
 
 
+class Steps(NamedTuple):
+    """A channel's chances as compiled code wants them.
+
+    Few pairs of chunks have a chance at all. ``by_first`` and ``by_second`` hold a word of 64 bits
+    for each chunk: bit ``k % 64`` is set where it has one with chunk k. The last, of no chunk, has
+    none.
+    """
+
+    table: Table
+    by_first: NDArray[np.uint64]
+    by_second: NDArray[np.uint64]
+
+
+def steps_of(table: Table) -> Steps:
+    """Make a channel's table ready for `joint_chance`."""
+    first, second = np.nonzero(table)
+    by_first, by_second = (np.zeros(n + 1, np.uint64) for n in table.shape)
+    one = np.uint64(1)
+    np.bitwise_or.at(by_first, first, one << (second % 64).astype(np.uint64))
+    np.bitwise_or.at(by_second, second, one << (first % 64).astype(np.uint64))
+    return Steps(np.ascontiguousarray(table), by_first, by_second)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _may(bits: np.uint64, chunk: int) -> bool:
+    return chunk >= 0 and (bits >> np.uint64(chunk & 63)) & np.uint64(1) != 0
+
+
 @njit(cache=True, nogil=True)
-def joint_chance(a: Chunks, b: Chunks, table: Table, forward: Table) -> float:
+def joint_chance(a: Chunks, b: Chunks, steps: Steps, forward: Table) -> float:
     """The chance of two words together; ``forward`` is room for (len(a) + 1, len(b) + 1) sums."""
-    n, m = a.shape[0], b.shape[0]
+    table, by_first, by_second = steps
+    return float(_joint(a, 0, len(a), b, 0, len(b), table, by_first, by_second, forward))
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _joint(  # type: ignore[no-untyped-def]
+    a, a_start, n, b, b_start, m, table, by_first, by_second, forward
+):
+    """Of n letters of one and m of the other; the steps are those of `STEPS`, in their order."""
     forward[0, 0] = 1.0
-    for i in range(n + 1):
-        for j in range(m + 1):
-            if i + j == 0:
-                continue
-            reached = 0.0
-            for s in range(STEPS.shape[0]):
-                di, dj = STEPS[s, 0], STEPS[s, 1]
-                if di > i or dj > j:
-                    continue
-                row = 0 if di == 0 else a[i - 1, di - 1]
-                column = 0 if dj == 0 else b[j - 1, dj - 1]
-                if row >= 0 and column >= 0:
-                    reached += forward[i - di, j - dj] * table[row, column]
+    for j in range(1, m + 1):
+        q = b[b_start + j - 1, 0]
+        forward[0, j] = forward[0, j - 1] * table[0, q] if q >= 0 else 0.0
+    for i in range(1, n + 1):
+        row = a_start + i - 1
+        p, pp, ppp = a[row, 0], a[row, 1], a[row, 2]
+        two, three = by_first[pp], by_first[ppp]
+        alone = table[p, 0] if p >= 0 else 0.0
+        forward[i, 0] = forward[i - 1, 0] * alone
+        for j in range(1, m + 1):
+            row = b_start + j - 1
+            q, qq, qqq = b[row, 0], b[row, 1], b[row, 2]
+            reached = forward[i - 1, j] * alone
+            if q >= 0:
+                reached += forward[i, j - 1] * table[0, q]
+            if p >= 0:
+                if q >= 0:
+                    reached += forward[i - 1, j - 1] * table[p, q]
+                if _may(by_second[qq], p):
+                    reached += forward[i - 1, j - 2] * table[p, qq]
+                if _may(by_second[qqq], p):
+                    reached += forward[i - 1, j - 3] * table[p, qqq]
+            if pp >= 0:
+                if _may(two, q):
+                    reached += forward[i - 2, j - 1] * table[pp, q]
+                if _may(two, qq):
+                    reached += forward[i - 2, j - 2] * table[pp, qq]
+                if _may(two, qqq):
+                    reached += forward[i - 2, j - 3] * table[pp, qqq]
+            if ppp >= 0:
+                if _may(three, q):
+                    reached += forward[i - 3, j - 1] * table[ppp, q]
+                if _may(three, qq):
+                    reached += forward[i - 3, j - 2] * table[ppp, qq]
             forward[i, j] = reached
-    return float(forward[n, m])
+    return forward[n, m]
 
 
 @njit(cache=True, nogil=True)
-def joint_chances(i, j, a, a_starts, b, b_starts, table):  # type: ignore[no-untyped-def]
+def joint_chances(i, j, a, a_starts, b, b_starts, steps):  # type: ignore[no-untyped-def]
     """Log joint chances of the pairs (i, j) of words whose chunks stand one below the other."""
     out = np.empty(len(i))
     room = np.zeros((40, 40))
+    table, by_first, by_second = steps
     for k in range(len(i)):
-        p, q = i[k], j[k]
-        one, other = a[a_starts[p] : a_starts[p + 1]], b[b_starts[q] : b_starts[q + 1]]
-        out[k] = np.log(joint_chance(one, other, table, room) + 1e-300)
+        p, q = a_starts[i[k]], b_starts[j[k]]
+        n, m = a_starts[i[k] + 1] - p, b_starts[j[k] + 1] - q
+        joint = _joint(a, p, n, b, q, m, table, by_first, by_second, room)
+        out[k] = np.log(joint + 1e-300)
     return out
 
 
 @njit(cache=True, nogil=True)
 def _expect(
-    a: Chunks, b: Chunks, table: Table, forward: Table, back: Table, weight: float, counts: Table
+    a: Chunks, b: Chunks, steps: Steps, forward: Table, back: Table, weight: float, counts: Table
 ) -> float:
     """Add the expected use of each pair of chunks to ``counts``; give the pair's chance."""
-    chance = joint_chance(a, b, table, forward)
+    table = steps.table
+    chance = joint_chance(a, b, steps, forward)
     if chance <= 0.0:
         return chance
     n, m = a.shape[0], b.shape[0]
@@ -140,8 +201,9 @@ def learn_channel(
     table[0, 0] = 0.0
     for turn in range(rounds):
         counts = np.zeros_like(table)
+        steps = steps_of(table)
         for a, b, weight in zip(left, right, weights, strict=True):
-            _expect(a, b, table, *room, weight, counts)
+            _expect(a, b, steps, *room, weight, counts)
         counts[0, 0] = 0.0
         if alphabets[0] == alphabets[1]:
             counts = (counts + counts.T) / 2

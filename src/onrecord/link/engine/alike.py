@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.encoding import Encoded, encoded_words
 from onrecord.link.engine.units import Unit, Units
-from onrecord.names.channel import joint_chance
+from onrecord.names.channel import Steps, joint_chances, steps_of
 from onrecord.names.model import NameModel
 from onrecord.names.skeleton import skeleton
 
@@ -33,9 +33,15 @@ _LONG_WORD = 4  # letters, and the end mark: shorter words differ in a slip by c
 _OTHER_HEAD = np.float32(3.0)  # taken away where one part is "Abd al-…" and the other is not
 _LONGEST = 8  # consonants of a skeleton
 _LONG = 5  # skeletons of so many consonants may differ in two
-_LONGEST_WORD = 40
-_REMEMBERED = 22  # binary digits of the number of pairs that are remembered at a time
+# Binary digits of the number of pairs that are remembered at a time.
+_FEWEST, _MOST = 16, 22
 _ODD = np.int64(-7046029254386353131)
+_CHANNELS = ("arabic-arabic", "arabic-latin", "latin-latin")
+_TWO = 1  # the channel between two scripts
+_EACH_KIND = 0o11111111  # the lowest bit of the three that stand for each consonant
+_KINDS = 3 * _LONGEST  # bits of a sketch that hold consonants; above them, how many there are
+_STRANGERS, _PERHAPS, _UNTOLD = 0, 1, 2
+_MANY_FORMS = 1 << 40  # in a sketch: there is another word for the unit
 
 
 class Words(NamedTuple):
@@ -44,6 +50,7 @@ class Words(NamedTuple):
     ``forms`` is (n_units, 2) positions of the words that may stand for a unit's first part, -1 for
     none; ``heads`` numbers what is joined before it; ``second`` is the unit of its second part.
     ``aa``, ``al`` and ``ll`` are the chances of the three channels, ``weights`` one row for each.
+    ``sketch`` tells most units that cannot be one name apart, see `_sketches`.
     """
 
     forms: Ints
@@ -56,29 +63,28 @@ class Words(NamedTuple):
     own: NDArray[np.int16]  # chunks, within the word's own alphabet and across the two
     across: NDArray[np.int16]
     common: NDArray[np.float64]  # log chance among names at large
-    aa: NDArray[np.float64]
-    al: NDArray[np.float64]
-    ll: NDArray[np.float64]
+    aa: Steps
+    al: Steps
+    ll: Steps
     weights: NDArray[np.float64]
     alone: NDArray[np.float64]  # (n_words,) log odds of each word with itself
+    sketch: Longs  # (n_units, 2)
 
 
 class Memory(NamedTuple):
-    """What was weighed: a pair that falls into another's place takes it. One for each thread."""
+    """What was weighed: a pair that falls into another's place takes it. One for each thread.
 
-    keys: Longs
-    values: Floats
-    room: NDArray[np.float64]  # for the sums of `joint_chance`
-    row: Longs  # for a distance of consonants
+    ``slots`` holds the smaller unit of a pair and then, as a float, what was found. The larger unit
+    follows from the place, which is why there are at least as many places as units.
+    """
+
+    slots: Ints  # (2 * places,)
 
 
-def memory() -> Memory:
-    """An empty memory."""
-    places = 1 << _REMEMBERED
-    return Memory(
-        np.full(places, -1, np.int64), np.empty(places, np.float32),
-        np.zeros((_LONGEST_WORD, _LONGEST_WORD)), np.zeros(_LONGEST + 1, np.int64),
-    )  # fmt: skip
+def memory(n_units: int) -> Memory:
+    """An empty memory for pairs of so many units."""
+    digits = min(max(_FEWEST, 6 + n_units.bit_length()), max(_MOST, n_units.bit_length()))
+    return Memory(np.full(2 << digits, -1, np.int32))
 
 
 def words_of(units: Units) -> Words:
@@ -102,15 +108,33 @@ def _with_itself(
     forms: Ints, head: Ints, second: Ints, bones: NDArray[np.uint8], words: Encoded
 ) -> Words:
     spelling = NameModel.shipped().spelling
-    aa, al, ll = "arabic-arabic", "arabic-latin", "latin-latin"
+    aa, al, ll = (steps_of(spelling.channels[which].table) for which in _CHANNELS)
+    plain = np.ascontiguousarray(words.own[:, 0])
     made = Words(
-        forms, head, second, bones, words.alphabet, words.starts,
-        np.ascontiguousarray(words.own[:, 0]), words.own, words.across,
-        words.common, spelling.channels[aa].table, spelling.channels[al].table,
-        spelling.channels[ll].table, np.array([spelling.weights[w] for w in (aa, al, ll)]),
-        np.zeros(len(words.alphabet)),
+        forms, head, second, bones, words.alphabet, words.starts, plain, words.own, words.across,
+        words.common, aa, al, ll, np.array([spelling.weights[which] for which in _CHANNELS]),
+        np.zeros(len(words.alphabet)), _sketches(forms, second, bones, words, plain),
     )  # fmt: skip
-    _weigh_alone(made, memory().room)
+    return made._replace(alone=_alone(made))
+
+
+def _sketches(
+    forms: Ints, second: Ints, bones: NDArray[np.uint8], words: Encoded, plain: NDArray[np.int16]
+) -> Longs:
+    """(n_units, 2) of a unit's first word: consonants, three bits each; and its set of letters.
+
+    Above the consonants stand their number, the alphabet and whether there is more to a unit than
+    its first word, so that a sketch does not tell enough.
+    """
+    letter = np.zeros(len(words.alphabet), np.int64)
+    rows = np.repeat(np.arange(len(words.alphabet)), np.diff(words.starts))
+    np.bitwise_or.at(letter, rows, np.int64(1) << (plain.astype(np.int64) % 63))
+    packed = (bones[:, 1:].astype(np.int64) << (3 * np.arange(_LONGEST))).sum(axis=1)
+    packed |= bones[:, 0].astype(np.int64) << _KINDS
+    packed |= (words.alphabet.astype(np.int64) & 3) << (_KINDS + 4)
+    made = np.zeros((len(forms), 2), np.int64)
+    made[:, 0], made[:, 1] = packed[forms[:, 0]], letter[forms[:, 0]]
+    made[(forms[:, 1] >= 0) | (second >= 0), 0] |= _MANY_FORMS
     return made
 
 
@@ -128,20 +152,11 @@ def alike(words: Words, left: Ints, right: Ints, known: Memory | None = None) ->
 
     Falls as one word is less likely another spelling of the other; NaN where a side has none (-1).
     """
-    known = known or memory()
+    known = known or memory(len(words.forms))
     found, missed = _recalled(
-        words.forms,
-        words.heads,
-        words.second,
-        words.bones,
-        words.starts,
-        words.plain,
-        words.alphabet,
-        known.keys,
-        known.values,
-        left,
-        right,
-    )
+        words.forms, words.heads, words.second, words.bones, words.starts, words.plain,
+        words.alphabet, words.sketch, known.slots, left, right,
+    )  # fmt: skip
     if len(missed):
         _weigh(words, known, left, right, missed, found)
     return np.asarray(found)
@@ -151,12 +166,13 @@ def alike(words: Words, left: Ints, right: Ints, known: Memory | None = None) ->
 # known, or plain from the consonants, is told in a loop that calls none.
 @njit(cache=True, nogil=True)
 def _recalled(  # type: ignore[no-untyped-def]
-    forms, heads, second, bones, starts, plain, alphabet, keys, values, left, right
+    forms, heads, second, bones, starts, plain, alphabet, sketch, slots, left, right
 ):
     """What is plain or remembered of the pairs, and which of them are to be weighed."""
     found = np.empty(len(left), np.float32)
     missed = np.empty(len(left), np.int32)
     row = np.empty(_LONGEST + 1, np.int64)
+    values, last = slots.view(np.float32), len(slots) // 2 - 1
     n_missed = 0
     for k in range(len(left)):
         one, other = left[k], right[k]
@@ -166,17 +182,60 @@ def _recalled(  # type: ignore[no-untyped-def]
         if one == other:
             found[k] = _IDENTICAL
             continue
-        near = second[one] >= 0 and second[other] >= 0
-        if not (near or _may_agree(forms, bones, starts, plain, alphabet, one, other, row)):
+        may_be = _as_sketched(sketch[one, 0], sketch[other, 0], sketch[one, 1], sketch[other, 1])
+        if may_be == _UNTOLD:
+            near = second[one] >= 0 and second[other] >= 0
+            if near or _may_agree(forms, bones, starts, plain, alphabet, one, other, row):
+                may_be = _PERHAPS
+        if may_be != _PERHAPS:
             found[k] = STRANGERS - (_OTHER_HEAD if heads[one] != heads[other] else 0)
             continue
-        key = (np.int64(min(one, other)) << 32) | np.int64(max(one, other))
-        at = ((key * _ODD) >> 40) & (len(keys) - 1)
-        found[k] = values[at]
-        if keys[at] != key:
+        small = min(one, other)
+        at = _place(small, max(one, other), last)
+        found[k] = values[2 * at + 1]
+        if slots[2 * at] != small:
             missed[n_missed] = k
             n_missed += 1
     return found, missed[:n_missed]
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _place(small, large, last):  # type: ignore[no-untyped-def]
+    """The place of a pair: those of one unit stand close together."""
+    return (((np.int64(small) * _ODD) >> 32) + np.int64(large)) & last
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _as_sketched(one, other, letters, its_letters):  # type: ignore[no-untyped-def]
+    """Whether two units may agree, as far as the sketches of their words can tell."""
+    if (one | other) & _MANY_FORMS:
+        return _UNTOLD
+    n, m = (one >> _KINDS) & 15, (other >> _KINDS) & 15
+    if n <= m <= n + 1 or n == m + 1:
+        if m < n:
+            n, m, one, other = m, n, other, one
+        p, q = one & ((1 << _KINDS) - 1), other & ((1 << _KINDS) - 1)
+        differ = _by_consonant(p ^ q)
+        # Of unlike lengths the first that differs was put in, and what follows it is the same.
+        after, first = _by_consonant(p ^ (q >> 3)), differ & -differ
+        near = differ == first if n == m else after < first or differ == 0
+        if near:
+            return _PERHAPS
+    if min(n, m) >= _LONG and abs(n - m) <= 2:
+        return _UNTOLD
+    if (one >> (_KINDS + 4)) & 3 == (other >> (_KINDS + 4)) & 3:
+        apart = letters ^ its_letters  # a slip changes two letters at most
+        apart &= apart - 1
+        apart &= apart - 1
+        if apart == 0:
+            return _UNTOLD
+    return _STRANGERS
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _by_consonant(bits):  # type: ignore[no-untyped-def]
+    """One bit for each three of which any is set."""
+    return (bits | (bits >> 1) | (bits >> 2)) & _EACH_KIND
 
 
 def may_be_alike(words: Words, left: Ints, right: Ints) -> NDArray[np.bool_]:
@@ -210,91 +269,113 @@ def _may_agree(forms, bones, starts, plain, alphabet, one, other, row):  # type:
     return False
 
 
-@njit(cache=True, nogil=True)
-def _weigh(words, known, left, right, missed, found):  # type: ignore[no-untyped-def]
-    for k in missed:
-        small, large = np.int64(min(left[k], right[k])), np.int64(max(left[k], right[k]))
-        key = (small << 32) | large
-        at = ((key * _ODD) >> 40) & (len(known.keys) - 1)
-        if known.keys[at] != key:  # it may have come up since
-            known.values[at] = _weighed(words, known, small, large)
-            known.keys[at] = key
-        found[k] = known.values[at]
+def _weigh(
+    words: Words, known: Memory, left: Ints, right: Ints, missed: Ints, found: Floats
+) -> None:
+    """Weigh what is not known, each pair once, and remember it."""
+    one, other = left[missed], right[missed]
+    small, large = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
+    asked, which = np.unique((small << 32) | large, return_inverse=True)
+    one, other = (asked >> 32).astype(np.int32), (asked & 0xFFFFFFFF).astype(np.int32)
+    values = _weighed(words, one, other)
+    _remember(known.slots, one, other, values)
+    found[missed] = values[which]
 
 
-@njit(cache=True, nogil=True)
-def _weighed(words, known, small, large):  # type: ignore[no-untyped-def]
-    odds = _first_parts(words, known, small, large)
-    one, other = words.second[small], words.second[large]
-    if one >= 0 and other >= 0:
-        further = _IDENTICAL
-        if one != other:
-            further = _first_parts(words, known, one, other)
-        odds = (odds + further) / np.float32(2.0)
+def _weighed(words: Words, one: Ints, other: Ints) -> Floats:
+    """The closeness of pairs of units; of two units of more parts, the mean of the first two."""
+    odds = _first_parts(words, one, other)
+    second, its_second = words.second[one], words.second[other]
+    both = np.flatnonzero((second >= 0) & (its_second >= 0))
+    if len(both):
+        a, b = second[both], its_second[both]
+        further = np.where(a == b, _IDENTICAL, _first_parts(words, a, b))
+        odds[both] = (odds[both] + further) / np.float32(2.0)
     return odds
 
 
-@njit(cache=True, nogil=True)
-def _first_parts(words, known, left, right):  # type: ignore[no-untyped-def]
+def _first_parts(words: Words, left: Ints, right: Ints) -> Floats:
     """Under the likeliest reading of either."""
-    best = STRANGERS
-    for a in range(2):
-        one = words.forms[left, a]
-        if one < 0:
-            continue
-        for b in range(2):
-            other = words.forms[right, b]
-            if other >= 0:
-                best = max(best, _of_words(words, known, one, other))
-    if words.heads[left] != words.heads[right]:
-        best -= _OTHER_HEAD
-    return best
+    best, pair, one, other, least = _readings(
+        words.forms, words.alphabet, words.bones, words.starts, words.plain, left, right
+    )
+    odds = np.empty(len(pair))
+    scripts = words.alphabet[one] + words.alphabet[other]
+    for number, steps in enumerate((words.aa, words.al, words.ll)):
+        of_these = np.flatnonzero(scripts == number)
+        if len(of_these):
+            a, b = one[of_these], other[of_these]
+            odds[of_these] = _log_odds(words, number, steps, a, b) - np.minimum(
+                words.alone[a], words.alone[b]
+            )
+    odds[scripts == _TWO] += _CROSSING
+    np.maximum.at(best, pair, np.maximum(odds.astype(np.float32), least))
+    best[words.heads[left] != words.heads[right]] -= _OTHER_HEAD
+    return np.asarray(best)
 
 
-@njit(cache=True, nogil=True)
-def _of_words(words, known, one, other):  # type: ignore[no-untyped-def]
-    if one == other:
-        return _IDENTICAL
-    a, b = words.alphabet[one], words.alphabet[other]
-    if a < 0 or b < 0:
-        return STRANGERS
-    slip = a == b and _one_slip(words.starts, words.plain, one, other)
-    least = _ONE_SLIP if slip else STRANGERS
-    if not _near(words.bones, one, other, known.row):
-        return least
-    odds = _log_odds(words, one, other, known.room) - min(words.alone[one], words.alone[other])
-    if a != b:
-        odds += _CROSSING
-    return max(np.float32(odds), least)
-
-
-@njit(cache=True, nogil=True)
-def _log_odds(words, one, other, room):  # type: ignore[no-untyped-def]
-    if words.alphabet[one] > words.alphabet[other]:
-        one, other = other, one
-    across = words.alphabet[one] != words.alphabet[other]
-    own, chunks = words.own, words.across
-    p, q = words.starts[one], words.starts[other]
-    p_end, q_end = words.starts[one + 1], words.starts[other + 1]
-    if across:
-        joint = joint_chance(chunks[p:p_end], chunks[q:q_end], words.al, room)
-    elif words.alphabet[one] == 0:
-        joint = joint_chance(own[p:p_end], own[q:q_end], words.aa, room)
-    else:
-        joint = joint_chance(own[p:p_end], own[q:q_end], words.ll, room)
-    weight = words.weights[words.alphabet[one] + words.alphabet[other]]
-    first, second = words.common[one], words.common[other]
-    return (
-        weight[0] + weight[1] * np.log(joint + 1e-300) + weight[2] * (first + second)
-        + weight[3] * (p_end - p + q_end - q) + weight[4] * abs(first - second)
+def _log_odds(
+    words: Words, number: int, steps: Steps, one: Ints, other: Ints
+) -> NDArray[np.float64]:
+    """Of pairs of words, an Arabic one first, by one channel."""
+    chunks = words.across if number == _TWO else words.own
+    joint = joint_chances(one, other, chunks, words.starts, chunks, words.starts, steps)
+    starts = words.starts
+    lengths = starts[one + 1] - starts[one] + starts[other + 1] - starts[other]
+    weight, first, second = words.weights[number], words.common[one], words.common[other]
+    return np.asarray(
+        weight[0] + weight[1] * joint + weight[2] * (first + second)
+        + weight[3] * lengths + weight[4] * np.abs(first - second)
     )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _weigh_alone(words, room):  # type: ignore[no-untyped-def]
-    for word in range(len(words.alphabet)):
-        if words.alphabet[word] >= 0:
-            words.alone[word] = _log_odds(words, word, word, room)
+def _readings(forms, alphabet, bones, starts, plain, left, right):  # type: ignore[no-untyped-def]
+    """What is plain of each pair, and the words to be weighed: whose they are, and at least what.
+
+    An Arabic word comes before a Latin one.
+    """
+    best = np.full(len(left), STRANGERS)
+    pair, least = np.empty(4 * len(left), np.int32), np.empty(4 * len(left), np.float32)
+    one, other = np.empty(4 * len(left), np.int32), np.empty(4 * len(left), np.int32)
+    row = np.empty(_LONGEST + 1, np.int64)
+    n = 0
+    for k in range(len(left)):
+        for a in range(2):
+            p = forms[left[k], a]
+            for b in range(2):
+                q = forms[right[k], b]
+                if p < 0 or q < 0:
+                    continue
+                if p == q:
+                    best[k] = _IDENTICAL
+                elif alphabet[p] >= 0 and alphabet[q] >= 0:
+                    slip = alphabet[p] == alphabet[q] and _one_slip(starts, plain, p, q)
+                    if _near(bones, p, q, row):
+                        first = alphabet[p] <= alphabet[q]
+                        pair[n], least[n] = k, _ONE_SLIP if slip else STRANGERS
+                        one[n], other[n] = (p, q) if first else (q, p)
+                        n += 1
+                    elif slip:
+                        best[k] = max(best[k], _ONE_SLIP)
+    return best, pair[:n], one[:n], other[:n], least[:n]
+
+
+@njit(cache=True, nogil=True)
+def _remember(slots, small, large, found):  # type: ignore[no-untyped-def]
+    values, last = slots.view(np.float32), len(slots) // 2 - 1
+    for k in range(len(small)):
+        at = _place(small[k], large[k], last)
+        slots[2 * at], values[2 * at + 1] = small[k], found[k]
+
+
+def _alone(words: Words) -> NDArray[np.float64]:
+    """The log odds of each word with itself."""
+    odds = np.zeros(len(words.alphabet))
+    for number, steps, alphabet in ((0, words.aa, 0), (2, words.ll, 1)):
+        at = np.flatnonzero(words.alphabet == alphabet).astype(np.int32)
+        odds[at] = _log_odds(words, number, steps, at, at)
+    return odds
 
 
 @njit(cache=True, nogil=True, forceinline=True)

@@ -73,7 +73,8 @@ class Comparer:
         )  # fmt: skip
         self._birth_dates = date_parts(table.born)
         self._some_birth_dates = bool((self._birth_dates >= 0).any())
-        self._known_names, self._known_places = memory(), memory()
+        self._known_names = memory(len(table.names))
+        self._known_places = memory(len(table.places))
 
     def __call__(self, left: Ints, right: Ints) -> Levels:
         """(n_pairs, n_comparisons) levels in the order of `COMPARISONS`; 0 where not compared."""
