@@ -96,6 +96,19 @@ class Quality(Struct, frozen=True, kw_only=True):
     recall: float | None
 
 
+class StratumJudged(Struct, frozen=True, kw_only=True):
+    """Pairs of one kind, how many were drawn from it at random, and what was said of them."""
+
+    name: str
+    joined: bool
+    size: int
+    drawn: int
+    same: int
+    different: int
+    unsure: int
+    open: int
+
+
 class InDoubt(Struct, frozen=True, kw_only=True):
     """Two records that may be one person, for somebody to decide."""
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from onrecord.publish.publish import MANIFEST, SCHEMA, SUMS
+from onrecord.publish.publish import MANIFEST, SCHEMA, SUMS, WEIGHTS
 from onrecord.publish.published_html import PageReader, read_page
 
 Reader = Callable[[str], bytes | None]
@@ -41,6 +41,7 @@ def check_published(read: Reader, names: Iterable[str]) -> list[Problem]:
     problems += _against_manifest(read, listed, set(names))
     problems += _against_sums(read, listed)
     pages, unreadable = _pages(read, listed)
+    problems += _weights(read)
     return [*problems, *unreadable, *_links(pages, set(listed)), *_words(read, pages)]
 
 
@@ -90,6 +91,19 @@ def _against_sums(read: Reader, listed: dict[str, dict[str, Any]]) -> Iterator[P
     for line in sorted(stated ^ expected):
         side = "is not in the manifest" if line in stated else "is missing here"
         yield _problem(SUMS, "sums", f"“{line}” {side}")
+
+
+def _weights(read: Reader) -> Iterator[Problem]:
+    """Where weights were saved, linking went by those that are here, and by no others."""
+    manifest = json.loads(read(MANIFEST) or b"{}")
+    if manifest.get("weights_saved_by") is None:
+        return
+    receipts = manifest.get("receipts", ())
+    stated = {r.get("parameters") for r in receipts if r.get("stage") == "link"}
+    found = sha256(read(WEIGHTS) or b"").hexdigest()
+    if stated != {found}:
+        words = f"has sha256 {found}, and the receipt of linking says that it went by {stated}"
+        yield _problem(WEIGHTS, "weights", words)
 
 
 def _pages(read: Reader, listed: Iterable[str]) -> tuple[dict[str, PageReader], list[Problem]]:

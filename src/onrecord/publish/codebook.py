@@ -223,6 +223,26 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("n_claims", "integer", "Published claims made from it.", "claims"),
         _PAGE,
     ),
+    "weights": (
+        Column("comparison", "text", "What of two records is compared."),
+        Column("scripts", "text", "Where it matters, whether names are in one script or in two."),
+        Column("level", "text", "How the two may agree or differ."),
+        Column("weight", "number", "Binary logarithm of m by u: what the level adds to the odds."),
+        Column("m", "number", "Of pairs that are one person, the share that shows the level."),
+        Column("co_victim", "number", "Of pairs of relatives killed together, the share."),
+        Column("u", "number", "Of pairs that are two persons, the share that shows the level."),
+        Column("learned", "boolean", "Learned from the lists; else it rests on what is published."),
+    ),
+    "audit": (
+        Column("stratum", "text", "Pairs of records of one kind, from which some were drawn."),
+        Column("joined", "boolean", "Linking had made one person of both records of each pair."),
+        Column("size", "integer", "How many pairs there were.", "pairs"),
+        Column("drawn", "integer", "How many of them were drawn at random to be judged.", "pairs"),
+        Column("same", "integer", "Of those drawn, judged to be one person.", "pairs"),
+        Column("different", "integer", "Of those drawn, judged to be two persons.", "pairs"),
+        Column("unsure", "integer", "Of those drawn, left unsure or disputed.", "pairs"),
+        Column("open", "integer", "Of those drawn, not judged.", "pairs"),
+    ),
 }  # fmt: skip
 
 

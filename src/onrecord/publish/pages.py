@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from onrecord.model.canonical import digest
 from onrecord.model.material import Document
 from onrecord.model.response_matrix import Cell, matrix, parties_that_answer
 from onrecord.publish import paths, wording
@@ -21,6 +22,7 @@ from onrecord.publish.event_page import (
     silences_of,
 )
 from onrecord.publish.excerpts import excerpts
+from onrecord.publish.publication import Linkage
 from onrecord.publish.shown import Shown
 from onrecord.publish.tables import Row, published_documents
 from onrecord.vocab import term
@@ -43,6 +45,7 @@ def _templates() -> Environment:
         "day": wording.when_short,
         "direction": wording.direction,
         "svg": Markup,  # drawings escape their own words
+        "of_thousand": wording.of_thousand,
         "event_page": paths.event_page,
         "document_page": paths.document_page,
     }
@@ -62,6 +65,11 @@ def pages(shown: Shown, rows: dict[str, list[Row]]) -> Iterator[tuple[str, str]]
     yield "figures.html", _page("figures.html", shown, "", claims=shown.claims)
     yield "persons.html", _page("persons.html", shown, "", persons=rows["persons"],
                                 **_person_passages(shown, rows))  # fmt: skip
+    if shown.publication.linkage is not None:
+        yield (
+            "methods.html",
+            _page("methods.html", shown, "", **_methods(shown.publication.linkage)),
+        )
     yield "codebook.html", _page("codebook.html", shown, "", tables=TABLES,
                                  vocabularies=vocabularies())  # fmt: skip
 
@@ -166,6 +174,16 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "naming": term("naming", cell.naming.level).label if cell.naming else None,
         "own": cell.in_own_words,
         "first": cell.responses[0] if cell.responses else None,
+    }
+
+
+def _methods(linkage: Linkage) -> dict[str, Any]:
+    linked_by = linkage.linked_by
+    return {
+        "linkage": linkage,
+        "linked_by": linked_by,
+        "digest": digest(linked_by.weights),
+        "n_pairs": linked_by.n_records * (linked_by.n_records - 1) // 2,
     }
 
 

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from onrecord.model.claim import Claim
 from onrecord.model.judgement import ReviewState
+from onrecord.model.linkage import Comparison, StratumJudged
+from onrecord.model.match_weights import LinkedBy
 from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked
 from onrecord.model.receipt import Receipt
 
@@ -39,6 +41,28 @@ class Private(Struct, frozen=True, kw_only=True):
     instead: str
 
 
+class Linkage(Struct, frozen=True, kw_only=True):
+    """How the records of the case were linked, and how well, as far as anybody has judged.
+
+    All records of the case were linked, those too that are not published. ``saved``: the decision
+    that holds the weights, and when it was made; None where they are learned anew at every run.
+    ``judged`` pairs by answer; ``quality`` is the paragraph that tells what judges found.
+    """
+
+    linked_by: LinkedBy
+    comparisons: tuple[Comparison, ...]
+    rests_on: tuple[str, ...]
+    n_persons: int
+    saved: str | None = None
+    saved_at: datetime | None = None
+    judged: dict[str, int] = {}
+    n_judges: int = 0
+    quality: str = ""
+    strata: tuple[StratumJudged, ...] = ()
+    assumes: tuple[str, ...] = ()
+    does_not_say: tuple[str, ...] = ()
+
+
 class Publication(Struct, frozen=True, kw_only=True):
     """A case as it is to be published.
 
@@ -67,6 +91,7 @@ class Publication(Struct, frozen=True, kw_only=True):
     ledger_at: datetime | None = None
     software: str = "onrecord"
     receipts: tuple[Receipt, ...] = ()
+    linkage: Linkage | None = None
 
 
 class PublishedFile(Struct, frozen=True, kw_only=True):

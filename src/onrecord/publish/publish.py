@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
+from onrecord.model.canonical import canonical
 from onrecord.model.claim_line import claim_line
 from onrecord.model.outcome import Outcome
 from onrecord.publish.codebook import TABLES, codebook_rows, vocabularies
@@ -19,6 +20,7 @@ from onrecord.publish.tables import Row, tables
 SCHEMA = "onrecord/published-folder/1"
 MANIFEST = "manifest.json"
 SUMS = "MANIFEST.sha256"
+WEIGHTS = "data/match_weights.json"
 CODEBOOK_COLUMNS = ("table", "column", "type", "unit", "meaning", "allowed_terms", "vocabulary")
 
 
@@ -36,6 +38,7 @@ def publish(publication: Publication) -> Outcome[PublishedFile]:
         PublishedFile(path=STYLE, data=style()),
         *_tables(shown, rows),
         *_codebook(),
+        *_weights(publication),
     ]
     made.sort(key=lambda file: file.path)
     manifest = _file(MANIFEST, _json(_manifest(shown, made)))
@@ -70,6 +73,12 @@ def _codebook() -> Iterable[PublishedFile]:
     yield _file("data/codebook.json", _json(both))
 
 
+def _weights(publication: Publication) -> Iterable[PublishedFile]:
+    """The weights that made the links, to the last digit; their digest is that of these bytes."""
+    if publication.linkage is not None:
+        yield _file(WEIGHTS, canonical(publication.linkage.linked_by.weights))
+
+
 def _manifest(shown: Shown, made: Sequence[PublishedFile]) -> dict[str, Any]:
     publication = shown.publication
     at = publication.ledger_at
@@ -83,6 +92,7 @@ def _manifest(shown: Shown, made: Sequence[PublishedFile]) -> dict[str, Any]:
         },
         "ledger_head": publication.ledger_head,
         "ledger_at": at.isoformat() if at else None,
+        "weights_saved_by": publication.linkage and publication.linkage.saved,
         "receipts": to_builtins(_receipts(shown)),
         "files": [
             {"path": f.path, "sha256": sha256(f.data).hexdigest(), "size": len(f.data)}

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from msgspec.structs import asdict
+
 from onrecord.model.claim import Act, Claim, Displacement, Statement, Toll
 from onrecord.model.event import Event
 from onrecord.model.figure import Figure
@@ -32,6 +34,8 @@ def tables(shown: Shown) -> dict[str, list[Row]]:
         "figures": rows.figures,
         "persons": rows.persons,
         "documents": rows.documents,
+        "weights": rows.weights,
+        "audit": rows.audit,
     }
     return {name: list(make()) for name, make in makers.items()}
 
@@ -56,6 +60,19 @@ class Rows:
     def party_names(self) -> dict[str, str]:
         """Names by id."""
         return {party.id: party.name for party in self.shown.linked.parties}
+
+    def weights(self) -> Iterator[Row]:
+        """One row a level of a comparison."""
+        linkage = self.shown.publication.linkage
+        for one in linkage.comparisons if linkage is not None else ():
+            for level in one.levels:
+                yield {"comparison": one.comparison, "scripts": one.scripts} | asdict(level)
+
+    def audit(self) -> Iterator[Row]:
+        """One row a stratum of the audit sample."""
+        linkage = self.shown.publication.linkage
+        for one in linkage.strata if linkage is not None else ():
+            yield {"stratum": one.name} | asdict(one)
 
     def claims(self) -> Iterator[Row]:
         """One row a claim."""

@@ -19,6 +19,7 @@ from onrecord.link.quality import (
     reliability,
 )
 from onrecord.model.judgement import Judgement
+from onrecord.model.linkage import StratumJudged
 from onrecord.record.audit_sample import newest_sample
 from onrecord.record.case import Case
 from onrecord.record.decisions import PAIR_KINDS, Drawn, Sample, Stratum
@@ -40,19 +41,6 @@ ASSUMES = (
     "Pairs that judges left unsure, or on which they disagree, are left out; the range beside each "
     "figure counts them all as wrongly joined or missed, and then as none.",
 )
-
-
-class StratumJudged(Struct, frozen=True, kw_only=True):
-    """A stratum, and what was said of the pairs drawn from it."""
-
-    name: str
-    joined: bool
-    size: int
-    drawn: int
-    same: int
-    different: int
-    unsure: int
-    open: int
 
 
 class Agreement(Struct, frozen=True, kw_only=True):

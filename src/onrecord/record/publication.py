@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections import Counter
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,18 +20,22 @@ from onrecord.model.material import Counted, Material
 from onrecord.model.outcome import Outcome, SetAside
 from onrecord.publish.publication import (
     Exhibit,
+    Linkage,
     Private,
     Publication,
     PublishedFile,
     Redaction,
 )
 from onrecord.record.case import Case
+from onrecord.record.judging import judged_pairs
 from onrecord.record.ledger import append_entry, catch_up_mirror
+from onrecord.record.linkage_quality import linkage_quality
 from onrecord.record.material import gather_material, stored_counted, stored_linked
-from onrecord.record.models import Capture, ClaimRow, LedgerEntry, ReceiptRow
+from onrecord.record.models import Capture, ClaimRow, LedgerEntry, PersonRow, ReceiptRow
 from onrecord.record.protection import withheld_names
 from onrecord.record.reading import case_places
 from onrecord.record.run import CASE, STAGES, receipt_of
+from onrecord.record.weights_shown import rests_on, weights_shown
 from onrecord.vocab import terms
 
 MANIFEST = "manifest.json"
@@ -93,6 +98,31 @@ def publication_of(case: Case, *, include_unreviewed: bool, whole_texts: bool) -
         ledger_at=datetime.fromisoformat(last.at) if last else None,
         software=f"onrecord {version('onrecord')}",
         receipts=tuple(receipt_of(row) for row in ReceiptRow.objects.order_by("stage", "unit")),
+        linkage=_linkage(case),
+    )
+
+
+def _linkage(case: Case) -> Linkage | None:
+    """How records were linked; None where no two were compared."""
+    shown = weights_shown()
+    if shown.linked_by is None:
+        return None
+    quality = linkage_quality(case)
+    judged = judged_pairs(case).values()
+    made = None if shown.saved is None else shown.saved.decision
+    return Linkage(
+        linked_by=shown.linked_by,
+        comparisons=shown.comparisons,
+        rests_on=tuple(rests_on(shown.linked_by.weights)),
+        n_persons=PersonRow.objects.count(),
+        saved=None if made is None else made.id,
+        saved_at=None if made is None else made.at,
+        judged=dict(Counter(pair.newest.kind for pair in judged)),
+        n_judges=len({verdict.by for pair in judged for verdict in pair.verdicts}),
+        quality=quality.paragraph,
+        strata=quality.strata,
+        assumes=quality.assumes if quality.sample else (),
+        does_not_say=quality.does_not_say if quality.sample else (),
     )
 
 
