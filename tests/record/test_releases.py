@@ -5,13 +5,24 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import DecisionRefused
+from onrecord.link.releases import ListRow
 from onrecord.record.case import Case
 from onrecord.record.decisions import decide, standing_about, undo_last
 from onrecord.record.intake import add
-from onrecord.record.models import Capture, FigureRow, PersonRow, RecordRow, SetAsideRow
+from onrecord.record.models import (
+    Capture,
+    ClaimBefore,
+    ClaimRow,
+    DocumentRow,
+    FigureRow,
+    PersonRow,
+    RecordRow,
+    SetAsideRow,
+)
 from onrecord.record.release_list import decide_release
-from onrecord.record.releases import decided_releases, persons_since
-from onrecord.record.run import run
+from onrecord.record.releases import decided_releases, persons_since, rows_of_list
+from onrecord.record.run import run, silent
+from onrecord.record.verify import verify_case
 
 HEADER = "name,age,sex,place,date,harm\n"
 FIRST = (
@@ -215,3 +226,86 @@ def test_a_release_that_makes_no_sense_is_refused(filled: Case, tmp_path: Path) 
         decide(filled, "release", first, other=capture("list-2.csv"), by="tester")
     (release,) = decided_releases()
     assert release.before.name == "list.csv"
+
+
+def claims_of(name: str, row: str) -> dict[str, str]:
+    """The claims that speak of one person in a list: their states by identifier."""
+    record = next(r for r in records_in(name) if r.record.name == row)
+    return dict(ClaimRow.objects.filter(id__in=record.record.claims).values_list("id", "state"))
+
+
+def records_in(name: str) -> list[ListRow]:
+    return rows_of_list(DocumentRow.objects.get(name=name))
+
+
+def test_a_row_that_is_unchanged_keeps_what_was_decided_of_it(filled: Case, tmp_path: Path) -> None:
+    for claim in claims_of("list.csv", "Samir Khalil Darwish"):
+        decide(filled, "accept", claim, by="tester")
+    (rejected, *_) = claims_of("list.csv", "Nadia Omar Zakkour")
+    decide(filled, "reject", rejected, by="tester")
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    assert set(claims_of("list-2.csv", "Samir Khalil Darwish").values()) == {"accepted"}
+    assert "rejected" in claims_of("list-2.csv", "Nadia Omar Zakkour").values()
+    assert set(claims_of("list-2.csv", "Adam Musa Rahal").values()) == {"suggested"}
+    assert verify_case(filled, progress=silent).holds
+    row = DocumentRow.objects.get(name="list-2.csv")
+    assert row.n_suggested == ClaimRow.objects.filter(document=row, state="suggested").count()
+
+
+def test_a_row_that_changed_waits_to_be_decided_again_and_tells_what_was_decided(
+    filled: Case, tmp_path: Path
+) -> None:
+    before = list(claims_of("list.csv", "Layla Hasan Qabbar"))
+    for claim in before:
+        decide(filled, "accept", claim, by="tester")
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    now = claims_of("list-2.csv", "Layla Hasan Qabbar")
+    assert set(now.values()) == {"suggested"}
+    went_on = {row.claim: row for row in ClaimBefore.objects.filter(claim__in=now)}
+    assert all(row.changed and row.before in before for row in went_on.values()) and went_on
+
+
+def test_what_is_decided_or_undone_later_on_the_earlier_release_follows_too(
+    filled: Case, tmp_path: Path
+) -> None:
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    (first, *_) = claims_of("list.csv", "Samir Khalil Darwish")
+    made = decide(filled, "accept", first, by="tester")
+    run(filled)
+    went_on = ClaimBefore.objects.get(before=first).claim
+    assert ClaimRow.objects.get(id=went_on).state == "accepted"
+    decide(filled, "undo", made.id, by="tester")
+    run(filled)
+    assert ClaimRow.objects.get(id=went_on).state == "suggested"
+
+
+def test_a_decision_about_the_new_claim_comes_before_what_goes_on(
+    filled: Case, tmp_path: Path
+) -> None:
+    (first, *_) = claims_of("list.csv", "Samir Khalil Darwish")
+    decide(filled, "accept", first, by="tester")
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    went_on = ClaimBefore.objects.get(before=first).claim
+    made = decide(filled, "reject", went_on, by="tester")
+    run(filled)
+    assert ClaimRow.objects.get(id=went_on).state == "rejected"
+    decide(filled, "undo", made.id, by="tester")
+    run(filled)
+    assert ClaimRow.objects.get(id=went_on).state == "accepted"
+
+
+def test_decisions_go_on_through_several_releases_and_end_with_the_release(
+    filled: Case, tmp_path: Path
+) -> None:
+    (first, *_) = claims_of("list.csv", "Samir Khalil Darwish")
+    decide(filled, "accept", first, by="tester")
+    run(filled)
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    made = released(filled, tmp_path, "list-3.csv", SECOND[1:], "list-2.csv")
+    assert "accepted" in claims_of("list-3.csv", "Samir Khalil Darwish").values()
+    fresh = run(filled, fresh=True)
+    assert "accepted" in claims_of("list-3.csv", "Samir Khalil Darwish").values()
+    assert run(filled).digest == fresh.digest
+    decide(filled, "undo", made, by="tester")
+    run(filled)
+    assert set(claims_of("list-3.csv", "Samir Khalil Darwish").values()) == {"suggested"}

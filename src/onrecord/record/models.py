@@ -252,6 +252,31 @@ class ClaimRow(models.Model):
         return msgspec.json.decode(self.body, type=Claim)
 
 
+class ClaimBefore(models.Model):
+    """A claim of a list that came out again, and the claim of the release before that it was.
+
+    ``changed``: the row says something else now. Rows stand in the order of releases.
+    """
+
+    claim = models.CharField(max_length=80, unique=True)
+    before = models.CharField(max_length=80)
+    changed = models.BooleanField()
+
+    class Meta:
+        db_table = "claim_before"
+
+
+class ReleaseRow(models.Model):
+    """A list that came out again: the document of the release before, and what was changed."""
+
+    document = models.CharField(max_length=80, unique=True)
+    before = models.CharField(max_length=80, unique=True)
+    body = models.TextField()
+
+    class Meta:
+        db_table = "release"
+
+
 class EventRow(models.Model):
     """An event, with the counts that a list of events shows."""
 

@@ -17,6 +17,7 @@ from onrecord.record.models import (
     Arrival,
     Capture,
     CellRow,
+    ClaimBefore,
     ClaimRow,
     CommitmentRow,
     ContradictionRow,
@@ -33,6 +34,7 @@ from onrecord.record.models import (
     PartyRow,
     PersonRow,
     RecordRow,
+    ReleaseRow,
     RenditionText,
     ResponseRow,
     SetAsideRow,
@@ -214,6 +216,32 @@ def amendment_of(claim_id: str, rendition: str, start: int) -> ClaimRow | None:
     """The accepted amendment that superseded a claim, if it begins at the same place."""
     rows = ClaimRow.objects.filter(document=rendition, start=start, supersedes=claim_id)
     return rows.exclude(state="rejected").first()
+
+
+def claims_before(ids: Collection[str]) -> dict[str, tuple[bool, ClaimRow]]:
+    """By claim, the claim of an earlier release that it was, and whether its row has changed."""
+    went_on = {row.claim: row for row in ClaimBefore.objects.filter(claim__in=ids)}
+    rows = ClaimRow.objects.in_bulk([row.before for row in went_on.values()])
+    return {
+        claim: (row.changed, rows[row.before])
+        for claim, row in went_on.items()
+        if row.before in rows
+    }
+
+
+def release_of(rendition: str) -> ReleaseRow | None:
+    """The release that a document is of the list before it, if it is one."""
+    return ReleaseRow.objects.filter(document=rendition).first()
+
+
+def release_after(rendition: str) -> ReleaseRow | None:
+    """The release that took the place of a document, if one did."""
+    return ReleaseRow.objects.filter(before=rendition).first()
+
+
+def earlier_releases(ids: Collection[str]) -> frozenset[str]:
+    """Of these documents, those whose place a later release has taken."""
+    return frozenset(ReleaseRow.objects.filter(before__in=ids).values_list("before", flat=True))
 
 
 def claims(ids: Iterable[str]) -> dict[str, ClaimRow]:

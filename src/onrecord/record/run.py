@@ -20,6 +20,7 @@ from onrecord.model.outcome import SetAside
 from onrecord.model.receipt import Receipt
 from onrecord.model.source import Place
 from onrecord.record.case import Case
+from onrecord.record.claims_going_on import bring_in_line, following_digest, keep_following
 from onrecord.record.code_digest import code_digest
 from onrecord.record.decisions import PAIR_KINDS, standing
 from onrecord.record.estimates import STAGE as ESTIMATE
@@ -35,6 +36,7 @@ from onrecord.record.material import (
 from onrecord.record.models import (
     Arrival,
     Capture,
+    ClaimBefore,
     ClaimRow,
     ContradictionRow,
     Decision,
@@ -68,6 +70,7 @@ from onrecord.record.saved_weights import saved_weights
 from onrecord.record.tally import set_tally
 
 CASE = "case"  # the unit of the stages that work on the whole case
+FOLLOW = "follow"  # claims of a list into its later releases
 STAGES = ("link", "corroborate", "respond", "count")
 Progress = Callable[[str, int, int], None]  # stage, units done, units in all
 
@@ -104,6 +107,7 @@ def run(case: Case, *, fresh: bool = False, progress: Progress = silent) -> RunR
     if fresh:
         drop_derived()
     reading = _run_reading(case, progress)
+    _follow_claims()
     later = tuple(_run_stage(case, stage, progress) for stage in STAGES)
     write_tallies()
     return RunReport(
@@ -121,6 +125,7 @@ def drop_derived() -> None:
     with transaction.atomic():
         write_linked(Linked(), {})
         SetAsideRow.objects.exclude(stage="preserve").delete()
+        keep_following(())
         forget_estimates()
         ReceiptRow.objects.all().delete()
         for capture in DocumentRow.objects.values_list("capture", flat=True):
@@ -248,6 +253,28 @@ def _keep_receipt(
         n_used=n_used,
         n_set_aside=n_set_aside,
     )
+
+
+def _follow_claims() -> None:
+    """Let what was decided of a list's claims go on into its later releases."""
+    decisions = standing(("release",))
+    receipt = ReceiptRow.objects.filter(stage=FOLLOW, unit=CASE)
+    if not decisions and not receipt.exists():
+        return
+    read = ReceiptRow.objects.filter(
+        stage="read", unit__in=[name for made in decisions for name in (made.target, made.other)]
+    )
+    outputs = list(read.order_by("unit").values_list("unit", "outputs"))
+    inputs = digest([[made.id for made in decisions], outputs])
+    with transaction.atomic():
+        if not _is_current(FOLLOW, CASE, inputs):
+            keep_following(decided_releases())
+            n = ClaimBefore.objects.count()
+            _keep_receipt(FOLLOW, CASE, inputs, following_digest(), n, 0)
+        if bring_in_line():
+            ReceiptRow.objects.filter(stage__in=STAGES).update(current=False)
+        if not decisions:
+            receipt.delete()
 
 
 # --- the stages that work on the whole case ----------------------------------------------------

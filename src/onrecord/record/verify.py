@@ -12,6 +12,7 @@ from onrecord.model.canonical import digest
 from onrecord.model.claim_line import grounded_values
 from onrecord.model.passage import Span, check_span
 from onrecord.record.case import Case
+from onrecord.record.claims_going_on import following_digest
 from onrecord.record.decisions import judgement_of
 from onrecord.record.estimates import STAGE as ESTIMATE
 from onrecord.record.estimates import estimates_digest
@@ -35,7 +36,7 @@ from onrecord.record.models import (
 )
 from onrecord.record.reading import reading_outputs, stored_reading
 from onrecord.record.renditions import stored_rendition, whole_text
-from onrecord.record.run import CASE, kept_set_aside
+from onrecord.record.run import CASE, FOLLOW, kept_set_aside
 from onrecord.record.sheets import sheets_of, stored_sheets
 
 State = Literal["passed", "failed", "not checked"]
@@ -189,6 +190,8 @@ def _outputs(stage: str, unit: str) -> str | None:
         if rendition and stored_sheets(rendition.id) != sheets_of(rendition):
             return None
         return reading_outputs(rendition, stored_reading(unit), kept_set_aside("read", unit))
+    if stage == FOLLOW:
+        return following_digest()
     if stage == ESTIMATE:
         return estimates_digest(unit)
     makers = {

@@ -18,6 +18,7 @@ class Card(Struct, frozen=True):
     state: str
     number: int | None = None
     supersedes: str = ""
+    before: "Before | None" = None
 
     @property
     def id(self) -> str:
@@ -71,12 +72,36 @@ class Card(Struct, frozen=True):
         return self.state != "superseded"
 
 
+class Before(Struct, frozen=True):
+    """The claim of an earlier release of the list that a claim was, and what that means for it."""
+
+    claim: str
+    words: str
+
+
+def before_of(changed: bool, row: ClaimRow) -> Before:
+    """What was decided on an earlier release, in words."""
+    decided = inwords.STATE[shown_state(row)]
+    if row.state == "suggested":
+        words = "It stood in the earlier release of this list, and was not reviewed there."
+    elif row.state in ("accepted", "rejected") and not changed:
+        words = f"On the earlier release of this list, in the same words: {decided}."
+    else:
+        words = f"Decided on the earlier wording: {decided}. Look again: the words are others now."
+    return Before(claim=row.id, words=words)
+
+
 def shown_state(row: ClaimRow) -> str:
     """The state as pages show it: an accepted amendment is "amended"."""
     return "amended" if row.supersedes and row.state == "accepted" else row.state
 
 
-def card(row: ClaimRow, document: DocumentRow, number: int | None = None) -> Card:
+def card(
+    row: ClaimRow,
+    document: DocumentRow,
+    number: int | None = None,
+    before: Before | None = None,
+) -> Card:
     """The card of a claim's row."""
     return Card(
         claim=covered(document, row.claim),
@@ -84,6 +109,7 @@ def card(row: ClaimRow, document: DocumentRow, number: int | None = None) -> Car
         state=shown_state(row),
         number=number,
         supersedes=row.supersedes,
+        before=before,
     )
 
 

@@ -22,6 +22,7 @@ PLACES = (
 BELOW = {  # pages that stand below one of the places
     "document": "documents",
     "columns": "documents",
+    "release": "documents",
     "claim": "claims",
     "amend_claim": "claims",
     "event": "events",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("documents/", documents.documents, name="documents"),
     path("documents/<str:rendition>/", documents.document, name="document"),
     path("documents/<str:rendition>/columns/", columns.columns, name="columns"),
+    path("documents/<str:rendition>/release/", documents.release, name="release"),
     path("documents/<str:rendition>/sealed", documents.sealed, name="sealed"),
     path("claims/", claims.claims, name="claims"),
     path("claim/<str:claim_id>/", claims.claim, name="claim"),

@@ -11,7 +11,7 @@ from onrecord.record import queries
 from onrecord.record.decisions import decide, undo_last
 from onrecord.record.models import ClaimRow
 from onrecord.record.refresh import refresh
-from onrecord.web.cards import card
+from onrecord.web.cards import before_of, card
 from onrecord.web.inwords import KIND, STATE
 from onrecord.web.paging import asked_key, leaf
 from onrecord.web.served import served
@@ -94,7 +94,13 @@ def _answer(request: HttpRequest, claim_id: str, said: str) -> HttpResponse:
     row = queries.claim(claim_id)
     if request.headers.get("HX-Request") == "true" and row is not None:
         number = request.POST.get("number", "")
-        shown = card(row, row.document, int(number) if number.isdecimal() else None)
+        before = queries.claims_before([row.id]).get(row.id)
+        shown = card(
+            row,
+            row.document,
+            int(number) if number.isdecimal() else None,
+            before and before_of(*before),
+        )
         return render(
             request, "onrecord/parts/decided.html", {"card": shown, "said": said, "back": back}
         )

@@ -11,7 +11,8 @@ from onrecord.errors import DigestMismatch
 from onrecord.record import queries
 from onrecord.record.document_words import words_of
 from onrecord.record.models import ClaimRow, DocumentRow
-from onrecord.web.cards import card, shown_state
+from onrecord.record.release_told import SHOWN, stored_told
+from onrecord.web.cards import before_of, card, shown_state
 from onrecord.web.headers import SEALED_POLICY
 from onrecord.web.inwords import Fact
 from onrecord.web.names import publisher_of, speaker_of
@@ -31,8 +32,10 @@ MOST_CLAIMS = 400  # of one window; a window holds 8,000 characters at most
 def documents(request: HttpRequest) -> HttpResponse:
     """The list of documents, by words and kind."""
     asked, kind = request.GET.get("q", "")[:200], request.GET.get("kind", "")
+    listed = _listed(request, words_of(asked)[:MOST_WORDS], kind)
     context = {
-        "page": leaf(request, _listed(request, words_of(asked)[:MOST_WORDS], kind)),
+        "page": leaf(request, listed),
+        "superseded": queries.earlier_releases([document.id for document in listed.rows]),
         "asked": {"q": asked, "kind": kind},
         "kinds": queries.kinds_of_documents(),
     }
@@ -55,6 +58,9 @@ def document(request: HttpRequest, rendition: str) -> HttpResponse:
         raise Http404(rendition)
     window = window_at(row, _position(request))
     claims = queries.claims_between(row.id, window.start, window.end, MOST_CLAIMS)
+    went_on = queries.claims_before([claim.id for claim in claims])
+    before = {claim: before_of(*found) for claim, found in went_on.items()}
+    earlier, later = queries.release_of(row.id), queries.release_after(row.id)
     return render(
         request,
         "onrecord/document.html",
@@ -63,7 +69,12 @@ def document(request: HttpRequest, rendition: str) -> HttpResponse:
             "capture": row.capture,
             "known": _known(row),
             "direction": "rtl" if row.right_to_left else "ltr",
-            "cards": [card(claim, row, number) for number, claim in enumerate(claims, start=1)],
+            "earlier": earlier and queries.document(earlier.before),
+            "later": later and queries.document(later.document),
+            "cards": [
+                card(claim, row, number, before.get(claim.id))
+                for number, claim in enumerate(claims, start=1)
+            ],
             "window": window,
             **_text(row, window, claims),
         },
@@ -104,6 +115,17 @@ def _known(row: DocumentRow) -> list[Fact]:
         ("note", known.note or "", stated.get("note", "")),
     )
     return [Fact(label, words, said and f"from {said}") for label, words, said in fields if words]
+
+
+@require_safe
+def release(request: HttpRequest, rendition: str) -> HttpResponse:
+    """What a release of a list changed since the one before it, row by row."""
+    row, found = queries.document(rendition), queries.release_of(rendition)
+    before = queries.document(found.before) if found else None
+    if row is None or found is None:
+        raise Http404(rendition)
+    context = {"document": row, "before": before, "told": stored_told(found), "shown": SHOWN}
+    return render(request, "onrecord/release.html", context)
 
 
 @require_safe
