@@ -24,7 +24,7 @@ from onrecord.stats.convergence import bulk_ess, effective_draws, quantile_error
 from onrecord.stats.estimate import NotEstimable
 from onrecord.stats.latent_class import latent_class
 from onrecord.stats.latent_class_kernel import Counts
-from onrecord.stats.tempering import WARM_UP, counts_of, draw, start, warm_up
+from onrecord.stats.tempering import WARM_UP, counts_of, draw, refit, start, warm_up
 
 TABLES = Path(__file__).parent / "tables"
 PROBABILITIES = (0.025, 0.5, 0.975)
@@ -80,9 +80,6 @@ def posterior(name: str, n_classes: int) -> np.ndarray:
         ("madigan_york_5list", 10, (591, 629, 721), 1262),
         ("madigan_york_5list", 10, (591, 630, 718), 1348),
         ("philippines_manila_police", 5, (534, 570, 647), 5000),  # not measured: at most its draws
-        ("philippines_manila_unidentified", 5, (310, 386, 648), 2123),  # three seeds
-        ("philippines_manila_unidentified", 5, (314, 396, 669), 2410),
-        ("philippines_manila_unidentified", 5, (315, 398, 671), 2351),
     ],
 )
 def test_median_and_ends_are_lcmcrs(name, n_classes, lcmcr, effective):
@@ -94,6 +91,20 @@ def test_median_and_ends_are_lcmcrs(name, n_classes, lcmcr, effective):
             quantile_error(people, probability), spread(people, probability, effective)
         )
         assert abs(ours - expected) < 4 * error + 0.5, (probability, ours, expected, error)
+
+
+def test_the_killings_of_the_unidentified_lie_where_lcmcrs_seeds_do():
+    """Its three seeds' medians lie 12 apart, three times what their effective draws would explain.
+
+    So the spread of the seeds, not their effective draws, is LCMCR's error here.
+    """
+    seeds = np.array([(310, 386, 648), (314, 396, 669), (315, 398, 671)])
+    people = posterior("philippines_manila_unidentified", 5)
+    people = np.minimum(people, 21 * table_of("philippines_manila_unidentified").n_documented)
+    theirs, errors = seeds.mean(axis=0), seeds.std(axis=0, ddof=1) / np.sqrt(len(seeds))
+    for probability, expected, error in zip(PROBABILITIES, theirs, errors, strict=True):
+        both = np.hypot(quantile_error(people, probability), error)
+        assert abs(np.quantile(people, probability) - expected) < 4 * both + 0.5
 
 
 @pytest.mark.parametrize(
@@ -194,6 +205,7 @@ def rank_of_truth(generator: np.random.Generator) -> float:
     chain = start(np.random.default_rng(generator.integers(2**32)), counts)
     for stage in range(len(WARM_UP)):
         warm_up(chain, stage)
+        refit([chain], stage)
     draw(chain, 1600)
     drawn = chain.drawn[::40, 0]
     return float((np.sum(drawn < np.log(seen)) + generator.random()) / (drawn.size + 1))

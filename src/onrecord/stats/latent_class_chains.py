@@ -11,7 +11,7 @@ import numpy as np
 from onrecord.stats.convergence import Convergence, convergence, r_hat
 from onrecord.stats.histories import Floats
 from onrecord.stats.latent_class_kernel import COUNTABLE, Counts
-from onrecord.stats.tempering import WARM_UP, Chain, draw, scout, start, warm_up
+from onrecord.stats.tempering import WARM_UP, Chain, draw, refit, scout, start, warm_up
 
 HIGHEST_R_HAT = 1.01
 HIGHEST_OF_LIKELIHOOD = 1.05  # a chain may be caught in other classes that give the same number
@@ -94,6 +94,7 @@ def run_chains(
         try:
             for stage in range(len(WARM_UP)):
                 _each([pool.submit(warm_up, chain, stage) for chain in chains])
+                refit(chains, stage)
             while not done and drawn < most_draws:
                 block = min(BLOCK, check - drawn)
                 _each([pool.submit(draw, chain, block) for chain in chains])

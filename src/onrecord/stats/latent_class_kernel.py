@@ -1,6 +1,7 @@
 """The latent class model's posterior and a tempered sampler of it, compiled.
 
-All in one file: numba's cache of a function does not notice a change in a function of another file.
+All in one file, but for ``lanes``: numba's cache of a function does not notice a change in a
+function of another file.
 
 The state of a chain is a vector of n_classes - 1 + n_lists · n_classes numbers: first log(e_k),
 where e_k = -log(1 - V_k) for the stick-breaking fractions V_1, …, V_(K-1); then, list by list, the
@@ -19,6 +20,19 @@ import numpy as np
 from numba import njit
 
 from onrecord.stats.histories import Bools, Floats, Ints
+from onrecord.stats.lanes import (
+    STEP,
+    alike,
+    load,
+    minus,
+    over,
+    plus,
+    power_of_two,
+    store,
+    times,
+    total,
+    where_less,
+)
 
 Places = np.ndarray[tuple[int], np.dtype[np.uint64]]
 FARTHEST = 600.0  # exp() of a state further out would overflow; its prior mass is below exp(-150)
@@ -28,8 +42,7 @@ RENEWED = 0.5  # of the moves at power 1 begin with a draw given the classes
 COUNTABLE = 1e15  # a Poisson number with a larger mean is its mean, to all the digits we hold
 LOST = 1000.0  # a trajectory whose energy is off by more has left the posterior: a divergence
 TARGET = 0.8  # of the mean acceptance of a trajectory, the usual compromise of Hamiltonian steps
-# Sums may be taken in any order; nothing is assumed of what is not finite.
-REORDERED = {"contract", "reassoc", "nsz"}
+ROUNDED_ONCE = {"contract"}  # a product and a sum
 PER_LOG_2 = 1.4426950408889634
 LOG_2_HEAD, LOG_2_TAIL = 6.93147180369123816490e-01, 1.90821492927058770002e-10  # log 2 in two
 MAGIC = 6755399441055744.0  # 3 · 2**51: a number added to it leaves its integer in the last bits
@@ -42,7 +55,7 @@ class Counts(NamedTuple):
     The cells are the nodes of a tree, a mother before her daughters: node 0 stands for those on no
     list, and a daughter's history is her mother's and one list more. So the chance of a cell costs
     one multiplication. Places are unsigned: numba asks of a signed one whether it counts from the
-    end, which keeps the loops from being vectorised.
+    end.
     """
 
     mothers: Places  # (n_nodes,)
@@ -56,32 +69,34 @@ class Counts(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Room for one evaluation, so that none is asked for in a step."""
+    """Room for one evaluation, so that none is asked for in a step.
 
-    exponents: Floats  # (n_state,) exp() of the state, of which ``sticks`` and ``odds`` are parts
-    sticks: Floats  # (n_classes - 1,)
-    decays: Floats  # (n_classes - 1,) exp(-stick), what a stick leaves
-    gone: Floats  # (n_classes - 1,) 1 - exp(-stick), what it takes
-    odds: Floats  # (n_lists, n_classes) to be on a list
-    off: Floats  # (n_lists, n_classes) chance not to be on it
-    chances: Floats  # (n_nodes, n_classes) of a class and a history
-    below: Floats  # (n_nodes, n_classes) expected, of the node's daughters and theirs
+    A row of classes is ``n_wide`` long, a multiple of four; classes beyond ``n_classes`` have no
+    chance.
+    """
+
+    exponents: Floats  # (n_state,) exp() of the state, sticks first, and room behind
+    decays: Floats  # (n_wide,) exp(-stick), what a stick leaves
+    gone: Floats  # (n_wide,) 1 - exp(-stick), what it takes
+    odds: Floats  # (n_lists, n_wide) to be on a list
+    off: Floats  # (n_lists, n_wide) chance not to be on it
+    chances: Floats  # (n_nodes, n_wide) of a class and a history
+    below: Floats  # (n_nodes, n_wide) expected, of the node's daughters and theirs
     masses: Floats  # (n_nodes,) chance of a history
     ratios: Floats  # (n_nodes,) people by chance
-    members: Floats  # (n_classes,) expected, documented or not
-    included: Floats  # (n_lists, n_classes) expected, documented
-    scales: Floats  # (n_state,) of ``exponentials``
-    bits: Ints  # the same room as ``scales``
+    members: Floats  # (n_wide,) expected, documented or not
+    included: Floats  # (n_lists, n_wide) expected, documented
+    strides: Floats  # (n_state,) of the position, in one step, by unit of momentum
     momentum: Floats  # (n_state,)
     position: Floats  # (n_state,)
-    gradient: Floats  # (n_state,)
+    gradient: Floats  # (n_state,) and room behind
 
 
 class Rungs(NamedTuple):
     """One state a temperature, coldest last, with what is known at it."""
 
     positions: Floats  # (n_rungs, n_state)
-    gradients: Floats  # (n_rungs, n_state)
+    gradients: Floats  # (n_rungs, n_state) and room behind
     log_priors: Floats  # (n_rungs,)
     log_likelihoods: Floats  # (n_rungs,)
     log_seen: Floats  # (n_rungs,) log of the chance to be on some list
@@ -110,123 +125,196 @@ class Tally(NamedTuple):
     gradients: Ints  # (1,) evaluations of the posterior
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
-def exponentials(values: Floats, out: Floats, scales: Floats, bits: Ints) -> None:
-    """exp() of many values between -FARTHEST and FARTHEST, to the last digit or two.
+@njit(cache=True, nogil=True)
+def exponentials_of_four(values):  # type: ignore[no-untyped-def]  # four numbers have no type
+    """exp() of numbers between -FARTHEST and FARTHEST, to the last digit or two.
 
-    Written out, because the loop over the library's function is not vectorised: the integer part of
-    value / log 2 goes straight into the exponent, Taylor's series gives the rest.
+    The integer part of value / log 2 goes straight into the exponent, Taylor's series gives the
+    rest.
     """
-    for i in range(values.size):
-        shifted = values[i] * PER_LOG_2 + MAGIC
-        scales[i] = shifted
-        whole = shifted - MAGIC
-        rest = (values[i] - whole * LOG_2_HEAD) - whole * LOG_2_TAIL
-        series = 1 / 6227020800
-        series = series * rest + 1 / 479001600
-        series = series * rest + 1 / 39916800
-        series = series * rest + 1 / 3628800
-        series = series * rest + 1 / 362880
-        series = series * rest + 1 / 40320
-        series = series * rest + 1 / 5040
-        series = series * rest + 1 / 720
-        series = series * rest + 1 / 120
-        series = series * rest + 1 / 24
-        series = series * rest + 1 / 6
-        series = series * rest + 0.5
-        series = series * rest + 1.0
-        out[i] = series * rest + 1.0
-    for i in range(values.size):
-        bits[i] = (bits[i] + 1023) << 52
-    for i in range(values.size):
-        out[i] *= scales[i]
+    shifted = plus(times(values, alike(PER_LOG_2)), alike(MAGIC))
+    whole = minus(shifted, alike(MAGIC))
+    rest = minus(values, times(whole, alike(LOG_2_HEAD)))
+    rest = minus(rest, times(whole, alike(LOG_2_TAIL)))
+    series = alike(1 / 6227020800)
+    series = plus(times(series, rest), alike(1 / 479001600))
+    series = plus(times(series, rest), alike(1 / 39916800))
+    series = plus(times(series, rest), alike(1 / 3628800))
+    series = plus(times(series, rest), alike(1 / 362880))
+    series = plus(times(series, rest), alike(1 / 40320))
+    series = plus(times(series, rest), alike(1 / 5040))
+    series = plus(times(series, rest), alike(1 / 720))
+    series = plus(times(series, rest), alike(1 / 120))
+    series = plus(times(series, rest), alike(1 / 24))
+    series = plus(times(series, rest), alike(1 / 6))
+    series = plus(times(series, rest), alike(0.5))
+    series = plus(times(series, rest), alike(1.0))
+    series = plus(times(series, rest), alike(1.0))
+    return times(series, power_of_two(shifted))
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=REORDERED)
-def expectations(counts: Counts, work: Work) -> bool:
-    """Chances of all histories down the tree, then expected members up; false where one is nought.
+@njit(cache=True, nogil=True)
+def exponentials(values: Floats, out: Floats) -> None:
+    """exp() of four numbers or more between -FARTHEST and FARTHEST, into another array."""
+    end = np.uint64(values.size)
+    place = np.uint64(0)
+    while place + STEP <= end:
+        store(out, place, exponentials_of_four(load(values, place)))
+        place += STEP
+    if place < end:  # the last four again, of which some are done
+        store(out, end - STEP, exponentials_of_four(load(values, end - STEP)))
 
-    ``below`` of node 0 and ``included`` then hold the expected documented members of each class.
-    """
-    work.below[:] = 0.0
+
+@njit(cache=True, nogil=True)
+def what_sticks_take(work: Work) -> None:
+    """What each stick leaves and what it takes, each with all its digits where it is small."""
+    end = np.uint64(work.decays.size)
+    place = np.uint64(0)
+    one, far = alike(1.0), alike(FARTHEST)
+    while place < end:
+        stick = load(work.exponents, place)
+        near = where_less(stick, far, stick, far)
+        decay = exponentials_of_four(minus(alike(0.0), near))
+        # Taylor's series of 1 - exp(-stick), for sticks below a half.
+        series = minus(one, times(near, alike(1 / 14)))
+        series = minus(one, times(times(near, series), alike(1 / 13)))
+        series = minus(one, times(times(near, series), alike(1 / 12)))
+        series = minus(one, times(times(near, series), alike(1 / 11)))
+        series = minus(one, times(times(near, series), alike(1 / 10)))
+        series = minus(one, times(times(near, series), alike(1 / 9)))
+        series = minus(one, times(times(near, series), alike(1 / 8)))
+        series = minus(one, times(times(near, series), alike(1 / 7)))
+        series = minus(one, times(times(near, series), alike(1 / 6)))
+        series = minus(one, times(times(near, series), alike(1 / 5)))
+        series = minus(one, times(times(near, series), alike(1 / 4)))
+        series = minus(one, times(times(near, series), alike(1 / 3)))
+        series = minus(one, times(times(near, series), alike(1 / 2)))
+        store(work.decays, place, decay)
+        gone = where_less(near, alike(0.5), times(near, series), minus(one, decay))
+        store(work.gone, place, gone)
+        place += STEP
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def unseen_of_classes(counts: Counts, work: Work) -> float:
+    """Chance to be on some list; turns the classes' weights at node 0 into chances to be unseen."""
+    wide = np.uint64(work.members.size)
+    one, seen = alike(1.0), alike(0.0)
+    k = np.uint64(0)
+    while k < wide:
+        there, here = np.uint64(counts.n_classes - 1) + k, k
+        missed = one
+        for _ in range(counts.n_lists):
+            # In the last four of a list, the first of the next one stand for classes of no chance.
+            odds = load(work.exponents, there)
+            off = over(one, plus(one, odds))
+            store(work.odds, here, odds)
+            store(work.off, here, off)
+            store(work.included, here, alike(0.0))
+            missed = times(missed, off)
+            there += np.uint64(counts.n_classes)
+            here += wide
+        weights = load(work.chances, k)
+        seen = plus(seen, times(weights, minus(one, missed)))
+        store(work.chances, k, times(weights, missed))
+        k += STEP
+    return float(total(seen))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def chances_of_histories(counts: Counts, work: Work) -> bool:
+    """Chances of all histories down the tree; false where that of a documented one is nought."""
+    wide = np.uint64(work.members.size)
     for node in range(1, counts.people.size):
-        mother, more = counts.mothers[node], counts.lists[node]
-        mass = 0.0
-        for k in range(counts.n_classes):
-            chance = work.chances[mother, k] * work.odds[more, k]
-            work.chances[node, k] = chance
-            mass += chance
-        work.masses[node] = mass
-        if counts.people[node] > 0:
-            if not mass > 0:
-                return False
-            work.ratios[node] = counts.people[node] / mass
+        here = np.uint64(node) * wide
+        mother, more, end = counts.mothers[node] * wide, counts.lists[node] * wide, here + wide
+        mass = alike(0.0)
+        while here < end:
+            chance = times(load(work.chances, mother), load(work.odds, more))
+            store(work.chances, here, chance)
+            mass = plus(mass, chance)
+            here, mother, more = here + STEP, mother + STEP, more + STEP
+        work.masses[node] = total(mass)
+    least = 1.0
+    for node in range(1, counts.people.size):
+        mass_of_people = work.masses[node] if counts.people[node] > 0 else 1.0
+        least = min(least, mass_of_people)
+        work.ratios[node] = counts.people[node] / mass_of_people
+    return least > 0
+
+
+@njit(cache=True, nogil=True)
+def expected_members(counts: Counts, work: Work) -> None:
+    """Up the tree: the expected documented members of each class, at node 0 and by list."""
+    wide = np.uint64(work.members.size)
+    work.below[:] = 0.0
     for node in range(counts.people.size - 1, 0, -1):
-        mother, more, ratio = counts.mothers[node], counts.lists[node], work.ratios[node]
-        for k in range(counts.n_classes):
-            expected = work.below[node, k] + ratio * work.chances[node, k]
-            work.included[more, k] += expected
-            work.below[mother, k] += expected
-    return True
+        here = np.uint64(node) * wide
+        mother, more, end = counts.mothers[node] * wide, counts.lists[node] * wide, here + wide
+        ratio = alike(work.ratios[node])
+        while here < end:
+            expected = plus(load(work.below, here), times(ratio, load(work.chances, here)))
+            store(work.included, more, plus(load(work.included, more), expected))
+            store(work.below, mother, plus(load(work.below, mother), expected))
+            here, mother, more = here + STEP, mother + STEP, more + STEP
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=REORDERED)
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=ROUNDED_ONCE)
 def slope(state: Floats, counts: Counts, power: float, work: Work, gradient: Floats) -> float:
     """Gradient of log (prior · likelihood**power); the chance to be seen, 0 where out of reach.
 
-    Out of reach is a state too far out to be computed with.
+    Out of reach is a state too far out to be computed with. ``gradient`` has room for three numbers
+    more than the state.
     """
-    n_classes, n_lists, last = counts.n_classes, counts.n_lists, counts.n_classes - 1
+    last = counts.n_classes - 1
     near = 0
     for place in range(state.size):
         near += abs(state[place]) < FARTHEST
     if near < state.size:
         return 0.0
-    exponentials(state, work.exponents, work.scales, work.bits)
+    exponentials(state, work.exponents)
+    what_sticks_take(work)
     spent, left = 0.0, 1.0
-    unseen = work.chances[0]
+    weights = work.chances[0]
     for k in range(last):
-        stick = work.sticks[k]
-        if stick < 0.5:  # each way keeps its digits where the other loses them
-            gone = -expm1(-stick)
-            decay = 1.0 - gone
-        else:
-            decay = exp(-stick)
-            gone = 1.0 - decay
-        work.decays[k] = decay
-        work.gone[k] = gone
-        unseen[k] = left * gone
-        left *= decay
-        spent += stick
-    unseen[last] = left
-    for j in range(n_lists):
-        for k in range(n_classes):
-            work.off[j, k] = 1.0 / (1.0 + work.odds[j, k])
-            work.included[j, k] = 0.0
-    seen = 0.0
-    for k in range(n_classes):
-        missed = 1.0
-        for j in range(n_lists):
-            missed *= work.off[j, k]
-        seen += unseen[k] * (1.0 - missed)
-        unseen[k] *= missed
-    if not seen > 0 or not expectations(counts, work):
+        weights[k] = left * work.gone[k]
+        left *= work.decays[k]
+        spent += work.exponents[k]
+    weights[last] = left
+    seen = unseen_of_classes(counts, work)
+    if not seen > 0 or not chances_of_histories(counts, work):
         return 0.0
-    scale = counts.n_documented / seen
-    for k in range(n_classes):
-        work.members[k] = work.below[0, k] + scale * unseen[k]
+    expected_members(counts, work)
+    wide, k_four = np.uint64(work.members.size), np.uint64(0)
+    scale = alike(counts.n_documented / seen)
+    while k_four < wide:
+        unseen = times(scale, load(work.chances, k_four))
+        store(work.members, k_four, plus(load(work.below, k_four), unseen))
+        k_four += STEP
     pull = (counts.shape + last) / (counts.rate + spent)
     later = work.members[last]
     for k in range(last - 1, -1, -1):
         odds = work.members[k] * work.decays[k] / work.gone[k]
-        gradient[k] = 1.0 + work.sticks[k] * (power * (odds - later) - pull)
+        gradient[k] = 1.0 + work.exponents[k] * (power * (odds - later) - pull)
         later += work.members[k]
-    for j in range(n_lists):
-        for k in range(n_classes):
-            on = work.odds[j, k] * work.off[j, k]
-            pulled = work.included[j, k] - on * work.members[k]
-            gradient[last + j * n_classes + k] = power * pulled + 1.0 - 2.0 * on
+    slope_of_logits(counts, power, work, gradient)
     return seen
+
+
+@njit(cache=True, nogil=True)
+def slope_of_logits(counts: Counts, power: float, work: Work, gradient: Floats) -> None:
+    """The part of the gradient that belongs to the chances to be on a list."""
+    wide, here = np.uint64(work.members.size), np.uint64(0)
+    powers, one, two = alike(power), alike(1.0), alike(2.0)
+    for j in range(counts.n_lists):
+        there = np.uint64(counts.n_classes - 1 + j * counts.n_classes)
+        k = np.uint64(0)
+        while k < wide:
+            on = times(load(work.odds, here), load(work.off, here))
+            pulled = minus(load(work.included, here), times(on, load(work.members, k)))
+            # What the last four of a list write beyond it, the next list writes over.
+            store(gradient, there, plus(times(powers, pulled), minus(one, times(two, on))))
+            here, there, k = here + STEP, there + STEP, k + STEP
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -243,7 +331,7 @@ def log_posterior(
     last = counts.n_classes - 1
     spent, log_prior = 0.0, 0.0
     for k in range(last):
-        spent += work.sticks[k]
+        spent += work.exponents[k]
         log_prior += state[k]
     log_prior -= (counts.shape + last) * log(counts.rate + spent)
     for j in range(counts.n_lists):
@@ -365,23 +453,21 @@ def trajectory(
         normal = generator.standard_normal()
         change += 0.5 * normal * normal
         # Momenta are in units of their spread, positions not.
-        momentum[d] = normal + 0.5 * step * settings.spreads[rung, d] * rungs.gradients[rung, d]
-        position[d] = rungs.positions[rung, d]
-    for left in range(n_steps - 1, -1, -1):
-        tally.gradients[0] += 1
-        for d in range(position.size):
-            position[d] += step * settings.spreads[rung, d] * momentum[d]
-        if left == 0:
-            break
+        work.strides[d] = step * settings.spreads[rung, d]
+        momentum[d] = normal + 0.5 * work.strides[d] * rungs.gradients[rung, d]
+        position[d] = rungs.positions[rung, d] + work.strides[d] * momentum[d]
+    tally.gradients[0] += n_steps
+    for _ in range(n_steps - 1):
         if not slope(position, counts, power, work, gradient) > 0:
             tally.divergences[rung] += 1
             return 0.0
         for d in range(position.size):
-            momentum[d] += step * settings.spreads[rung, d] * gradient[d]
+            momentum[d] += work.strides[d] * gradient[d]
+            position[d] += work.strides[d] * momentum[d]
     log_prior, log_likelihood, log_seen = log_posterior(position, counts, power, work, gradient)
     change += log_prior + power * log_likelihood
     for d in range(position.size):
-        momentum[d] += 0.5 * step * settings.spreads[rung, d] * gradient[d]
+        momentum[d] += 0.5 * work.strides[d] * gradient[d]
         change -= 0.5 * momentum[d] * momentum[d]
     if not change > -LOST:
         tally.divergences[rung] += 1

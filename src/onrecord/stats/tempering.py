@@ -2,10 +2,12 @@
 
 A chain holds one state at each of some twenty powers of the likelihood, from 0, where states are
 drawn afresh from the prior, to 1, the posterior. Neighbours change places, so that what is found
-where the likelihood is weak comes down to the posterior. Each chain fits its own ladder of powers,
-sizes of steps and masses before it draws.
+where the likelihood is weak comes down to the posterior. Before they draw, the chains fit one
+ladder of powers, sizes of steps and masses together, from what all of them saw; their states stay
+apart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, log
 
@@ -13,6 +15,7 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from onrecord.stats.histories import Floats, Histories, Ints
+from onrecord.stats.lanes import LANES, room_for
 from onrecord.stats.latent_class_kernel import (
     Counts,
     Rungs,
@@ -25,11 +28,11 @@ from onrecord.stats.latent_class_kernel import (
     tune,
 )
 
-WARM_UP = (60, 100, 200, 400, 150)  # sweeps a stage; the ladder is refitted after all but the last
+WARM_UP = (30, 50, 100, 200, 80)  # sweeps a stage; the ladder is refitted after all but the last
 FIRST_RUNGS = 10
 MOST_RUNGS = 40
 REJECTED = 0.45  # of the swaps between neighbours: near the best for a ladder (Syed et al. 2022)
-LONGEST = 30  # leapfrog steps in a trajectory, at most
+LONGEST = 20  # leapfrog steps in a trajectory, at most
 LONGEST_COLDEST = 150  # at power 1, where what is wanted is drawn
 AT_COLDEST = 10  # trajectories at power 1 between two swaps
 SCOUTED = 500  # draws of a plain chain, after as many that are not looked at
@@ -117,16 +120,29 @@ def start(generator: np.random.Generator, counts: Counts) -> Chain:
 
 
 def warm_up(chain: Chain, stage: int) -> None:
-    """Run one of the ``len(WARM_UP)`` stages; ladder, steps and masses fit better after each."""
+    """Run one of the ``len(WARM_UP)`` stages, with steps that are fitted on the way."""
     work = work_for(chain.counts)
     _evaluate(chain, work)
     sweeps = WARM_UP[stage]
     tune(chain.generator, chain.rungs, chain.counts, chain.settings, work, chain.tally, sweeps)
+
+
+def refit(chains: Sequence[Chain], stage: int) -> None:
+    """Fit ladder, steps and masses to what all chains saw in a stage; steps alone in the last."""
+    steps = np.exp(np.mean([np.log(chain.settings.steps) for chain in chains], axis=0))
     if stage < len(WARM_UP) - 1:
-        _refit(chain, sweeps)
+        settings = _settings(chains, steps, WARM_UP[stage])
     else:
-        chain.settings = chain.settings._replace(at_coldest=AT_COLDEST)
-    chain.tally = _tally(chain.rungs.positions)
+        settings = chains[0].settings._replace(steps=steps, at_coldest=AT_COLDEST)
+    old = chains[0].settings.powers
+    lowest = old[1] / 10
+    before, after = np.log(np.maximum(old, lowest)), np.log(np.maximum(settings.powers, lowest))
+    nearest = np.abs(after[:, None] - before).argmin(axis=1)
+    for chain in chains:
+        # Each its own: steps are fitted in place, by chains that run side by side.
+        chain.settings = settings._replace(steps=settings.steps.copy())
+        chain.rungs = _rungs(chain.rungs.positions[nearest])
+        chain.tally = _tally(chain.rungs.positions)
 
 
 def draw(chain: Chain, n_draws: int) -> None:
@@ -170,11 +186,11 @@ def scout(chain: Chain, generator: np.random.Generator) -> Floats:
     return drawn[SCOUTED:]
 
 
-def _refit(chain: Chain, sweeps: int) -> None:
+def _settings(chains: Sequence[Chain], steps: Floats, sweeps: int) -> Settings:
     """Place the powers so that every pair of neighbours refuses as many swaps as any other."""
-    old = chain.settings
-    refused = np.maximum(chain.tally.rejected_swaps / (sweeps / 2), 0.01)
-    barrier = np.concatenate([[0.0], np.cumsum(refused)])
+    old = chains[0].settings
+    refusals = np.mean([chain.tally.rejected_swaps for chain in chains], axis=0) / (sweeps / 2)
+    barrier = np.concatenate([[0.0], np.cumsum(np.maximum(refusals, 0.01))])
     n_rungs = min(max(ceil(barrier[-1] / REJECTED) + 1, 4), MOST_RUNGS)
     # The fourth root spreads the powers near 0, which span orders of magnitude, for interpolation.
     rooted = PchipInterpolator(barrier, old.powers**0.25)
@@ -182,18 +198,25 @@ def _refit(chain: Chain, sweeps: int) -> None:
     powers[0], powers[-1] = 0.0, 1.0
     lowest = old.powers[1] / 10
     before, after = np.log(np.maximum(old.powers, lowest)), np.log(np.maximum(powers, lowest))
-    seen = sweeps - sweeps // 3
-    # As if ten more draws had the variance 1/1000: no rung freezes on a short run.
-    spreads = np.log((chain.tally.squares + 0.01) / (seen + 10)) / 2
-    chain.settings = Settings(
+    spreads = np.log(_variances(chains, sweeps)) / 2
+    return Settings(
         powers,
-        np.exp(np.interp(after, before[1:], np.log(old.steps[1:]))),
+        np.exp(np.interp(after, before[1:], np.log(steps[1:]))),
         np.exp(np.stack([np.interp(after, before, column) for column in spreads.T], axis=1)),
         _longest(n_rungs),
         1,
     )
-    nearest = np.abs(after[:, None] - before).argmin(axis=1)
-    chain.rungs = _rungs(chain.rungs.positions[nearest])
+
+
+def _variances(chains: Sequence[Chain], sweeps: int) -> Floats:
+    """Of the states at each rung, in all chains."""
+    seen = sweeps - sweeps // 3
+    means = np.stack([chain.tally.means for chain in chains])
+    squares = np.sum([chain.tally.squares for chain in chains], axis=0)
+    squares += seen * ((means - means.mean(axis=0)) ** 2).sum(axis=0)
+    # As if ten more draws had the variance 1/1000: no rung freezes on a short run.
+    variances: Floats = (squares + 0.01) / (len(chains) * seen + 10)
+    return variances
 
 
 def _evaluate(chain: Chain, work: Work) -> None:
@@ -215,7 +238,7 @@ def _rungs(positions: Floats) -> Rungs:
     n_rungs = positions.shape[0]
     return Rungs(
         positions,
-        np.empty_like(positions),
+        np.empty((n_rungs, positions.shape[1] + LANES)),
         np.empty(n_rungs),
         np.empty(n_rungs),
         np.empty(n_rungs),
@@ -238,25 +261,22 @@ def _tally(positions: Floats) -> Tally:
 
 def work_for(counts: Counts) -> Work:
     """Room for the evaluations of one chain."""
-    n_nodes, n_lists, n_classes = counts.people.size, counts.n_lists, counts.n_classes
+    n_nodes, n_lists, wide = counts.people.size, counts.n_lists, room_for(counts.n_classes)
     size = _size(counts)
-    exponents, scales = np.empty(size), np.empty(size)
     return Work(
-        exponents=exponents,
-        sticks=exponents[: n_classes - 1],
-        decays=np.empty(n_classes - 1),
-        gone=np.empty(n_classes - 1),
-        odds=exponents[n_classes - 1 :].reshape(n_lists, n_classes),
-        off=np.empty((n_lists, n_classes)),
-        chances=np.empty((n_nodes, n_classes)),
-        below=np.empty((n_nodes, n_classes)),
+        exponents=np.ones(size + LANES),
+        decays=np.empty(wide),
+        gone=np.empty(wide),
+        odds=np.empty((n_lists, wide)),
+        off=np.empty((n_lists, wide)),
+        chances=np.zeros((n_nodes, wide)),
+        below=np.empty((n_nodes, wide)),
         masses=np.empty(n_nodes),
         ratios=np.zeros(n_nodes),
-        members=np.empty(n_classes),
-        included=np.empty((n_lists, n_classes)),
-        scales=scales,
-        bits=scales.view(np.int64),
+        members=np.empty(wide),
+        included=np.empty((n_lists, wide)),
+        strides=np.empty(size),
         momentum=np.empty(size),
         position=np.empty(size),
-        gradient=np.empty(size),
+        gradient=np.empty(size + LANES),
     )
