@@ -213,11 +213,17 @@ def test_the_fit_finds_the_shares_from_which_patterns_were_drawn() -> None:
     assert [table[0, SAME, 0] for table in found.level] == pytest.approx([m] * 4, abs=0.02)
 
 
-def test_a_small_case_is_linked_by_the_published_weights() -> None:
+def test_of_two_records_what_is_published_decides_and_that_is_said() -> None:
     rows = [record("1", "Samir Khalil Darwish"), record("2", "Samir Khalil Darwish", of="B")]
-    linkage = link_table(table_of(rows))
-    assert not linkage.trained.learned
-    assert "learning takes 300" in str(linkage.trained.why_not)
+    trained = link_table(table_of(rows)).trained
+    assert trained.of_all_pairs and "1 of them" in str(trained.why_not)
+    for learned, fixed in zip(trained.mixture.level, published().level, strict=True):
+        assert np.abs(learned[:, SAME] - fixed[:, SAME]).max() < 0.9
+
+
+def test_without_a_pair_that_meets_the_published_weights_are_used() -> None:
+    trained = link_table(table_of([record("1", "Samir Darwish"), record("2", "Huda Nassar")])).trained
+    assert not trained.learned and "no pair" in str(trained.why_not)
 
 
 def test_published_chances_of_each_kind_sum_to_one() -> None:

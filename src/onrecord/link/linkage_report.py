@@ -159,8 +159,8 @@ def report_lines(report: LinkageReport) -> Iterable[str]:
     for crowd in blocking.crowds[:5]:
         called = f"{crowd.n_records:,} records called {crowd.name!r}"
         yield f"not compared: {called} that differ in nothing"
-    by = "learned from these pairs" if weights.learned else f"the published ones: {weights.why_not}"
-    yield f"weights: {by}"
+    by = "learned from these pairs" if weights.learned else "the published ones"
+    yield f"weights: {by}" + (f": {weights.why_not}" if weights.why_not else "")
     yield (
         f"joined from a chance of {weights.joined_from:.2f}, in doubt from "
         f"{weights.unsure_from:.2f}"

@@ -75,7 +75,10 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 class Weights(Struct, frozen=True, kw_only=True):
-    """Learned from the pairs, or the published ones and why. ``unsure_from``: a chance."""
+    """Learned from the pairs, or the published ones. ``unsure_from``: a chance.
+
+    ``why_not``: why nothing was learned; or, where that was little, beside what it counts.
+    """
 
     learned: bool
     why_not: str | None

@@ -31,11 +31,12 @@ from onrecord.link.engine.blocks import Keys
 from onrecord.link.engine.candidates import keyed_by_rule
 from onrecord.link.engine.clusters import APART, tangles
 from onrecord.link.engine.features import log_odds
-from onrecord.link.engine.kinds import SAME
+from onrecord.link.engine.kinds import SAME, belief
 from onrecord.link.engine.levels import rarity_shares
 from onrecord.link.engine.linkage import JUDGED_SAME, Judged, Linkage
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import Codes, counted
+from onrecord.link.engine.small_tables import belief_of_all, number_of_pairs
 from onrecord.link.engine.table import MISSING, Table
 from onrecord.link.engine.training import ENOUGH, kinds_of
 from onrecord.link.engine.weights import drawn_weights
@@ -53,11 +54,13 @@ _STEP = 0.5  # of the way to the offset at which clusters hold as many pairs as 
 # Pairs that no key brought together, as a multiple of Chao's bound: the log of its median and the
 # spread of its log. (Rules that forgive different damage find different pairs: the bound is high.)
 _MISSED, _MISSED_SPREAD = -0.5, 0.35
-# How far all log odds may be off together, where ENOUGH pairs or fewer are of one person: a model
-# of pairs is never quite right, and weights that few pairs taught, or none, find too few. The mean
-# and the spread; the one falls with the square of the pairs, the other with their root. Chosen on
-# generated lists, seeds below 100.
+# How far all log odds may be off together, where ENOUGH pairs are of one person: a model of pairs is
+# never quite right. The spread falls with the root of the pairs. Weights that no strangers taught
+# find too few, the more so the fewer pairs: the mean falls with their square. Chosen on generated
+# lists, seeds below 100.
 _OFF, _OFF_SPREAD = 1.5, 1.2
+_OFF_SPREAD_OF_ALL = 0.8
+_FEWEST = 30.0  # pairs, below which the spread grows no more
 
 
 class Drawn(Struct, frozen=True, kw_only=True):
@@ -124,7 +127,7 @@ def draw_clusterings(
         tangles(len(table), pairs.left, pairs.right, opening), pairs.left, pairs.right, own_list,
         pairs.odds,
     )  # fmt: skip
-    moved = _moved(table, linkage, np.random.default_rng([seed, 1]))
+    moved = _moved(table, linkage, own_list, np.random.default_rng([seed, 1]))
     unjudged = np.ones(len(table), np.bool_)
     if judged is not None:
         unjudged[np.concatenate([judged.left, judged.right])] = False
@@ -170,26 +173,40 @@ class _Pairs(Struct, frozen=True):
         return odds
 
 
-def _moved(table: Table, linkage: Linkage, dice: np.random.Generator) -> Iterator[Floats]:
+def _moved(
+    table: Table, linkage: Linkage, own_list: Ints, dice: np.random.Generator
+) -> Iterator[Floats]:
     """(n_pairs,) by how much the log odds of each pair move, draw after draw."""
     pattern, fitted = linkage.compared.pattern, linkage.trained.mixture
     patterns, where = counted(pattern)
-    few = min(1.0, ENOUGH / max(1.0, float(linkage.same.sum())))
-    for shift in _shifts(table, linkage, patterns.codes, fitted, dice):
-        yield shift[where] + few**2 * _OFF + np.sqrt(few) * _OFF_SPREAD * dice.standard_normal()
+    few = ENOUGH / max(_FEWEST, float(linkage.same.sum()))
+    if linkage.trained.of_all_pairs:
+        off, spread = 0.0, np.sqrt(few) * _OFF_SPREAD_OF_ALL
+    else:
+        off, spread = min(1.0, few) ** 2 * _OFF, np.sqrt(min(1.0, few)) * _OFF_SPREAD
+    for shift in _shifts(table, linkage, own_list, patterns.codes, fitted, dice):
+        yield shift[where] + off + spread * dice.standard_normal()
 
 
 def _shifts(
-    table: Table, linkage: Linkage, codes: Codes, fitted: Mixture, dice: np.random.Generator
+    table: Table,
+    linkage: Linkage,
+    own_list: Ints,
+    codes: Codes,
+    fitted: Mixture,
+    dice: np.random.Generator,
 ) -> Iterator[Floats]:
     """(n_patterns,) by how much drawn weights move each pattern; nought where none were learned."""
     if not linkage.trained.learned:
         while True:
             yield np.zeros(len(codes))
     before = log_odds(kinds_of(codes, fitted)[:, SAME])
-    weights = drawn_weights(
-        linkage.compared.pattern, linkage.n_candidates, fitted, rarity_shares(table), dice
-    )
+    rarities = rarity_shares(table)
+    if linkage.trained.of_all_pairs:
+        n_pairs, believed = number_of_pairs(own_list), belief_of_all(rarities)
+    else:
+        n_pairs, believed = linkage.n_candidates, belief(rarities)
+    weights = drawn_weights(linkage.compared.pattern, n_pairs, fitted, believed, dice)
     for mixture in weights:
         yield log_odds(kinds_of(codes, mixture)[:, SAME]) - before
 

@@ -111,11 +111,11 @@ EXPECTED_SHARE = (2.0**-11, 2.0**-10)
 
 # What is believed of one person and of co-victims is worth so many pairs, and as many as are seen
 # of comparisons without which neither kind would be what it is called.
-_WORTH = 300.0
+WORTH = 300.0
 _LITTLE = 20.0
 _OF_STRANGERS = 1.0
-_DOMAIN = frozenset({"given name", "father's name", "age", "sex"})
-_PULL = {
+DOMAIN = frozenset({"given name", "father's name", "age", "sex"})
+PULL = {
     "given name": (1.0, 3.0),
     "father's name": (0.3, 0.0),
     "family name": (0.0, 3.0),
@@ -139,11 +139,11 @@ _OF_OWN = 50.0
 
 
 def published() -> Mixture:
-    """The mixture that `EXPECTED` describes, for cases too small to learn from; three kinds."""
+    """The mixture that `EXPECTED` describes, where nothing was learned; three kinds."""
     level = []
     for comparison, levels in COMPARISONS.items():
         groups = 2 if comparison in BY_SCRIPTS else 1
-        kinds = [_spread(levels, shown) for shown in EXPECTED[comparison]]
+        kinds = [spread(levels, shown) for shown in EXPECTED[comparison]]
         level.append(np.tile(np.array(kinds), (groups, 1, 1)))
     return Mixture(
         share=np.array([*EXPECTED_SHARE, 1.0 - sum(EXPECTED_SHARE)]),
@@ -163,16 +163,16 @@ def belief(rarities: Mapping[str, Floats] | None = None) -> Belief:
     for comparison, levels in COMPARISONS.items():
         groups = 2 if comparison in BY_SCRIPTS else 1
         table = np.full((groups, len(KINDS), len(levels)), _OF_STRANGERS / len(levels))
-        worth = _WORTH if comparison in _DOMAIN else _LITTLE
+        worth = WORTH if comparison in DOMAIN else _LITTLE
         shares = None if rarities is None else rarities.get(comparison)
         for kind in (SAME, CO_VICTIM):
-            table[:, kind] = worth * _spread(levels, EXPECTED[comparison][kind], shares)
+            table[:, kind] = worth * spread(levels, EXPECTED[comparison][kind], shares)
         for kind in _strangers_held_to(comparison):
-            table[:, kind] = _OF_OWN * _spread(levels, EXPECTED[comparison][2], shares)
+            table[:, kind] = _OF_OWN * spread(levels, EXPECTED[comparison][2], shares)
         made.append(table)
     pull = np.zeros((len(COMPARISONS), len(KINDS)))
     for at, comparison in enumerate(COMPARISONS):
-        pull[at, :2] = _PULL.get(comparison, (0.0, 0.0))
+        pull[at, :2] = PULL.get(comparison, (0.0, 0.0))
         pull[at, _strangers_held_to(comparison)] = 1.0
     return Belief(made, pull, np.ones(len(KINDS)))
 
@@ -183,7 +183,9 @@ def _strangers_held_to(comparison: str) -> list[int]:
     return [kind for kind in range(2, len(KINDS)) if KINDS[kind] not in free]
 
 
-def _spread(levels: tuple[str, ...], shown: _Shown, rarities: Floats | None = None) -> Floats:
+def spread(
+    levels: tuple[str, ...], shown: Mapping[str, float], rarities: Floats | None = None
+) -> Floats:
     """Chances by level, those of "same" shared out over rarities."""
     bins = max(1, sum(level.startswith("same (") for level in levels))
     shares = np.full(bins, 1.0 / bins) if rarities is None else rarities
@@ -198,7 +200,7 @@ def _spread(levels: tuple[str, ...], shown: _Shown, rarities: Floats | None = No
 
 def beginning(patterns: Patterns) -> Floats:
     """(n_patterns, n_kinds) chances from which the fit begins: what agrees, by a plain rule."""
-    agree, differ = _told(patterns)
+    agree, differ = told(patterns)
     place, day = agree["place"], agree["date"]
     event = (place | day) & ~(differ["place"] | differ["date"])
     given, father, family = (agree[name] for name in ("given name", "father's name", "family name"))
@@ -220,7 +222,7 @@ def beginning(patterns: Patterns) -> Floats:
     return np.asarray(chance / chance.sum(axis=1, keepdims=True))
 
 
-def _told(patterns: Patterns) -> tuple[dict[str, NDArray[np.bool_]], dict[str, NDArray[np.bool_]]]:
+def told(patterns: Patterns) -> tuple[dict[str, NDArray[np.bool_]], dict[str, NDArray[np.bool_]]]:
     """Where each comparison agrees, and where it differs."""
     agree, differ = {}, {}
     for at, (comparison, levels) in enumerate(COMPARISONS.items()):

@@ -12,10 +12,10 @@ from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import Judgements, Pairs, Relearned
 from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
-from onrecord.link.engine.levels import Comparer, Levels, rarity_shares
+from onrecord.link.engine.levels import Comparer, Levels
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.table import MISSING, Table
-from onrecord.link.engine.training import Trained, kinds_of, train
+from onrecord.link.engine.training import Trained, kinds_of, learn
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -127,15 +127,15 @@ def link_table(
     compare = Comparer(table)
     found = candidates(table, free)
     compared, patterns = _compared(compare, found)
-    trained = train(patterns, rarity_shares(table)) if kept is None else kept.trained
-    chance = kinds_of(compared.pattern, trained.mixture)
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
+    trained = learn(table, compare, own_list, patterns) if kept is None else kept.trained
+    chance = kinds_of(compared.pattern, trained.mixture)
     thresholds, is_open = thresholds_of(trained, threshold)
     for least in thresholds:
         compared, chance, clusters = settled(
             compare, compared, chance, trained, least, judged, own_list
         )
-        if is_open and pairs_inside(clusters) >= chance[:, SAME].sum():
+        if is_open and enough_inside(clusters, float(chance[:, SAME].sum())):
             break
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
@@ -304,6 +304,11 @@ def pairs_inside(clusters: Ints) -> int:
     """How many pairs of records the clusters put together."""
     sizes = np.bincount(clusters).astype(np.int64)
     return int((sizes * (sizes - 1) // 2).sum())
+
+
+def enough_inside(clusters: Ints, expected: float) -> bool:
+    """Whether the clusters hold as many pairs as are expected; one more or less is none."""
+    return pairs_inside(clusters) > expected - 1.0
 
 
 def _pairs_within(tangle: Ints, own_list: Ints) -> Codes:

@@ -28,12 +28,12 @@ from pyspark.sql import functions as sql
 from onrecord.link.engine import spark_work as work
 from onrecord.link.engine.candidates import in_order, largest_block
 from onrecord.link.engine.kept import Kept
-from onrecord.link.engine.levels import Comparer, rarity_shares
+from onrecord.link.engine.levels import Comparer
 from onrecord.link.engine.linkage import (
     Compared,
     Judged,
     Linkage,
-    pairs_inside,
+    enough_inside,
     taught,
     thresholds_of,
 )
@@ -43,7 +43,7 @@ from onrecord.link.engine.spark_rows import Batches, brought
 from onrecord.link.engine.spark_session import spark_session
 from onrecord.link.engine.spark_tangles import components, kept
 from onrecord.link.engine.table import MISSING, Table
-from onrecord.link.engine.training import Trained, train
+from onrecord.link.engine.training import Trained, learn
 
 Ints = NDArray[np.int32]
 Rows = Callable[[Batches], Iterator[pa.RecordBatch]]
@@ -123,8 +123,9 @@ class _Linking:
     def linked(self, threshold: float | None, weights: Kept | None) -> Linkage:
         compared = self._compared().persist()
         patterns = _patterns(compared)
+        carried = self._carried
         trained = (
-            train(patterns, rarity_shares(self._carried.table))
+            learn(carried.table, carried.compare, carried.own_list, patterns)
             if weights is None
             else weights.trained
         )
@@ -141,7 +142,7 @@ class _Linking:
             cluster, added = self._settled(pairs, trained, least)
             pairs = pairs.union(added)
             expected += _expected(added)
-            if is_open and pairs_inside(cluster) >= expected:
+            if is_open and enough_inside(cluster, expected):
                 break
         return _linkage(
             pairs, cluster, structs.replace(trained, threshold=least), least,

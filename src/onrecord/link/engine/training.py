@@ -1,21 +1,34 @@
-"""What is learned from a table's own pairs, when there are enough, and if it can be trusted."""
+"""What is learned from a table's own pairs, and if it can be trusted."""
 
 from collections.abc import Mapping
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, beginning, belief, published
-from onrecord.link.engine.levels import COMPARISONS, Levels
+from onrecord.link.engine.levels import COMPARISONS, Comparer, Levels, rarity_shares
 from onrecord.link.engine.mixture import Mixture, chances, fit
 from onrecord.link.engine.patterns import Codes, Patterns, counted, decoded
+from onrecord.link.engine.small_tables import (
+    KINDS_OF_ALL,
+    beginning_of_all,
+    belief_of_all,
+    patterns_of_all,
+)
+from onrecord.link.engine.table import Table
 
 Floats = NDArray[np.float64]
-ENOUGH = 300  # pairs that the published weights take for one person, below which none is learned
+Ints = NDArray[np.int32]
+# Pairs that the published weights take for one person, below which those that share a key alone
+# teach nothing.
+ENOUGH = 300
+# Records of which all pairs are looked at; and where fewer than ENOUGH look like one person.
+_SMALL, _SMALL_IF_FEW = 1500, 3000
 LEAST_M = 0.3  # of an exact given name among records of one person
 _SEEN = 5.0  # expected pairs of one person below which a level rests on what was believed before
 _BY_PUBLISHED = 0.9  # the chance from which the published weights join
+_TELLING = 10.0  # expected pairs of one person below which their share is as good as unknown
 _EVEN = 0.5
 
 _CONTEXT = tuple(COMPARISONS).index("scripts")
@@ -23,6 +36,8 @@ _CONTEXT = tuple(COMPARISONS).index("scripts")
 
 class Trained(Struct, frozen=True, kw_only=True):
     """The weights in force: learned from the pairs, or the published ones, and then why.
+
+    ``why_not``: why nothing was learned; or, where that was little, beside what it counts.
 
     ``untrained`` names the levels that too few pairs of one person showed, so that they rest on
     what was believed before. ``threshold`` is the chance from which a pair speaks for joining; None
@@ -38,35 +53,74 @@ class Trained(Struct, frozen=True, kw_only=True):
     threshold: float | None
     refused: bool = False
 
+    @property
+    def of_all_pairs(self) -> bool:
+        """Whether shares of kinds are those of all pairs of a table, not of those that met."""
+        return len(self.mixture.share) == len(KINDS_OF_ALL)
+
+
+def learn(table: Table, compare: Comparer, own_list: Ints, met: Patterns) -> Trained:
+    """Learn from all pairs of a small table, and from those that share a key of a larger one.
+
+    own_list : equal numbers from 0 on are records of one list that holds nobody twice
+    met      : the patterns of the pairs that share a key
+    """
+    rarities = rarity_shares(table)
+    if not len(met.codes):
+        return _published("there is no pair to learn from")
+    few = len(table) <= _SMALL_IF_FEW and _likely(met) < ENOUGH
+    if len(table) <= _SMALL or few:
+        return train_on_all(patterns_of_all(compare, own_list, met), rarities)
+    return train(met, rarities)
+
+
+def train_on_all(patterns: Patterns, rarities: Mapping[str, Floats]) -> Trained:
+    """Learn from the patterns of all pairs of a table; refused as by `train`."""
+    levels = patterns.levels
+    learned = fit(
+        levels, patterns.counts, _groups(levels), beginning_of_all(levels), belief_of_all(rarities)
+    )
+    same = float(chances(levels, _groups(levels), learned)[:, SAME] @ patterns.counts)
+    few = None
+    if same < ENOUGH:
+        few = f"{same:.0f} of them are expected to be one person, so what is published counts too"
+    trained = _unless_refused(learned, few)
+    return structs.replace(trained, threshold=_BY_PUBLISHED) if same < _TELLING else trained
+
 
 def train(patterns: Patterns, rarities: Mapping[str, Floats] | None = None) -> Trained:
-    """Learn from the patterns of all pairs; the published weights where that cannot be.
+    """Learn from the patterns of pairs that share a key; the published weights where that fails.
 
     ``rarities``: see `kinds.belief`. Refused where few pairs are one person's, and where the fit
     takes for one person pairs whose given names differ: so it does where families are taken for
     duplicates.
     """
-    fixed = published()
     if not len(patterns.codes):
-        return _published(fixed, "there is no pair to learn from")
-    levels = patterns.levels
-    likely = float((_kinds(levels, fixed)[:, SAME] > _EVEN) @ patterns.counts)
+        return _published("there is no pair to learn from")
+    likely = _likely(patterns)
     if likely < ENOUGH:
-        return _published(
-            fixed, f"{likely:.0f} pairs look like one person, and learning takes {ENOUGH}"
-        )
+        return _published(f"{likely:.0f} pairs look like one person, and learning takes {ENOUGH}")
+    levels = patterns.levels
     learned = fit(levels, patterns.counts, _groups(levels), beginning(levels), belief(rarities))
+    return _unless_refused(learned)
+
+
+def _likely(patterns: Patterns) -> float:
+    """How many pairs the published weights take for one person."""
+    return float((_kinds(patterns.levels, published())[:, SAME] > _EVEN) @ patterns.counts)
+
+
+def _unless_refused(learned: Mixture, few: str | None = None) -> Trained:
     m = exact_given_name(learned)
     if m < LEAST_M:
         return _published(
-            fixed,
             f"learning took families for duplicates: the given name agrees in {m:.0%} only",
             refused=True,
         )
     return Trained(
         mixture=learned,
         learned=True,
-        why_not=None,
+        why_not=few,
         untrained=tuple(
             (comparison, level)
             for at, (comparison, names) in enumerate(COMPARISONS.items())
@@ -77,9 +131,9 @@ def train(patterns: Patterns, rarities: Mapping[str, Floats] | None = None) -> T
     )
 
 
-def _published(fixed: Mixture, why: str, *, refused: bool = False) -> Trained:
+def _published(why: str, *, refused: bool = False) -> Trained:
     return Trained(
-        mixture=fixed, learned=False, why_not=why, untrained=(), threshold=_BY_PUBLISHED,
+        mixture=published(), learned=False, why_not=why, untrained=(), threshold=_BY_PUBLISHED,
         refused=refused,
     )  # fmt: skip
 

@@ -10,13 +10,13 @@ References: Diebolt and Robert (1994), JRSS B 56(2), 363–375, doi:10.1111/j.25
 doi:10.1080/01621459.2018.1469995 (coarsening).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from onrecord.link.engine.kinds import CO_VICTIM, SAME, belief
+from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import COMPARISONS, Levels
 from onrecord.link.engine.mixture import Belief, Mixture, chances
 from onrecord.link.engine.patterns import Codes, counted, decoded
@@ -30,26 +30,25 @@ _SCRIPTS = tuple(COMPARISONS).index("scripts")
 
 def drawn_weights(
     pattern: Codes,
-    n_candidates: int,
+    n_pairs: float,
     fitted: Mixture,
-    rarities: Mapping[str, Floats],
+    believed: Belief,
     dice: np.random.Generator,
 ) -> Iterator[Mixture]:
     """Mixtures, one after another, without end; each as likely as any other.
 
-    pattern      : (n_pairs,) of the pairs that are not hopeless; all others are strangers
-    n_candidates : pairs in all
-    rarities     : see `kinds.belief`
+    pattern  : of the pairs that are not hopeless; all others are strangers
+    n_pairs  : pairs in all, those whose shares of kinds are in ``fitted``
+    believed : before pairs were seen
     """
     patterns, _ = counted(pattern)
     levels = decoded(patterns.codes)
     groups = np.asarray((levels[:, _SCRIPTS] == 2).astype(np.uint8))
-    believed = belief(rarities)
     mixture = fitted
     for sweep in range(1, 1 << 62):
         chance = chances(levels, groups, mixture)[:, [SAME, CO_VICTIM]]
         of_each = _shared_out(patterns.counts / COARSENING, chance, dice)
-        mixture = _drawn(levels, groups, of_each, n_candidates / COARSENING, fitted, believed, dice)
+        mixture = _drawn(levels, groups, of_each, n_pairs / COARSENING, fitted, believed, dice)
         if sweep > _SETTLING and sweep % _APART == 0:
             yield mixture
 
@@ -68,7 +67,7 @@ def _drawn(
     levels: Levels,
     groups: Levels,
     of_each: Floats,
-    n_candidates: float,
+    n_pairs: float,
     fitted: Mixture,
     believed: Belief,
     dice: np.random.Generator,
@@ -88,7 +87,7 @@ def _drawn(
                 drawn[group, kind] = _dirichlet(seen + prior + pulled, dice)
         made.append(drawn)
     two = of_each.sum(axis=0)
-    same, relatives, _ = dice.dirichlet([*(two + 1.0), max(1.0, n_candidates - two.sum())])
+    same, relatives, _ = dice.dirichlet([*(two + 1.0), max(1.0, n_pairs - two.sum())])
     strangers = fitted.share[2:] / fitted.share[2:].sum()
     share = np.concatenate([[same, relatives], (1 - same - relatives) * strangers])
     return structs.replace(fitted, share=share, level=tuple(made))
