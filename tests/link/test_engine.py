@@ -1,12 +1,14 @@
 """The linkage in bulk: candidates, the mixture, clusters, and what is refused."""
 
+import sys
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from link_builders import record
+from link_builders import record, records_of
 from msgspec import structs
 
 from onrecord.link.engine import training
@@ -24,6 +26,9 @@ from onrecord.link.engine.typed import slips, telling, typed
 from onrecord.names.channel import chunks_of
 from onrecord.names.letters import letters
 from onrecord.names.model import NameModel
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from victim_lists import FREE_OF_DUPLICATES, population_lists
 
 N = len(COMPARISONS)
 EVERY_LIST_MAY_REPEAT = np.zeros(9, np.bool_)
@@ -221,8 +226,43 @@ def test_of_two_records_what_is_published_decides_and_that_is_said() -> None:
         assert np.abs(learned[:, SAME] - fixed[:, SAME]).max() < 0.9
 
 
+@pytest.mark.parametrize("share", [0.35, 0.10])
+def test_small_lists_are_linked_as_well_as_large_ones(share: float) -> None:
+    """Four lists of 200 people: neither too many persons nor too few."""
+    made = population_lists(200, 2000, share)
+    table = table_of(records_of(made.columns))
+    linked = link_table(table, free_of_duplicates=np.isin(table.lists, FREE_OF_DUPLICATES))
+    left, right = linked.compared.left, linked.compared.right
+    joined = linked.cluster[left] == linked.cluster[right]
+    same = made.person[left] == made.person[right]
+    assert (joined & same).sum() > 0.92 * max(joined.sum(), same.sum())
+    assert abs(linked.same.sum() - same.sum()) < 0.08 * same.sum()
+
+
+def test_lists_that_share_nobody_are_not_joined() -> None:
+    made = population_lists(300, 2001)
+    _, first = np.unique(made.person, return_index=True)
+    rows = records_of(made.columns)
+    linked = link_table(table_of([rows[at] for at in first.tolist()]))
+    assert len(np.unique(linked.cluster)) >= len(first) - 2
+    assert linked.same.sum() < 3
+
+
+def test_rows_called_alike_teach_nothing_to_the_others_of_a_small_table() -> None:
+    """200 rows of one name, place and day: were they learned from, all would look like one."""
+    made = population_lists(100, 2002)
+    rows = records_of(made.columns)
+    crowd = [record(f"c{n}", "Samir Khalil Darwish", of=str(n % 3), age=30, place="Ardun",
+                    day="2031-03-07") for n in range(200)]  # fmt: skip
+    alone, beside = link_table(table_of(rows)), link_table(table_of([*rows, *crowd]))
+    assert len(np.unique(beside.cluster)) >= len(np.unique(alone.cluster)) + 198
+    assert beside.trained.mixture.share[SAME] < alone.trained.mixture.share[SAME]
+
+
 def test_without_a_pair_that_meets_the_published_weights_are_used() -> None:
-    trained = link_table(table_of([record("1", "Samir Darwish"), record("2", "Huda Nassar")])).trained
+    trained = link_table(
+        table_of([record("1", "Samir Darwish"), record("2", "Huda Nassar")])
+    ).trained
     assert not trained.learned and "no pair" in str(trained.why_not)
 
 

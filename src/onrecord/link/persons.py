@@ -85,8 +85,8 @@ def link_persons(
     ``engine`` links the table: `link_table`, or one that gives the same on other machines.
     ``kept``: weights of before, by which all pairs are weighed.
 
-    A case with few pairs is linked by the published weights; one with many learns how often its
-    lists err, and how relatives killed together look alike, from all pairs without labels.
+    How often the lists err, and how relatives killed together look alike, is learned from the pairs
+    without labels; the fewer these are, the more what is published counts.
     """
     ordered = sorted(records, key=lambda record: record.id)
     whole = table_of(ordered)

@@ -54,10 +54,10 @@ _STEP = 0.5  # of the way to the offset at which clusters hold as many pairs as 
 # Pairs that no key brought together, as a multiple of Chao's bound: the log of its median and the
 # spread of its log. (Rules that forgive different damage find different pairs: the bound is high.)
 _MISSED, _MISSED_SPREAD = -0.5, 0.35
-# How far all log odds may be off together, where ENOUGH pairs are of one person: a model of pairs is
-# never quite right. The spread falls with the root of the pairs. Weights that no strangers taught
-# find too few, the more so the fewer pairs: the mean falls with their square. Chosen on generated
-# lists, seeds below 100.
+# How far all log odds may be off together, where ENOUGH pairs are of one person: a model of pairs
+# is never quite right. The spread falls with the root of the pairs. Weights that pairs sharing a
+# key taught find too few, the more so the fewer pairs: the mean falls with their square. Chosen on
+# generated lists, seeds below 100.
 _OFF, _OFF_SPREAD = 1.5, 1.2
 _OFF_SPREAD_OF_ALL = 0.8
 _FEWEST = 30.0  # pairs, below which the spread grows no more

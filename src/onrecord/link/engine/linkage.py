@@ -135,7 +135,7 @@ def link_table(
         compared, chance, clusters = settled(
             compare, compared, chance, trained, least, judged, own_list
         )
-        if is_open and enough_inside(clusters, float(chance[:, SAME].sum())):
+        if is_open and pairs_inside(clusters) >= chance[:, SAME].sum():
             break
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
@@ -304,11 +304,6 @@ def pairs_inside(clusters: Ints) -> int:
     """How many pairs of records the clusters put together."""
     sizes = np.bincount(clusters).astype(np.int64)
     return int((sizes * (sizes - 1) // 2).sum())
-
-
-def enough_inside(clusters: Ints, expected: float) -> bool:
-    """Whether the clusters hold as many pairs as are expected; one more or less is none."""
-    return pairs_inside(clusters) > expected - 1.0
 
 
 def _pairs_within(tangle: Ints, own_list: Ints) -> Codes:

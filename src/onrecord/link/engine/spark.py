@@ -33,7 +33,7 @@ from onrecord.link.engine.linkage import (
     Compared,
     Judged,
     Linkage,
-    enough_inside,
+    pairs_inside,
     taught,
     thresholds_of,
 )
@@ -142,7 +142,7 @@ class _Linking:
             cluster, added = self._settled(pairs, trained, least)
             pairs = pairs.union(added)
             expected += _expected(added)
-            if is_open and enough_inside(cluster, expected):
+            if is_open and pairs_inside(cluster) >= expected:
                 break
         return _linkage(
             pairs, cluster, structs.replace(trained, threshold=least), least,
