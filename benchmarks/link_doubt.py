@@ -10,12 +10,16 @@ of so many populations of each kind:
 - how often the 95 % interval for everybody (on a list or not) holds the truth, by the model that
   describes these lists (Mt: independent lists of unequal reach): from the one clustering, from the
   draws, and, as the best that could be had, from the true matching;
-- of the pairs whose draws join them in such a share, how many are one person.
+- F1 of pairs, and of clusters that are exactly one person, of the one clustering;
+- how many pairs 95 of 100 draws join and the one clustering leaves apart: page and draws agree
+  where there are none;
+- of the pairs whose draws join them in such a share, how many are one person; and of the pairs
+  given a chance, how many are, by the size of the population.
 
 A population's figures differ by its seed alone. Seeds below 100 were used in tuning the draws;
 those that are printed begin at 1000.
 
-    python benchmarks/link_doubt.py [--populations 100] [--people 700,3000] [--first 1000]
+    python benchmarks/link_doubt.py [--populations 100] [--people 100,200,400,700] [--first 1000]
                                     [--kinds families,scripts]
 """
 
@@ -29,8 +33,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from link_persons import BINS as CHANCES
+from link_persons import clusters_agree, pairs_agree
 from onrecord.link.engine.draws import Drawn, draw_clusterings
-from onrecord.link.engine.linkage import link_table
+from onrecord.link.engine.linkage import Linkage, link_table
 from onrecord.link.engine.table import Table, table_of
 from onrecord.model.party import Record
 from onrecord.stats import (
@@ -48,6 +54,7 @@ Ints = NDArray[np.int64]
 SHARES = {"families": 0.35, "scripts": 0.10}
 DRAWS, ESTIMATED = 100, 25
 MT = 1  # the second of Rcapture's family: one chance a list
+NEARLY_ALL = 0.95
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0001)
 
 
@@ -61,11 +68,14 @@ class Seen(Struct, frozen=True):
     holds: tuple[bool | None, ...]  # the interval for everybody: one clustering, draws, the truth
     widths: tuple[float, ...]
     joined: NDArray[np.float64]  # pairs by how often draws join them: (bins, 2) all, and right
+    chances: NDArray[np.float64]  # pairs by chance: (bins, 3) all, and right, and added up
+    f1: tuple[float, float]  # of pairs, of exact clusters
+    opposed: int  # pairs that draws join and the one clustering does not
     seconds: tuple[float, float]  # CPU: linking, drawing
 
 
-def linked(lists: VictimLists) -> tuple[Table, Ints, Drawn, tuple[float, float]]:
-    """The records that name somebody: table, cluster, draws, and the CPU seconds of both steps."""
+def linked(lists: VictimLists) -> tuple[Table, Linkage, Drawn, tuple[float, float]]:
+    """The records that name somebody: table, linkage, draws, and the CPU seconds of both steps."""
     begun = time.process_time()
     table = table_of(_records(lists))
     free = np.array([name in FREE_OF_DUPLICATES for name in table.lists], np.bool_)
@@ -73,7 +83,7 @@ def linked(lists: VictimLists) -> tuple[Table, Ints, Drawn, tuple[float, float]]
     between = time.process_time()
     drawn = draw_clusterings(table, found, n_draws=DRAWS, seed=1, free_of_duplicates=free)
     ended = time.process_time()
-    return table, found.cluster.astype(np.int64), drawn, (between - begun, ended - between)
+    return table, found, drawn, (between - begun, ended - between)
 
 
 def _records(lists: VictimLists) -> list[Record]:
@@ -116,7 +126,8 @@ def interval(tables: Sequence[Histories]) -> tuple[float, float] | None:
 def seen(people: int, seed: int, share: float) -> Seen:
     """One population: made, linked, drawn, counted."""
     lists = population_lists(people, seed, share)
-    table, cluster, drawn, seconds = linked(lists)
+    table, found, drawn, seconds = linked(lists)
+    cluster = found.cluster.astype(np.int64)
     named = np.array([at not in table.nameless for at in range(len(table))])
     clusters = [cluster]
     for row in drawn.cluster:
@@ -137,12 +148,18 @@ def seen(people: int, seed: int, share: float) -> Seen:
         holds=tuple(None if i is None else i[0] <= people <= i[1] for i in intervals),
         widths=tuple(np.nan if i is None else (i[1] - i[0]) / people for i in intervals),
         joined=_joined(drawn, lists.person),
+        chances=_chances(found, lists.person),
+        f1=(
+            pairs_agree(cluster[named], lists.person[named])[2],
+            clusters_agree(cluster[named], lists.person[named])[0],
+        ),
+        opposed=_opposed(drawn, cluster),
         seconds=seconds,
     )
 
 
-def _joined(drawn: Drawn, person: Ints) -> NDArray[np.float64]:
-    """Pairs of open records that any draw joins: by the share of draws, all and right."""
+def _together(drawn: Drawn) -> Counter[tuple[int, int]]:
+    """Pairs of open records that any draw joins, and in how many."""
     pairs: Counter[tuple[int, int]] = Counter()
     for row in drawn.cluster:
         order = np.argsort(row, kind="stable")
@@ -150,12 +167,33 @@ def _joined(drawn: Drawn, person: Ints) -> NDArray[np.float64]:
             same = row[order][step:] == row[order][:-step]
             ends = zip(order[:-step][same].tolist(), order[step:][same].tolist(), strict=True)
             pairs.update(ends)
+    return pairs
+
+
+def _joined(drawn: Drawn, person: Ints) -> NDArray[np.float64]:
+    """Pairs of open records that any draw joins: by the share of draws, all and right."""
     made = np.zeros((len(BINS) - 1, 2))
-    for (a, b), n in pairs.items():
+    for (a, b), n in _together(drawn).items():
         at = int(np.searchsorted(BINS, n / len(drawn), side="right")) - 1
         right = person[drawn.open[a]] == person[drawn.open[b]]
         made[at] += (1.0, float(right))
     return made
+
+
+def _opposed(drawn: Drawn, cluster: Ints) -> int:
+    """How many pairs nearly all draws join and the one clustering leaves apart."""
+    held = cluster[drawn.open]
+    often = (pair for pair, n in _together(drawn).items() if n >= NEARLY_ALL * len(drawn))
+    return sum(int(held[a] != held[b]) for a, b in often)
+
+
+def _chances(found: Linkage, person: Ints) -> NDArray[np.float64]:
+    """By chance: pairs, those that are one person, and their chances added up."""
+    right = person[found.compared.left] == person[found.compared.right]
+    inside = np.digitize(found.same, CHANCES)
+    columns = (np.ones(len(right)), right.astype(np.float64), found.same)
+    counts = [np.bincount(inside, column, len(CHANCES) + 1) for column in columns]
+    return np.stack(counts, axis=1)[1 : len(CHANCES)]
 
 
 def _row(kind: str, people: int, found: Sequence[Seen]) -> str:
@@ -166,9 +204,12 @@ def _row(kind: str, people: int, found: Sequence[Seen]) -> str:
     each = [[one.holds[k] for one in found] for k in range(3)]
     counted = [f"{sum(bool(h) for h in held_):3d}/{n}" for held_ in each]
     widths = [float(np.nanmedian([one.widths[k] for one in found])) for k in range(3)]
+    pairs, exact = np.mean([one.f1 for one in found], axis=0)
     linking, drawing = np.median([one.seconds for one in found], axis=0)
     return (
-        f"{kind:9} {people:7,} {held:4d}/{n} {width:6.1%} {off:+8.1%}   "
+        f"{kind:9} {people:7,} {held:4d}/{n} {width:6.1%} {off:+8.1%} "
+        f"{pairs:6.3f} {exact:6.3f} "
+        f"{sum(one.opposed for one in found):7d}   "
         + "  ".join(f"{c} {w:6.1%}" for c, w in zip(counted, widths, strict=True))
         + f"  {linking:6.1f} {drawing:6.1f}"
     )
@@ -178,17 +219,19 @@ def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--populations", type=int, default=100)
-    options.add_argument("--people", default="700,3000")
+    options.add_argument("--people", default="100,200,400,700")
     options.add_argument("--first", type=int, default=1000)
     options.add_argument("--kinds", default="families,scripts")
     asked = options.parse_args()
     print(__doc__)
     print(
-        "                  persons on lists             everybody, 95 %: holds, width\n"
-        "kind       people   draws  width   linked   one clustering  draws           "
-        "true matching   link s draw s"
+        "                  persons on lists        one clustering          "
+        "everybody, 95 %: holds, width\n"
+        "kind       people   draws  width   linked     F1  exact opposed   one clustering  "
+        "draws    true matching   link s draw s"
     )
     joined = np.zeros((len(BINS) - 1, 2))
+    chances: dict[str, NDArray[np.float64]] = {}
     for kind in asked.kinds.split(","):
         for people in (int(n) for n in asked.people.split(",")):
             found = []
@@ -198,9 +241,16 @@ def main() -> None:
             print("\r", end="", file=sys.stderr)
             print(_row(kind, people, found), flush=True)
             joined += sum(one.joined for one in found)
+            chances[f"{kind} {people:,}"] = sum(one.chances for one in found)
     print("\nshare of draws that join a pair   pairs   one person")
     for low, high, (n, right) in zip(BINS[:-1], BINS[1:], joined, strict=True):
         print(f"{low:.1f} to {min(high, 1.0):.1f} {n:28,.0f} {right / max(1.0, n):10.3f}")
+
+    print("\nof the pairs given a chance, the share that is one person's (mean chance, pairs)")
+    for kind, shown in chances.items():
+        print(f"{kind:17} " + "  ".join(
+            f"{right / n:.3f} ({added / n:.3f}, {n:.0f})" for n, right, added in shown if n
+        ))  # fmt: skip
 
 
 if __name__ == "__main__":

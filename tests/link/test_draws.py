@@ -72,6 +72,19 @@ def test_draws_hold_the_true_number_of_persons_of_most_populations(
     assert held >= 6
 
 
+@pytest.mark.parametrize(("people", "seeds"), [(60, range(2000, 2010)), (200, range(2000, 2005))])
+def test_what_nearly_all_draws_join_is_joined(people: int, seeds: range) -> None:
+    for seed in seeds:
+        records, _ = population(people, seed)
+        table = table_of(records)
+        free = np.array([name in FREE_OF_DUPLICATES for name in table.lists])
+        linkage = link_table(table, free_of_duplicates=free)
+        drawn = draw_clusterings(table, linkage, n_draws=60, seed=1, free_of_duplicates=free)
+        held = linkage.cluster[drawn.open]
+        together = (drawn.cluster[:, :, None] == drawn.cluster[:, None, :]).mean(axis=0)
+        assert not (together >= 0.95)[held[:, None] != held[None, :]].any()
+
+
 def clusters(drawn: Drawn, found: np.ndarray) -> list[np.ndarray]:
     made = []
     for row in drawn.cluster:

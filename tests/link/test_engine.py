@@ -339,6 +339,12 @@ def test_a_list_that_holds_nobody_twice_is_matched_one_to_one() -> None:
     assert clusters(3, {(0, 1): 4.0, (0, 2): 3.0}, own=[0, 1, 1]) == [0, 0, 2]
 
 
+def test_a_record_that_came_first_makes_room_for_one_that_fits_better() -> None:
+    """1 and 2 are of one list; 1 meets 0 before 3 is there, and does not fit 3."""
+    pairs = {(0, 1): 5.0, (0, 2): 4.0, (2, 3): 4.0, (0, 3): 3.0, (1, 3): -3.0}
+    assert clusters(4, pairs, own=[-1, 7, 7, -1]) == [0, 1, 0, 0]
+
+
 def test_judgements_hold_against_any_weight() -> None:
     assert clusters(2, {(0, 1): 9.0, (1, 0): APART}) == [0, 1]
     assert clusters(2, {(0, 1): -9.0, (1, 0): np.inf}, own=[3, 3]) == [0, 0]
@@ -354,3 +360,10 @@ def test_no_cluster_could_be_joined_to_another_and_agree_better(
     for a, b in combinations(sorted(set(found)), 2):
         across = [(i, j) for i, j in combinations(range(8), 2) if {found[i], found[j]} == {a, b}]
         assert sum(pairs.get(pair, -6.0) for pair in across) <= 1e-6
+    for one in range(8):
+        gains = {
+            name: sum(pairs.get((min(one, k), max(one, k)), -6.0)
+                      for k in range(8) if k != one and found[k] == name)
+            for name in set(found)
+        }  # fmt: skip
+        assert max(0.0, *gains.values()) <= gains[found[one]] + 1e-6

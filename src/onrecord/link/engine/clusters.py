@@ -7,7 +7,8 @@ nobody twice) are never in one cluster, and pairs judged the same always are, wh
 allow it.
 
 The best clustering is out of reach (the problem is NP-hard); greedy contraction of the strongest
-edge, with edges added up as clusters meet, comes close.
+edge, with edges added up as clusters meet, comes close, and what it did too early is taken back
+record by record (see `polish.py`).
 
 References: Bansal, Blum and Chawla (2004), Machine Learning 56,
 doi:10.1023/B:MACH.0000033116.57574.95;
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from onrecord.link.engine.polish import polished
+
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,6 +30,7 @@ Floats = NDArray[np.float64]
 APART = -np.inf
 LARGEST = 400  # records that are clustered together; a larger tangle is parted at its weaker links
 STRANGERS = -6.0  # log odds of two records of one tangle that no key brought together
+_AGAIN = 5  # times that clusters are made better and contracted again
 MOST = 30.0  # log odds beyond which a pair gains no more
 
 
@@ -99,16 +103,26 @@ def _contract(
             if held > -np.inf and held < np.inf:
                 held = min(max(held, -MOST), MOST)
             gain[left[p], right[p]] = gain[right[p], left[p]] = held
-        _contract_one(gain, own, named)
+        into = np.arange(size)
+        _contract_one(gain.copy(), into)
+        for _ in range(_AGAIN):
+            if size == 2 or not polished(gain, into):
+                break
+            _contract_one(_between(gain, into), into)
+        _name(into, own, named)
     return named
 
 
 @njit(cache=True, nogil=True)
-def _contract_one(gain: Floats, own: Ints, named: Ints) -> None:
-    """Join the two clusters with the largest gain until none gains; ties by position."""
-    size = len(own)
-    alive = np.ones(size, np.bool_)
-    into = np.arange(size)
+def _contract_one(gain: Floats, into: Longs) -> None:
+    """Join the two clusters with the largest gain until none gains; ties by position.
+
+    gain : by places that stand for their cluster; changed. into : the place that stands for each.
+    """
+    size = len(into)
+    alive = np.zeros(size, np.bool_)
+    for k in range(size):
+        alive[into[k]] = True
     while True:
         best, a, b = 0.0, -1, -1
         for i in range(size):
@@ -130,5 +144,29 @@ def _contract_one(gain: Floats, own: Ints, named: Ints) -> None:
                 else:
                     gain[a, k] += gain[b, k]
                 gain[k, a] = gain[a, k]
+
+
+@njit(cache=True, nogil=True)
+def _between(gain: Floats, into: Longs) -> Floats:
+    """The gains of joining whole clusters, at the places that stand for them."""
+    size = len(into)
+    found = np.zeros((size, size))
+    for i in range(size):
+        for j in range(size):
+            a, b = into[i], into[j]
+            if a != b and (gain[i, j] == -np.inf or found[a, b] == -np.inf):
+                found[a, b] = -np.inf
+            elif a != b:
+                found[a, b] += gain[i, j]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _name(into: Longs, own: Ints, named: Ints) -> None:
+    """Name the cluster of each record by the smallest position in it."""
+    size = len(into)
+    smallest = np.full(size, size)
+    for k in range(size - 1, -1, -1):
+        smallest[into[k]] = k
     for k in range(size):
-        named[own[k]] = own[into[k]]
+        named[own[k]] = own[smallest[into[k]]]

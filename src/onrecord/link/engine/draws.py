@@ -13,7 +13,8 @@ estimated from the pairs that one rule alone brought together, or two (Chao's lo
 known poorly; so many clusters that may be one are joined at random in each draw.
 
 Tangles are visited by Gibbs sampling of records, and of blocks of records that belong together, so
-that two firm clusters meet and part as easily as two records.
+that two firm clusters meet and part as easily as two records; and two records take each other's
+place (Metropolis).
 
 References: Chao (1987), Biometrics 43(4), 783–791, doi:10.2307/2531532; Sadinle (2017), JASA
 112(518), 600–612, doi:10.1080/01621459.2016.1148612 (partitions given comparisons); Jain and Neal
@@ -435,6 +436,8 @@ def _sweep(  # type: ignore[no-untyped-def]
         for b in range(first_block[t], first_block[t + 1]):
             _visit(gain, here, blocks[block_starts[b] : block_starts[b + 1]])
         for i in range(len(here)):
+            _exchange(gain, here, i, np.random.randint(len(here)))
+        for i in range(len(here)):
             for j in range(i):
                 together += here[i] == here[j]
     return together
@@ -480,6 +483,25 @@ def _visit(gain, here, block):  # type: ignore[no-untyped-def]
                 break
     for k in block:
         here[k] = chosen
+
+
+@njit(cache=True, nogil=True)
+def _exchange(gain, here, i, j):  # type: ignore[no-untyped-def]
+    """Let two records take each other's place, or leave them.
+
+    Of a list that holds nobody twice one stands where the other cannot enter.
+    """
+    gained, a, b = 0.0, here[i], here[j]
+    if a == b:
+        return
+    for k in range(len(here)):
+        if k != i and k != j:
+            if here[k] == b:
+                gained += gain[i, k] - gain[j, k]
+            elif here[k] == a:
+                gained += gain[j, k] - gain[i, k]
+    if np.log(np.random.random()) < gained:
+        here[i], here[j] = b, a
 
 
 @njit(cache=True, nogil=True)
