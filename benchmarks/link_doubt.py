@@ -20,7 +20,7 @@ A population's figures differ by its seed alone. Seeds below 100 were used in tu
 those that are printed begin at 1000.
 
     python benchmarks/link_doubt.py [--populations 100] [--people 100,200,400,700] [--first 1000]
-                                    [--kinds families,scripts]
+                                    [--kinds families,scripts] [--persons-only]
 """
 
 import argparse
@@ -123,8 +123,8 @@ def interval(tables: Sequence[Histories]) -> tuple[float, float] | None:
     return float(lower), float(upper)
 
 
-def seen(people: int, seed: int, share: float) -> Seen:
-    """One population: made, linked, drawn, counted."""
+def seen(people: int, seed: int, share: float, everybody: bool) -> Seen:
+    """One population: made, linked, drawn, counted; and ``everybody`` estimated."""
     lists = population_lists(people, seed, share)
     table, found, drawn, seconds = linked(lists)
     cluster = found.cluster.astype(np.int64)
@@ -139,7 +139,7 @@ def seen(people: int, seed: int, share: float) -> Seen:
     tables = [overlaps(one[named], table.rendition[named]) for one in clusters]
     step = DRAWS // ESTIMATED
     asked = ([tables[0]], tables[1::step], [overlaps(lists.person[named], table.rendition[named])])
-    intervals = [interval(one) for one in asked]
+    intervals = [interval(one) if everybody else None for one in asked]
     return Seen(
         true=len(np.unique(lists.person[named])),
         linked=len(np.unique(cluster[named])),
@@ -203,7 +203,7 @@ def _row(kind: str, people: int, found: Sequence[Seen]) -> str:
     width = np.mean([(one.highest - one.lowest) / one.true for one in found])
     each = [[one.holds[k] for one in found] for k in range(3)]
     counted = [f"{sum(bool(h) for h in held_):3d}/{n}" for held_ in each]
-    widths = [float(np.nanmedian([one.widths[k] for one in found])) for k in range(3)]
+    widths = [float(np.median([one.widths[k] for one in found])) for k in range(3)]
     pairs, exact = np.mean([one.f1 for one in found], axis=0)
     linking, drawing = np.median([one.seconds for one in found], axis=0)
     return (
@@ -222,6 +222,7 @@ def main() -> None:
     options.add_argument("--people", default="100,200,400,700")
     options.add_argument("--first", type=int, default=1000)
     options.add_argument("--kinds", default="families,scripts")
+    options.add_argument("--persons-only", action="store_true", help="leave out everybody")
     asked = options.parse_args()
     print(__doc__)
     print(
@@ -236,7 +237,7 @@ def main() -> None:
         for people in (int(n) for n in asked.people.split(",")):
             found = []
             for seed in range(asked.first, asked.first + asked.populations):
-                found.append(seen(people, seed, SHARES[kind]))
+                found.append(seen(people, seed, SHARES[kind], not asked.persons_only))
                 print(f"\r{kind} {people} {len(found)}", end="", file=sys.stderr)
             print("\r", end="", file=sys.stderr)
             print(_row(kind, people, found), flush=True)
