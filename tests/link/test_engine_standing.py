@@ -6,11 +6,13 @@ The lists are those of the benchmark, with a seed that was not used in tuning.
 import sys
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from link_builders import record, records_of
 
 from onrecord.link.engine.candidates import candidates
+from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.linkage import Judged, Linkage, link_table
 from onrecord.link.engine.standing import Added, Standing, link_more, standing
 from onrecord.link.engine.table import Table, table_of
@@ -124,3 +126,40 @@ def test_a_record_nobody_shares_a_key_with_stays_alone(before: Standing) -> None
     now = link_more(before, stranger)
     assert len(now.touched) == 0
     assert now.standing.linkage.cluster[OLD] == OLD
+
+
+def test_what_judged_pairs_taught_weighs_new_records_too(
+    lists: tuple[list[Record], np.ndarray],
+) -> None:
+    """As a linkage of all records by the same weights and lesson, for nearly every new pair."""
+    records, person = lists
+    table = table_of(records[:OLD])
+    plain = link_table(table, free_of_duplicates=free(table))
+    open_ = np.flatnonzero((plain.same > 0.02) & (plain.same < 0.98))
+    at = np.random.default_rng(5).permutation(open_)[:150]
+    left, right = plain.compared.left[at], plain.compared.right[at]
+    judged = Judged(left, right, person[left] == person[right])
+    linkage = link_table(table, free_of_duplicates=free(table), judged=judged)
+    assert linkage.relearned is not None
+    stands = standing(table, linkage, free(table))
+    assert stands.lesson is linkage.relearned.lesson
+    more = table_of(records[OLD:], known=table)
+    found = link_more(stands, more, judged=judged).standing
+    unheard = link_more(msgspec.structs.replace(stands, lesson=None), more, judged=judged).standing
+    kept = Kept(trained=linkage.trained, lesson=stands.lesson)
+    anew = link_table(found.table, free_of_duplicates=found.free, judged=judged, kept=kept)
+    wanted = chances_of(anew)
+    apart, without = (
+        [abs(chance - wanted[pair]) for pair, chance in chances_of(one.linkage).items()
+         if pair in wanted]
+        for one in (found, unheard)
+    )  # fmt: skip
+    assert len(apart) > 300 and sum(difference > 0.02 for difference in apart) < 0.05 * len(apart)
+    assert sum(apart) < 0.3 * sum(without)
+
+
+def chances_of(linkage: Linkage) -> dict[tuple[int, int], float]:
+    """The chances of pairs with a new record that are not hopeless."""
+    compared, kept = linkage.compared, (linkage.compared.right >= OLD) & (linkage.same > 1e-3)
+    pairs = zip(compared.left[kept].tolist(), compared.right[kept].tolist(), strict=True)
+    return dict(zip(pairs, linkage.same[kept].tolist(), strict=True))

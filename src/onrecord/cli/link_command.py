@@ -17,6 +17,7 @@ from onrecord.model.linkage import ListTaken
 from onrecord.publish.linkage_page import linkage_page
 from onrecord.record.columns import field_words
 from onrecord.record.gravest import GRAVEST_FIRST
+from onrecord.record.kept_linkage import read_kept, write_kept
 from onrecord.record.list_tables import (
     as_csv,
     persons_table,
@@ -26,6 +27,7 @@ from onrecord.record.list_tables import (
     written_whole,
 )
 from onrecord.record.lists import LinkedLists, link_alone, only_harmed
+from onrecord.record.onto import LinkedOnto, belongs_table, kept_lists, link_onto
 from onrecord.record.previous import Previous, read_previous
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -66,6 +68,12 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="NEW=OLD",
     help="List NEW takes the place of OLD of --previous, where they have two names.",
 )
+@click.option("--keep", type=FILE, help="Write the linkage here, for --onto.")
+@click.option(
+    "--onto",
+    type=FILE,
+    help="What --keep wrote: say to whom each record of LISTS belongs, and move nobody else.",
+)
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
@@ -84,6 +92,8 @@ def command(
     report: Path | None,
     previous: Path | None,
     renamed: tuple[str, ...],
+    keep: Path | None,
+    onto: Path | None,
     engine: str,
     as_json: bool,
 ) -> int:
@@ -108,8 +118,25 @@ def command(
     as the records that they were, and persons keep their identifiers. What was added, changed and
     withdrawn, and who merged and split, is told. Pairs that a person should decide are counted, and
     are in the report; decide them in a case.
+
+    A few records of a later list need not link everything again. --keep writes the linkage to a
+    file; with --onto it LISTS are linked into it, by the weights that made it, and one row a new
+    record is printed: whose it is, whether that is somebody new, and how sure it is. Persons whom
+    no new record touches stay as they are. With --keep beside --onto the whole is kept again.
     """
     _check(lists, persons, records, report)
+    if onto is not None:
+        if any((persons, report, previous, renamed, harm)) or engine != "local":
+            raise click.UsageError("--onto goes with --columns, --free-of-duplicates, --records, "
+                                   "--keep and --json alone")  # fmt: skip
+        made = link_onto(
+            lists,
+            read_kept(onto),
+            mappings_for(lists, mapping_files),
+            free_of_duplicates=free_of_duplicates,
+            progress=progress(),
+        )
+        return _tell_onto(made, records, keep, as_json=as_json)
     before = _previous(previous, renamed)
     found = link_alone(
         lists,
@@ -125,6 +152,8 @@ def command(
         write_table(records_table(found, found.linked), records)
     if report is not None:
         _write_report(found, report)
+    if keep is not None:
+        write_kept(kept_lists(found), keep)
     if persons is not None:
         write_table(table, persons)
     elif as_json:
@@ -138,6 +167,28 @@ def command(
         left = len(found.linked.records) - len(linked.records)
         warn(f"{left} records left out: they do not say {harm!r}")
     return tell_set_aside(found.set_aside)
+
+
+def _tell_onto(made: LinkedOnto, records: Path | None, keep: Path | None, *, as_json: bool) -> int:
+    table = belongs_table(made.belongs)
+    if keep is not None:
+        write_kept(made.kept, keep)
+    if records is not None:
+        write_table(table, records)
+    elif as_json:
+        for row in table.dicts():
+            print_json(row)
+    else:
+        click.echo(as_csv(table), nl=False)
+    fresh = sum(one.is_new for one in made.belongs)
+    doubtful = sum(one.doubtful for one in made.belongs)
+    warn(
+        f"{len(made.belongs)} new records: {len(made.belongs) - fresh} belong to persons of "
+        f"before, {fresh} to {len(made.became.added)} new persons; {doubtful} are in doubt"
+    )
+    for line in person_lines(made.became)[1:]:
+        warn(line)
+    return tell_set_aside(made.set_aside)
 
 
 def _check(lists: tuple[Path, ...], *outputs: Path | None) -> None:

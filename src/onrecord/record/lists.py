@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from onrecord.errors import InputError
 from onrecord.link.duplicates import duplicates_in
+from onrecord.link.engine.linkage import Linkage
 from onrecord.link.engines import Watched, engine_named
 from onrecord.link.going_on import going_on, named_as_issued
 from onrecord.link.link import DRAWS
@@ -56,12 +57,13 @@ class OneList(Struct, frozen=True, kw_only=True):
 
 
 class LinkedLists(Struct, frozen=True, kw_only=True):
-    """Lists that were linked: persons, the report, what came of those of before."""
+    """Lists that were linked: persons, the report, the linkage, what came of those of before."""
 
     lists: tuple[OneList, ...]
     linked: Linked
     report: LinkageReport
     set_aside: tuple[SetAside, ...]
+    linkage: Linkage
     since: Since | None = None
 
     @property
@@ -148,6 +150,7 @@ def link_alone(
         linked=linked,
         report=report_of(linked, watched.linkage, taken, engine=engine),
         set_aside=(*aside, *found.set_aside),
+        linkage=watched.linkage,
         since=gone_on,
     )
 

@@ -51,7 +51,7 @@ THRESHOLD = 0.25  # the chance from which a pair speaks for joining, once weighe
 _ANCHORS = 1000  # how many
 _HOPELESS = -7.0  # log odds below which no pair is an anchor
 _AT_ONCE = 500_000  # pairs whose columns are made at a time
-_TRIED = -6.5  # log odds from which a pair is seen in its context
+TRIED = -6.5  # log odds from which a pair is seen in its context
 _SURPRISING = 0.1  # the chance of an answer, by the others, below which somebody should look again
 
 ABOUT = tuple(dict.fromkeys(feature.about for feature in COLUMNS))
@@ -257,7 +257,7 @@ def _contexts(pairs: Pairs, same: Floats) -> tuple[Longs, Floats]:
     n, odds = len(pairs.table), log_odds(same)
     found = in_context(
         Weighed(n, pairs.left, pairs.right, odds, pairs.own_list),
-        np.flatnonzero(odds > _TRIED),
+        np.flatnonzero(odds > TRIED),
         np.arange(n, dtype=np.int32),
     )
     code = pairs.left[found.at] * np.int64(n) + pairs.right[found.at]

@@ -2,7 +2,8 @@
 
 The weights and the index of keys are kept. Records that come are compared with those that share a
 key, weighed by the weights that stand, and settled together with the clusters that they touch;
-every other cluster stays what it was. How rare a name is counts the new records too. After many
+every other cluster stays what it was. How rare a name is counts the new records too. What judged
+pairs had taught weighs the new pairs as well; what stands keeps the chances that it has. After many
 additions the whole should be linked anew: what was learned does not change here.
 """
 
@@ -14,9 +15,11 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.blocks import Codes, Field, Keys, Positions, distinct, parted
 from onrecord.link.engine.candidates import candidates, keyed_by_rule, largest_block
+from onrecord.link.engine.features import log_odds
+from onrecord.link.engine.judged import TRIED, Lesson, Pairs, Relearned
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import Comparer, Levels
-from onrecord.link.engine.linkage import Compared, Judged, Linkage, hopeful, settled
+from onrecord.link.engine.linkage import Chances, Compared, Judged, Linkage, hopeful, settled
 from onrecord.link.engine.patterns import encoded
 from onrecord.link.engine.table import MISSING, Table, put_together
 from onrecord.link.engine.training import kinds_of
@@ -40,7 +43,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     ``free`` tells of each list whether it is free of duplicates; ``largest`` is the largest block
     whose records were all compared. ``indexes`` holds one index by rule for the table, and one more
-    for each addition since.
+    for each addition since. ``lesson`` is what judged pairs had taught, if anything.
     """
 
     table: Table
@@ -48,6 +51,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     free: NDArray[np.bool_]
     largest: int
     indexes: tuple[tuple[Index, ...], ...]
+    lesson: Lesson | None = None
 
 
 class Added(Struct, frozen=True, kw_only=True):
@@ -63,9 +67,11 @@ class Added(Struct, frozen=True, kw_only=True):
 def standing(table: Table, linkage: Linkage, free: NDArray[np.bool_]) -> Standing:
     """Keep a linkage, for records that may come."""
     largest = largest_block(len(table))
+    relearned = linkage.relearned
     return Standing(
         table=table, linkage=linkage, free=free, largest=largest,
         indexes=(_indexes(table, largest),),
+        lesson=None if relearned is None or relearned.lesson.taught_nothing else relearned.lesson,
     )  # fmt: skip
 
 
@@ -92,16 +98,47 @@ def link_more(
     pattern = encoded(compare(left, right))
     kept_here = hopeful(pattern)
     compared = Compared(left[kept_here], right[kept_here], pattern[kept_here])
-    chance = kinds_of(compared.pattern, before.linkage.trained.mixture)
+    own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
+    taught = _taught(before, compared, table, compare, own_list)
+    chance = taught(compared.left, compared.right, compared.pattern)
     linkage, touched = _settled_again(
-        before.linkage, compared, chance, compare, table, free, judged
+        before.linkage, compared, chance, compare, own_list, judged, taught
     )
     linkage = structs.replace(linkage, n_candidates=before.linkage.n_candidates + len(found))
     kept = Standing(
         table=table, linkage=linkage, free=free, largest=before.largest,
-        indexes=(*before.indexes, _indexes(more, before.largest, n)),
+        indexes=(*before.indexes, _indexes(more, before.largest, n)), lesson=before.lesson,
     )  # fmt: skip
     return Added(standing=kept, touched=touched)
+
+
+def _taught(
+    before: Standing, compared: Compared, table: Table, compare: Comparer, own_list: Ints
+) -> Chances:
+    """The chances of new pairs, by the weights that stand and by what judged pairs had taught.
+
+    A pair is seen among its rivals: the pairs of the records that may be one person's with a new
+    record, and of those that may be with them, are looked at beside the new ones.
+    """
+    mixture = before.linkage.trained.mixture
+    if before.lesson is None:
+        return lambda _left, _right, pattern: kinds_of(pattern, mixture)
+    old = before.linkage.compared
+    likely = log_odds(kinds_of(compared.pattern, mixture)[:, SAME]) > TRIED
+    near = np.zeros(len(table), np.bool_)
+    near[compared.left[likely]] = near[compared.right[likely]] = True
+    for _ in range(2):
+        beside = near[old.left] | near[old.right]
+        near[old.left[beside]] = near[old.right[beside]] = True
+    left = np.concatenate([old.left[beside], compared.left])
+    right = np.concatenate([old.right[beside], compared.right])
+    order = np.lexsort((right, left))
+    around = Pairs(
+        table=table, compare=compare, left=left[order], right=right[order],
+        pattern=np.concatenate([old.pattern[beside], compared.pattern])[order],
+        mixture=mixture, own_list=own_list,
+    )  # fmt: skip
+    return Relearned(around, before.lesson).chances
 
 
 def _longer(free: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
@@ -183,12 +220,12 @@ def _settled_again(
     compared: Compared,
     chance: Floats,
     compare: Comparer,
-    table: Table,
-    free: NDArray[np.bool_],
+    own_list: Ints,
     judged: Judged | None,
+    taught: Chances,
 ) -> tuple[Linkage, Ints]:
     """The linkage with the new pairs, and the old records whose clusters were settled again."""
-    n, n_old = len(table), len(linkage.cluster)
+    n, n_old = len(own_list), len(linkage.cluster)
     clusters = np.concatenate([linkage.cluster, np.arange(n_old, n, dtype=np.int32)])
     links = chance[:, SAME] > linkage.threshold
     ends = [compared.left[links], compared.right[links]]
@@ -206,13 +243,16 @@ def _settled_again(
     def compare_local(left: Ints, right: Ints) -> Levels:
         return compare(at[left], at[right])
 
-    own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
+    def taught_local(left: Ints, right: Ints, pattern: Codes) -> Floats:
+        return taught(at[left], at[right], pattern)
+
     _, _, found = settled(
         compare_local,
         Compared(
             local[compared.left[inside]], local[compared.right[inside]], compared.pattern[inside]
         ),
         chance[inside], linkage.trained, linkage.threshold, _local(judged, local), own_list[at],
+        taught_local,
     )  # fmt: skip
     clusters[at] = at[found]
     return structs.replace(

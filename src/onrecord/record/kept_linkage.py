@@ -1,0 +1,204 @@
+"""A linkage in a file, so that records of later lists are linked into it.
+
+    kept.json       schema, lists, persons, and the SHA-256 of every other member
+    records.jsonl   the records that name somebody, a line each, in the order of the arrays
+    weights.json    the weights that made the links (model.match_weights)
+    *.npy           cluster of each record; pairs that were compared: sides, pattern, chances
+
+A zip archive; nothing in it is code. Tables and keys are made again from the records that it holds.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from onrecord.errors import DigestMismatch, InputError
+from onrecord.link.engine.judged import Lesson
+from onrecord.link.engine.kept import kept_weights, restored, why_not_fitting
+from onrecord.link.engine.levels import COMPARISONS
+from onrecord.link.engine.linkage import Compared, Linkage
+from onrecord.link.engine.patterns import decoded, encoded
+from onrecord.link.engine.standing import Standing, standing
+from onrecord.link.engine.table import table_of
+from onrecord.model.canonical import canonical
+from onrecord.model.match_weights import MatchWeights
+from onrecord.model.party import Record
+from onrecord.record.list_tables import written_whole
+
+SCHEMA = "onrecord/kept-linkage/1"
+_HEAD, _RECORDS, _WEIGHTS = "kept.json", "records.jsonl", "weights.json"
+_ARRAYS: dict[str, str] = {
+    "cluster": "int32", "left": "int32", "right": "int32", "pattern": "int64", "same": "float64",
+    "co_victim": "float64",
+}  # fmt: skip
+_ANEW = "link the lists again with --keep"
+
+
+class KeptList(Struct, frozen=True, kw_only=True):
+    """A list of a kept linkage; ``rendition`` names it in its records."""
+
+    label: str
+    name: str
+    rendition: str
+    free_of_duplicates: bool = False
+
+
+class KeptPerson(Struct, frozen=True, kw_only=True):
+    """A person of a kept linkage, with their records."""
+
+    id: str
+    name: str
+    records: tuple[str, ...]
+
+
+class KeptLinkage(Struct, frozen=True, kw_only=True):
+    """A linkage as it is kept: records in the order of the arrays, persons, lists, weights."""
+
+    lists: tuple[KeptList, ...]
+    persons: tuple[KeptPerson, ...]
+    records: tuple[Record, ...]
+    weights: MatchWeights
+    threshold: float
+    n_candidates: int
+    arrays: Mapping[str, NDArray[Any]]
+
+    def standing(self) -> Standing:
+        """The linkage, ready for records that come; tables and keys are made from the records."""
+        kept, arrays = restored(self.weights), self.arrays
+        table = table_of(self.records)
+        linkage = Linkage(
+            compared=Compared(arrays["left"], arrays["right"], arrays["pattern"]),
+            same=arrays["same"], co_victim=arrays["co_victim"], cluster=arrays["cluster"],
+            trained=kept.trained, threshold=self.threshold, n_candidates=self.n_candidates,
+            crowded=(),
+        )  # fmt: skip
+        free = {one.rendition for one in self.lists if one.free_of_duplicates}
+        made = standing(table, linkage, np.array([name in free for name in table.lists], np.bool_))
+        return msgspec.structs.replace(made, lesson=kept.lesson)
+
+
+def kept_of(
+    lists: tuple[KeptList, ...],
+    persons: tuple[KeptPerson, ...],
+    records: tuple[Record, ...],
+    linkage: Linkage,
+    lesson: Lesson | None,
+) -> KeptLinkage:
+    """A linkage, with its records in the order of its table, and what judged pairs had taught."""
+    return KeptLinkage(
+        lists=lists,
+        persons=persons,
+        records=records,
+        weights=kept_weights(linkage.trained, lesson),
+        threshold=linkage.threshold,
+        n_candidates=linkage.n_candidates,
+        arrays={
+            "cluster": linkage.cluster, "left": linkage.compared.left,
+            "right": linkage.compared.right, "pattern": linkage.compared.pattern,
+            "same": linkage.same, "co_victim": linkage.co_victim,
+        },
+    )  # fmt: skip
+
+
+def write_kept(kept: KeptLinkage, path: Path) -> None:
+    """Write a linkage to a file, whole or not at all."""
+    members = {
+        _RECORDS: b"".join(canonical(record) + b"\n" for record in kept.records),
+        _WEIGHTS: canonical(kept.weights),
+        **{f"{name}.npy": _npy(kept.arrays[name], kind) for name, kind in _ARRAYS.items()},
+    }
+    head = {
+        "schema": SCHEMA,
+        "lists": kept.lists,
+        "persons": kept.persons,
+        "threshold": kept.threshold,
+        "n_candidates": kept.n_candidates,
+        "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
+    }
+    with written_whole(path) as beside, zipfile.ZipFile(beside, "w") as file:
+        for name, data in (members | {_HEAD: canonical(head)}).items():
+            file.writestr(name, data, zipfile.ZIP_DEFLATED, compresslevel=1)
+
+
+def _npy(array: NDArray[Any], kind: str) -> bytes:
+    out = io.BytesIO()
+    np.save(out, array.astype(kind, copy=False), allow_pickle=False)
+    return out.getvalue()
+
+
+class _Head(Struct, frozen=True):
+    schema: str
+    lists: tuple[KeptList, ...]
+    persons: tuple[KeptPerson, ...]
+    threshold: float
+    n_candidates: int
+    members: dict[str, str]
+
+
+def read_kept(path: Path) -> KeptLinkage:
+    """Read what `write_kept` wrote.
+
+    InputError where it is another file, or of a version that compares otherwise; DigestMismatch
+    where a part of it is not what was written.
+    """
+    try:
+        with zipfile.ZipFile(path) as file:
+            return _read(path, file)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file; --onto takes what --keep wrote") from error
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, msgspec.MsgspecError) as error:
+        raise InputError(f"{path}: not what onrecord link --keep wrote: {error}") from error
+
+
+def _read(path: Path, file: zipfile.ZipFile) -> KeptLinkage:
+    schema = msgspec.json.decode(file.read(_HEAD), type=dict[str, Any]).get("schema")
+    if schema != SCHEMA:
+        raise InputError(f"{path}: written as {schema}, and this version reads {SCHEMA}; {_ANEW}")
+    head = msgspec.json.decode(file.read(_HEAD), type=_Head)
+    names = (_RECORDS, _WEIGHTS, *(f"{name}.npy" for name in _ARRAYS))
+    members = {name: file.read(name) for name in names}
+    for name, data in members.items():
+        found, stated = hashlib.sha256(data).hexdigest(), head.members.get(name)
+        if found != stated:
+            raise DigestMismatch(
+                f"{path}: {name} has sha256 {found}, and it should be {stated}; {_ANEW}"
+            )
+    weights = msgspec.json.decode(members[_WEIGHTS], type=MatchWeights)
+    why_not = why_not_fitting(weights)
+    if why_not is not None:
+        raise InputError(f"{path}: its weights cannot be used: {why_not}; {_ANEW}")
+    decoder = msgspec.json.Decoder(Record)
+    records = tuple(decoder.decode(line) for line in members[_RECORDS].splitlines())
+    arrays = {name: _array(members[f"{name}.npy"], kind) for name, kind in _ARRAYS.items()}
+    _check(path, arrays, len(records))
+    return KeptLinkage(
+        lists=head.lists, persons=head.persons, records=records, weights=weights,
+        threshold=head.threshold, n_candidates=head.n_candidates, arrays=arrays,
+    )  # fmt: skip
+
+
+def _array(data: bytes, kind: str) -> NDArray[Any]:
+    found: NDArray[Any] = np.load(io.BytesIO(data), allow_pickle=False)
+    return found.astype(kind, copy=False)
+
+
+def _check(path: Path, arrays: Mapping[str, NDArray[Any]], n: int) -> None:
+    """Positions must be those of records: compiled code does not ask."""
+    cluster, left, right = (arrays[name] for name in ("cluster", "left", "right"))
+    lengths = {len(arrays[name]) for name in _ARRAYS if name != "cluster"}
+    fits = len(cluster) == n and len(lengths) == 1 and bool((cluster >= 0).all())
+    fits = fits and bool((cluster <= np.arange(n)).all() and (cluster[cluster] == cluster).all())
+    fits = fits and bool((left >= 0).all() and (left < right).all() and (right < n).all())
+    levels = decoded(arrays["pattern"])
+    most = np.array([len(names) for names in COMPARISONS.values()])
+    fits = fits and bool((levels <= most).all() and (encoded(levels) == arrays["pattern"]).all())
+    if not fits:
+        raise InputError(f"{path}: its pairs and its records do not fit together; {_ANEW}")
