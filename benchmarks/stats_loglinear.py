@@ -5,8 +5,8 @@ times as long the peer took:
 
 - the model of lowest BIC of all hierarchical ones, with its interval: Rcapture's closedpMS.t and
   closedpCI.t (up to five lists),
-- Chao's bound: Rcapture's closedpCI.t, Mth (its estimates are of the multinomial likelihood, ours of the
-  Poisson one, so that they differ by a person in some hundreds),
+- Chao's bound: Rcapture's closedpCI.t, Mth (of the multinomial likelihood, ours of
+  the Poisson one: they differ by a person in some hundreds),
 - 100 bootstraps of the sparse method: SparseMSE's estimatepopulation,
 - 200 bootstraps that select by BIC anew: MultipleSystemsEstimation's estimate_population_bic,
 

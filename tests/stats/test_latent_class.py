@@ -1,5 +1,7 @@
 """Latent classes: what must hold on any table, and what is said where there is no answer."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from onrecord.stats.latent_class import latent_class, latent_class_sensitivity
 from onrecord.stats.latent_class_chains import passes
 
 LISTS = ("A", "B", "C", "D")
+MODULE = import_module("onrecord.stats.latent_class")  # the package names a function so
 
 
 def four_lists(*, order: tuple[int, ...] = (0, 1, 2, 3), times: int = 1) -> Histories:
@@ -176,6 +179,36 @@ def test_a_chance_to_be_seen_near_nought_gives_a_finite_number():
     result = latent_class(table, n_classes=4, draws=300, most_draws=300)
     assert np.isfinite(people(result)).all()
     assert people(result).min() >= table.n_documented
+
+
+def many_histories() -> Histories:
+    """25 lists of 3,000 people, nearly all of whom have a history of their own."""
+    on = np.random.default_rng(1).random((3000, 25)) < 0.25
+    cells, counts = np.unique(on[on.any(axis=1)], axis=0, return_counts=True)
+    lists = [f"list {number:02}" for number in range(25)]
+    return from_cells(lists, cells.tolist(), counts.tolist())
+
+
+def test_25_lists_with_too_many_histories_are_refused_with_a_way_out():
+    result = latent_class(many_histories())
+    assert isinstance(result, NotEstimable)
+    assert "25 lists make 2,9" in result.reason
+    assert "merge lists" in result.reason and "2,000 histories" in result.reason
+
+
+def test_fewer_classes_are_the_way_out_where_they_suffice(monkeypatch):
+    monkeypatch.setattr(MODULE, "MOST_PLACES", 50)
+    result = latent_class(four_lists())
+    assert isinstance(result, NotEstimable)
+    assert "allow 3 classes at most" in result.reason
+    taken = latent_class(four_lists(), n_classes=3, draws=100, most_draws=100)
+    assert taken.draws is not None
+
+
+def test_dear_draws_are_fewer(monkeypatch):
+    monkeypatch.setattr(MODULE, "MOST_PASSED", 16 * 3 * 300)
+    result = latent_class(four_lists(), n_classes=3, draws=100)
+    assert people(result).shape[1] == 0.8 * 310  # whole rounds of ten are drawn
 
 
 def test_sensitivity_has_a_row_for_each_prior():

@@ -33,6 +33,7 @@ from onrecord.stats.latent_class_chains import (
     run_chains,
     trips,
 )
+from onrecord.stats.latent_class_kernel import Counts
 from onrecord.stats.obstacle import obstacle
 from onrecord.stats.tempering import counts_of
 
@@ -44,6 +45,9 @@ WITHIN_CLASSES = (
 ASSUMPTIONS = (CLOSED, WITHIN_CLASSES, EVERYBODY_REACHABLE, MATCHED, REAL)
 MOST_CLASSES = 100
 MOST_PEOPLE = 10**12  # beyond, the log likelihood's rounding is no longer small beside 1
+# A step goes through every history and class; the default call then ends within two CPU minutes.
+MOST_PLACES = 20_000  # histories, and what they share, times classes
+MOST_PASSED = 200_000_000  # of these places, by the draws of a chain
 CUT = 20  # times the documented, above which LCMCR draws nothing
 HEAVY = 0.7  # shape of the tail from which an average of draws is of no use
 THREE_LISTS = (
@@ -83,7 +87,8 @@ def latent_class(
     concentration : shape and rate of the Gamma prior of the process's concentration
     seed : of all random draws
     n_chains : two or more; four for the diagnostics to mean what they are known for
-    draws, most_draws : a chain, before the first check and altogether
+    draws, most_draws : a chain, before the first check and altogether; where a table has so many
+        histories that a draw is dear, ``most_draws`` is cut to 200,000,000 by histories by classes
     level : of the equal-tailed interval
     threads : run so many chains side by side
     progress : called as ``progress(drawn, most)``, draws a chain, after each block. Ctrl-C ends the
@@ -91,8 +96,9 @@ def latent_class(
 
     Returns
     -------
-    Estimated with the posterior median, or NotEstimable. Either holds the draws, without the
-    earliest fifth. Priors: uniform for each chance to be on a list, 1/N for the number of people.
+    Estimated with the posterior median, or NotEstimable, also where histories times classes are
+    more than 20,000. Either holds the draws, without the earliest fifth. Priors: uniform for each
+    chance to be on a list, 1/N for the number of people.
 
     Raises
     ------
@@ -108,12 +114,16 @@ def latent_class(
     priors = _priors(n_classes, concentration)
     if reason is not None:
         return _none(table, reason, seed, priors)
+    counts = counts_of(table, n_classes, *concentration)
+    places = counts.people.size * n_classes
+    if places > MOST_PLACES:
+        return _none(table, _too_many_histories(table, counts, n_classes), seed, priors)
     run = run_chains(
-        counts_of(table, n_classes, *concentration),
+        counts,
         seed=seed,
         n_chains=n_chains,
         fewest_draws=draws,
-        most_draws=most_draws,
+        most_draws=max(draws, min(most_draws, MOST_PASSED // places)),
         threads=threads,
         progress=progress,
     )
@@ -219,6 +229,18 @@ def _out_of_reach(table: Histories) -> str | None:
             f"takes up to {MOST_PEOPLE:,}. Check the counts."
         )
     return None
+
+
+def _too_many_histories(table: Histories, counts: Counts, n_classes: int) -> str:
+    fewer = MOST_PLACES // counts.people.size
+    classes = f"allow {fewer} classes at most (n_classes), or " if fewer >= 2 else ""
+    return (
+        f"The {table.n_lists} lists make {len(table.counts):,} different histories; with "
+        f"{n_classes} classes the chains would take too long to be seen to agree. To get an "
+        f"answer, {classes}merge lists of the same kind, or leave the smallest out: of the lists "
+        f"that remain, about {MOST_PLACES // n_classes:,} histories can be taken with {n_classes} "
+        "classes."
+    )
 
 
 def _estimated(
