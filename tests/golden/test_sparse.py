@@ -84,3 +84,11 @@ def test_a_pair_that_shares_nobody_is_taken_as_impossible():
     both = [i for i, name in enumerate(table.lists) if name in {"K", "R"}]
     held = (np.arange(32) >> both[0] & 1) & (np.arange(32) >> both[1] & 1)
     assert counts_by_mask(table)[held == 1].sum() == 0
+
+
+@pytest.mark.parametrize("name", ["UKdat", "UKdat_5"])
+def test_the_uk_lies_where_silverman_published_it(name):
+    """Silverman (2014): 10,000 to 13,000 potential victims of trafficking in 2013."""
+    result = sparse(table_of(name), n_bootstrap=100)
+    assert isinstance(result, Estimated)
+    assert 10_000 < result.estimate < 13_000
