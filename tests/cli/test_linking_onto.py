@@ -6,12 +6,18 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from msgspec import structs
 
 from onrecord.cli.link_command import command
 from onrecord.errors import DigestMismatch, InputError
+from onrecord.link.engine.linkage import Compared, link_table
+from onrecord.link.engine.table import table_of
+from onrecord.model.party import Record
 from onrecord.record.kept_linkage import read_kept
+from onrecord.record.onto import settled_onto
 
 HEADER = "name,age,sex,place,date,harm\n"
 CLINIC = (
@@ -116,3 +122,32 @@ def test_a_file_that_is_not_what_was_kept_is_refused_and_says_why(
 def test_options_that_need_everything_linked_again_are_refused(kept: Path, tmp_path: Path) -> None:
     later = written(tmp_path, "later.csv", LATER)
     assert "--onto goes with" in link(later, "--onto", str(kept), "--harm", "killed").output
+
+
+def test_two_persons_of_before_are_not_made_one_by_a_record_that_fits_both(tmp_path: Path) -> None:
+    """A list that holds nobody twice parts two records; a third one fits both."""
+    twice = (CLINIC[0], COUNCIL[0])
+    checked = written(tmp_path, "checked.csv", (*twice, *CLINIC[1:]))
+    kept = str(tmp_path / "kept.zip")
+    before = rows(link(checked, "--free-of-duplicates", "checked", "--keep", kept))
+    assert len(before) == 4
+    later = written(tmp_path, "later.csv", (CLINIC[0],))
+    result = link(later, "--onto", kept, "--keep", kept)
+    (belongs,) = rows(result)
+    assert belongs["n_records"] == "2" and belongs["is_new"] == "False"
+    assert len(read_kept(Path(kept)).persons) == 4
+
+
+def test_new_records_between_two_persons_go_to_the_likelier_and_both_are_told() -> None:
+    """The linkage made one of 0, 1 and the new 3, and parted 2 from 0; neither holds here."""
+    old = np.array([0, 1, 0], np.int32)
+    table = table_of([Record(id=f"record-{at}", rendition="a", list_name="a", row=at, claims=(),
+                             name="Samir Khalil Darwish") for at in range(5)])  # fmt: skip
+    found = structs.replace(
+        link_table(table),
+        compared=Compared(np.array([0, 1], np.int32), np.array([3, 3], np.int32), np.zeros(2, int)),
+        same=np.array([0.7, 0.9]), cluster=np.array([0, 0, 2, 0, 4], np.int32),
+    )  # fmt: skip
+    cluster, between = settled_onto(old, found)
+    assert cluster.tolist() == [0, 1, 0, 1, 4]
+    assert between == [([0, 1], [3])]

@@ -22,16 +22,17 @@ from onrecord.record.saved_weights import save_weights
 from onrecord.record.verify_published import verify_published
 
 HEAD = "Name,Age,Place,Date of death"
-GIVEN = (("Samir", "Sameer"), ("Layla", "Leila"), ("Yusuf", "Yousef"), ("Omar", "Amr"))
+GIVEN = (("Samir Khalil", "Sameer Khaleel"), ("Layla Hasan", "Leila Hassan"),
+         ("Yusuf Anwar", "Yousef Anwar"), ("Omar Salim", "Omar Saleem"))  # fmt: skip
 FAMILIES = (("Dagmushi", "Daghmushi"), ("Harbouqi", "Harbuqi"), ("Barmuti", "Barmouti"))
 
 
 def listed(habit: int) -> str:
     """Twelve people of three families, killed on three days, in one way of writing names."""
     rows = [
-        f"{given[habit]} {family[habit]},{30 + 4 * at + habit},Marsa,2021-03-0{1 + at}"
+        f"{given[habit]} {family[habit]},{20 + 9 * own + at},Marsa,2021-03-0{1 + at}"
         for at, family in enumerate(FAMILIES)
-        for given in GIVEN
+        for own, given in enumerate(GIVEN)
     ]
     return "\n".join([HEAD, *rows, ""])
 
@@ -108,7 +109,7 @@ def test_the_weights_are_there_to_the_last_digit_and_saved_ones_are_named(
     )
     rows = [json.loads(row) for row in (folder / "data/weights.jsonl").read_text().splitlines()]
     (exact,) = [row for row in rows if (row["comparison"], row["level"]) == ("sex", "same")]
-    assert exact["m"] == 0.985 and exact["weight"] > 0
+    assert exact["m"] > 0.9 > exact["u"] and exact["weight"] > 0
     assert not list(problems(folder))
 
 
@@ -118,7 +119,7 @@ def test_other_weights_in_the_place_of_the_saved_ones_do_not_pass(
     """Whoever changes them and every digest in the folder has still the receipt against them."""
     save_weights(case, by="tester")
     folder = published(case, tmp_path / "out")
-    forged = (folder / WEIGHTS).read_bytes().replace(b'"threshold":0.9', b'"threshold":0.8')
+    forged = (folder / WEIGHTS).read_bytes().replace(b'"learned":true', b'"learned":false')
     (folder / WEIGHTS).write_bytes(forged)
     manifest = json.loads((folder / MANIFEST).read_bytes())
     for entry in manifest["files"]:

@@ -10,7 +10,7 @@ WEIGHTS = "/pairs/weights/"
 
 def test_the_weights_are_shown_level_by_level(visitor: Any) -> None:
     page = visitor.page(WEIGHTS)
-    assert "Learned anew at every run" in page and "They are the published ones" in page
+    assert "Learned anew at every run" in page and "without labels" in page
     assert ">father&#x27;s name <" in page and "both names in one script" in page
     assert 'href="/pairs/weights/"' in visitor.page("/pairs/quality/")
 

@@ -121,8 +121,9 @@ def command(
 
     A few records of a later list need not link everything again. --keep writes the linkage to a
     file; with --onto it LISTS are linked into it, by the weights that made it, and one row a new
-    record is printed: whose it is, whether that is somebody new, and how sure it is. Persons whom
-    no new record touches stay as they are. With --keep beside --onto the whole is kept again.
+    record is printed: whose it is, whether that is somebody new, and how sure it is. Persons of
+    before stay as they are, and may get records; where new records speak of two of them as one,
+    that is told. With --keep beside --onto the whole is kept again.
     """
     _check(lists, persons, records, report)
     if onto is not None:
@@ -180,14 +181,14 @@ def _tell_onto(made: LinkedOnto, records: Path | None, keep: Path | None, *, as_
             print_json(row)
     else:
         click.echo(as_csv(table), nl=False)
-    fresh = sum(one.is_new for one in made.belongs)
+    fresh = [one.person for one in made.belongs if one.is_new]
     doubtful = sum(one.doubtful for one in made.belongs)
     warn(
-        f"{len(made.belongs)} new records: {len(made.belongs) - fresh} belong to persons of "
-        f"before, {fresh} to {len(made.became.added)} new persons; {doubtful} are in doubt"
+        f"{len(made.belongs)} new records: {len(made.belongs) - len(fresh)} belong to persons of "
+        f"before, {len(fresh)} to {len(set(fresh))} new persons; {doubtful} are in doubt"
     )
-    for line in person_lines(made.became)[1:]:
-        warn(line)
+    for one in made.may_be_one:
+        warn(f"perhaps one person, by {', '.join(one.records)}: {', '.join(one.persons)}")
     return tell_set_aside(made.set_aside)
 
 

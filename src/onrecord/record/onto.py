@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
+from numpy.typing import NDArray
 
 from onrecord.errors import InputError
 from onrecord.link.decided import SURE_FROM, UNSURE_FROM
-from onrecord.link.engine.standing import Standing, link_more
+from onrecord.link.engine.linkage import Linkage
+from onrecord.link.engine.standing import link_more
 from onrecord.link.engine.table import table_of
-from onrecord.link.identifiers import Carried, carry
+from onrecord.link.identifiers import default_id
 from onrecord.model.mapping import Mapping as Columns
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
@@ -37,11 +39,18 @@ class Belongs(Struct, frozen=True, kw_only=True):
     doubtful: bool
 
 
+class MayBeOne(Struct, frozen=True, kw_only=True):
+    """Persons of before whom new records speak of as one; they stay as they are."""
+
+    persons: tuple[str, ...]
+    records: tuple[str, ...]  # the new ones, which went to one of them
+
+
 class LinkedOnto(Struct, frozen=True, kw_only=True):
-    """New records with their persons; what became of the persons that they touched; what stands."""
+    """New records with their persons; persons whom they take for one; what is to be kept."""
 
     belongs: tuple[Belongs, ...]
-    became: Carried
+    may_be_one: tuple[MayBeOne, ...]
     kept: KeptLinkage
     set_aside: tuple[SetAside, ...]
 
@@ -56,8 +65,9 @@ def link_onto(
 ) -> LinkedOnto:
     """Link the records of lists into a linkage that was kept.
 
-    Persons whom no new record touches stay as they are. ``free_of_duplicates``: names or labels of
-    new lists that hold nobody twice.
+    Persons of before stay as they are, and may get records. Where new records stand between several
+    of them they go to the one with whom their chances are highest together. ``free_of_duplicates``:
+    names or labels of new lists that hold nobody twice.
     """
     lists, aside = read_lists(paths, columns, progress=progress)
     named, nobody = _named(lists, before)
@@ -66,20 +76,28 @@ def link_onto(
     free = _free(lists, before, free_of_duplicates)
     added = link_more(stands, more, free=np.array([name in free for name in more.lists], np.bool_))
     records = (*before.records, *named)
-    persons, became = _persons(before, records, added.standing, added.touched.tolist())
+    cluster, between = settled_onto(before.arrays["cluster"], added.standing.linkage)
+    linkage = structs.replace(added.standing.linkage, cluster=cluster)
+    persons = _persons(before, records, cluster)
     taken = tuple(
         KeptList(label=one.label, name=one.name, rendition=one.rendition,
                  free_of_duplicates=one.rendition in free)
         for one in lists
     )  # fmt: skip
     labels = {one.rendition: one.label for one in lists}
-    told = _belongs(named, len(before.records), added.standing, persons, became, labels)
+    told = _belongs(named, before, linkage, persons, labels)
     return LinkedOnto(
         belongs=tuple(told),
-        became=became,
+        may_be_one=tuple(
+            MayBeOne(
+                persons=tuple(persons[records[at].id].id for at in whose),
+                records=tuple(records[at].id for at in new),
+            )
+            for whose, new in between
+        ),
         kept=kept_of(
             (*before.lists, *taken), tuple(sorted(set(persons.values()), key=lambda p: p.id)),
-            records, added.standing.linkage, stands.lesson,
+            records, linkage, stands.lesson,
         ),
         set_aside=(*aside, *nobody),
     )  # fmt: skip
@@ -112,44 +130,70 @@ def _free(lists: Sequence[OneList], before: KeptLinkage, names: Iterable[str]) -
     return frozenset(found)
 
 
+def settled_onto(
+    old: NDArray[np.int32], found: Linkage
+) -> tuple[NDArray[np.int32], list[tuple[list[int], list[int]]]]:
+    """The cluster of each record, those of before as they were.
+
+    Also the clusters of before between which new records stand, with these.
+
+    old   : (n_before,) cluster of each record of before, its smallest position
+    found : the linkage with the new records behind them, which may have moved others
+    """
+    n, cluster = len(old), found.cluster.copy()
+    cluster[:n] = old
+    groups: dict[int, list[int]] = {}
+    for at, name in enumerate(found.cluster[n:].tolist(), start=n):
+        groups.setdefault(name, []).append(at)
+    support: dict[int, dict[int, float]] = {name: {} for name in groups}
+    left, right = found.compared.left, found.compared.right
+    met = (left < n) & (right >= n) & (found.cluster[left] == found.cluster[right])
+    for a, b, same in zip(left[met].tolist(), right[met].tolist(), found.same[met], strict=True):
+        by_cluster = support[int(found.cluster[b])]
+        by_cluster[int(old[a])] = by_cluster.get(int(old[a]), 0.0) + float(same)
+    between = []
+    for name, new in groups.items():
+        found_by = support[name]
+        cluster[new] = min(found_by, key=lambda c: (-found_by[c], c)) if found_by else new[0]
+        if len(found_by) > 1:
+            between.append((sorted(found_by), new))
+    return cluster, between
+
+
 def _persons(
-    before: KeptLinkage,
-    records: Sequence[Record],
-    now: Standing,
-    touched: Iterable[int],
-) -> tuple[dict[str, KeptPerson], Carried]:
-    """The person of each record, and what became of those who were touched."""
-    cluster = now.linkage.cluster
+    before: KeptLinkage, records: Sequence[Record], cluster: NDArray[np.int32]
+) -> dict[str, KeptPerson]:
+    """The person of each record; those of before under the identifiers that they have."""
+    n = len(before.records)
     whose = {record: person for person in before.persons for record in person.records}
-    moved = {int(cluster[at]) for at in (*touched, *range(len(before.records), len(records)))}
-    groups: dict[int, list[int]] = {name: [] for name in moved}
-    for at in np.flatnonzero(np.isin(cluster, np.array(sorted(groups), np.int32))).tolist():
-        groups[int(cluster[at])].append(at)
-    ids = [[records[at].id for at in group] for group in groups.values()]
-    issued = {whose[r].id: whose[r].records for group in ids for r in group if r in whose}
-    became = carry(issued, ids)
-    for identifier, group in zip(became.ids, groups.values(), strict=True):
-        names = [records[at].name or "" for at in group]
-        person = KeptPerson(
-            id=identifier,
-            name=max(names, key=lambda name: (len(name.split()), len(name), name)),
-            records=tuple(sorted(records[at].id for at in group)),
+    groups: dict[int, list[str]] = {}
+    for at, name in enumerate(cluster[n:].tolist(), start=n):
+        groups.setdefault(name, []).append(records[at].id)
+    names = {record.id: record.name or "" for record in records[n:]}
+    for name, new in groups.items():
+        person = whose.get(records[name].id)
+        fullest = max(
+            (names[r] for r in new), key=lambda said: (len(said.split()), len(said), said)
         )
-        whose |= dict.fromkeys(person.records, person)
-    return whose, became
+        made = KeptPerson(
+            id=person.id if person is not None else default_id(new),
+            name=person.name if person is not None else fullest,
+            records=tuple(sorted([*(person.records if person is not None else ()), *new])),
+        )
+        whose |= dict.fromkeys(made.records, made)
+    return whose
 
 
 def _belongs(
     named: Sequence[Record],
-    first: int,
-    now: Standing,
+    before: KeptLinkage,
+    linkage: Linkage,
     persons: Mapping[str, KeptPerson],
-    became: Carried,
     labels: Mapping[str, str],
 ) -> Iterable[Belongs]:
-    linkage, fresh = now.linkage, set(became.added)
+    first, known = len(before.records), {person.id for person in before.persons}
     compared, cluster = linkage.compared, linkage.cluster
-    new = np.flatnonzero((compared.left >= first) | (compared.right >= first))
+    new = np.flatnonzero(compared.right >= first)
     best, open_ = np.full(len(cluster), np.nan), np.zeros(len(cluster), np.bool_)
     left, right, same = compared.left[new], compared.right[new], linkage.same[new]
     together = cluster[left] == cluster[right]
@@ -167,7 +211,7 @@ def _belongs(
             person=person.id,
             person_name=person.name,
             n_records=len(person.records),
-            is_new=person.id in fresh,
+            is_new=person.id not in known,
             chance=None if np.isnan(best[at]) else round(float(best[at]), 4),
             doubtful=bool(open_[at]),
         )

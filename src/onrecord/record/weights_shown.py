@@ -69,7 +69,8 @@ def _saved_words(saved: SavedWeights | None) -> str:
 def rests_on(weights: MatchWeights) -> list[str]:
     """What weights rest on, in sentences."""
     if weights.learned:
-        said = ["They were learned from the pairs of the lists, without labels."]
+        few = f"; {weights.why_not}" if weights.why_not else ""
+        said = [f"They were learned from the pairs of the lists, without labels{few}."]
     else:
         said = [f"They are the published ones: {weights.why_not}."]
     taught = weights.taught
