@@ -11,7 +11,7 @@ import numpy as np
 from onrecord.stats.convergence import Convergence, convergence, r_hat
 from onrecord.stats.histories import Floats
 from onrecord.stats.latent_class_kernel import COUNTABLE, Counts
-from onrecord.stats.tempering import WARM_UP, Chain, draw, refit, scout, start, warm_up
+from onrecord.stats.tempering import WARM_UP, Chain, cross, draw, refit, scout, start, warm_up
 
 HIGHEST_R_HAT = 1.01
 HIGHEST_OF_LIKELIHOOD = 1.05  # a chain may be caught in other classes that give the same number
@@ -26,13 +26,15 @@ GROWTH = 1.5  # in draws from one check to the next, so that checks are few
 
 SCOUTS = 24  # and the chains: a mode that one start in ten falls into is missed once in 19 runs
 FEWEST_TRIPS = 4  # from the prior to the posterior: fewer, and nobody can say that they cross
-PATIENCE = 3  # times the fewest draws, spent on waiting for these trips
+WAITING = 1500  # draws a chain at most, spent on waiting for these trips
+ROUND = 250  # of them between two looks at the trips
 ENOUGH_TRIPS = 20  # from the prior to the posterior, by all chains: no scouts are needed
 SEVERAL = 2  # scouts, of 24: one alone may be on its way, and would make a doubt a matter of luck
 OUTSIDE = 0.0005  # of the draws lie on one side of what a scout found
 UNLIKELY = 0.01  # of the draws are less likely than a scout must be; others hold next to nothing
 
 Progress = Callable[[int, int], None]
+Step = Callable[[Chain, int], None]
 Value = TypeVar("Value")
 
 
@@ -78,44 +80,58 @@ def run_chains(
 
     The gate: R-hat below 1.01, 1,000 effective draws or more for the middle and 400 for the tails,
     and a Monte Carlo error of the median below half a percent. Where it is met and few states
-    crossed, it draws on for a while. It also ends where a quarter of the
-    draws shows that the rest would not do. What is drawn depends on the seed and on
-    the numbers of draws, never on time or threads. The first Ctrl-C keeps what was drawn.
+    crossed, they are waited for, with rounds that favour them, and the gate is asked again: what
+    they bring may change it. It also ends where a quarter of the draws shows that the rest would
+    not do. What is drawn depends on the seed and on the numbers of draws, never on time or threads.
+    The first Ctrl-C keeps what was drawn.
     """
     seeds = np.random.SeedSequence(seed).spawn(2 * n_chains)
     chains = [start(np.random.default_rng(own), counts) for own in seeds[:n_chains]]
     lottery = [np.random.default_rng(own) for own in seeds[n_chains:]]
     people: list[list[Floats]] = [[] for _ in chains]
-    stopped = met = done = False
+    stopped = met = waited = False
     scouts: list[Floats] = []
     check = min(fewest_draws, most_draws)
     drawn = 0
+
+    def more(step: Step, n_draws: int) -> None:
+        nonlocal drawn
+        _each([pool.submit(step, chain, n_draws) for chain in chains])
+        for own, chain, generator in zip(people, chains, lottery, strict=True):
+            own.append(_everybody(generator, counts.n_documented, chain.blocks[-1][:, 0]))
+        drawn += n_draws
+        if progress is not None:
+            progress(drawn, most_draws)
+
     with ThreadPoolExecutor(max_workers=threads) as pool:
         try:
             for stage in range(len(WARM_UP)):
                 _each([pool.submit(warm_up, chain, stage) for chain in chains])
                 refit(chains, stage)
-            while not done and drawn < most_draws:
-                block = min(BLOCK, check - drawn)
-                _each([pool.submit(draw, chain, block) for chain in chains])
-                for own, chain, generator in zip(people, chains, lottery, strict=True):
-                    own.append(_everybody(generator, counts.n_documented, chain.blocks[-1][:, 0]))
-                drawn += block
-                if progress is not None:
-                    progress(drawn, most_draws)
-                if drawn >= check:
-                    kept = _kept(people)
-                    told = convergence(kept)
-                    met = passes(told, r_hat(_densities(chains, people, kept)[:, :, 0]))
-                    waited = drawn >= PATIENCE * fewest_draws
-                    done = met and (waited or not cross_seldom(chains))
-                    if told.bulk_ess * most_draws < HOPELESS * drawn and 4 * drawn >= most_draws:
-                        break
-                    check = min(ceil(check * GROWTH), most_draws)
+            while not met and drawn < most_draws:
+                more(draw, min(BLOCK, check - drawn))
+                if drawn < check:
+                    continue
+                met, told = _agree(chains, people)
+                if met and not waited:
+                    waited = True
+                    end = min(drawn + WAITING, most_draws)
+                    while cross_seldom(chains) and drawn < end:
+                        more(cross, min(ROUND, end - drawn))
+                    met, told = _agree(chains, people)
+                if told.bulk_ess * most_draws < HOPELESS * drawn and 4 * drawn >= most_draws:
+                    break
+                check = min(ceil(drawn * GROWTH), most_draws)
             scouts = _scouts(pool, chains, seeds[0]) if met else []
         except KeyboardInterrupt:
             stopped = True
     return _run(people, chains, scouts, met=met, stopped=stopped)
+
+
+def _agree(chains: Sequence[Chain], people: Sequence[Sequence[Floats]]) -> tuple[bool, Convergence]:
+    kept = _kept(people)
+    told = convergence(kept)
+    return passes(told, r_hat(_densities(chains, people, kept)[:, :, 0])), told
 
 
 def passes(told: Convergence, r_hat_of_likelihood: float) -> bool:
