@@ -37,11 +37,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from onrecord.link.engine.clusters import cluster, tangles
 from onrecord.link.engine.linkage import gains, link_table
@@ -152,9 +155,20 @@ def ours(given: Material) -> Found:
     linked = link_table(table, free_of_duplicates=free)
     own_list = np.where(free[table.rendition], table.rendition, -1).astype(np.int32)
 
+    n, compared = len(table), linked.compared
+
+    @cache
+    def likely() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+        """Pairs that likely ones connect, however far round: no other matters at any threshold."""
+        joined = linked.same > min(TRIED)
+        ends = compared.left[joined], compared.right[joined]
+        reach = connected_components(coo_matrix((np.ones(len(ends[0])), ends), shape=(n, n)))[1]
+        within = reach[compared.left] == reach[compared.right]
+        return compared.left[within], compared.right[within], linked.same[within]
+
     def at(threshold: float) -> Ints:
-        compared, n = linked.compared, len(table)
-        pairs = compared.left, compared.right, gains(linked.same, threshold)
+        left, right, same = likely()
+        pairs = left, right, gains(same, threshold)
         return cluster(n, *pairs, own_list, tangles(n, *pairs)).astype(np.int64)
 
     return Found(

@@ -109,14 +109,14 @@ def test_a_million_rows_of_one_name_would_not_be_compared_with_each_other() -> N
 
 
 def test_of_a_crowded_block_those_are_told_that_no_other_key_brings_to_anybody() -> None:
-    """400 called Samir Khalil, two of each family, and 200 of whom no more is known."""
+    """400 called Samir Khalil, two of each family, and 400 of whom no more is known."""
     families = [record(str(n), f"Samir Khalil Dar{chr(97 + n // 2 % 20)}{chr(97 + n // 40)}ish")
                 for n in range(400)]  # fmt: skip
-    plain = [record(str(400 + n), "Samir Khalil") for n in range(200)]
+    plain = [record(str(400 + n), "Samir Khalil") for n in range(400)]
     linked = link_table(table_of([*families, *plain]))
     assert linked.crowded
     told = {at for block in linked.met_nobody() for at in block.tolist()}
-    assert told == set(range(400, 600))
+    assert told == set(range(400, 800))
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def alike_but_for_the_given_name(pairs: int) -> Patterns:
 
 def test_pairs_that_differ_in_the_given_name_alone_are_not_learned_to_be_one_person() -> None:
     """As where a family register is on two lists: Splink's EM gives m = 0.006 on such pairs."""
-    trained = train(alike_but_for_the_given_name(10_000))
+    trained = train(alike_but_for_the_given_name(10_000), 1000)
     assert exact_given_name(trained.mixture) > 0.8
 
 
@@ -298,10 +298,21 @@ def test_learning_is_refused_where_families_were_taken_for_duplicates(
         return structs.replace(published(), level=tuple(level))
 
     monkeypatch.setattr(training, "fit", gone_wrong)
-    trained = train(alike_but_for_the_given_name(10_000))
+    trained = train(alike_but_for_the_given_name(10_000), 1000)
     assert trained.refused and not trained.learned
     assert "families for duplicates" in str(trained.why_not)
     assert exact_given_name(trained.mixture) > 0.8
+
+
+def test_learning_is_refused_where_it_makes_more_pairs_than_so_few_records_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    everybody = structs.replace(published(), share=np.array([0.8, 0.1, 0.1]))
+    monkeypatch.setattr(training, "fit", lambda *_: everybody)
+    patterns = alike_but_for_the_given_name(10_000)
+    assert train(patterns, 10_000).learned
+    trained = train(patterns, 500)
+    assert trained.refused and "8,000 pairs of 500 records" in str(trained.why_not)
 
 
 @given(st.lists(st.integers(0, 1), min_size=N, max_size=N), st.sampled_from(list(COMPARISONS)))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.link.engine.boosted import Settings, grow
 from onrecord.link.engine.calibration import calibrated
+from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import ABOUT, ENOUGH_AT_RANDOM
 from onrecord.link.engine.kinds import SAME
 from onrecord.link.engine.lessons import COLUMNS, WITHOUT, Seen, learned
@@ -78,13 +79,18 @@ def taught(lists: Lists, judged: Judged) -> Linkage:
     return lists.linked(judged)
 
 
-def test_judgements_on_doubtful_pairs_set_right_more_links_than_they_name(
-    lists: Lists, judged: Judged, taught: Linkage
-) -> None:
-    held = lists.linked(Judged(judged.left, judged.right, judged.same, np.ones(150, np.bool_)))
-    assert held.relearned is None
-    assert taught.relearned is not None and not taught.relearned.lesson.taught_nothing
-    assert lists.wrong(taught) < lists.wrong(held) < lists.wrong(lists.plain)
+def test_judgements_on_doubtful_pairs_set_right_more_links_than_they_name(lists: Lists) -> None:
+    """Over five samples of 150: what one of them teaches may mislead a bit."""
+    wrong_taught = wrong_held = 0
+    for seed in range(1, 6):
+        judged = lists.doubtful(150, seed)
+        held = lists.linked(Judged(judged.left, judged.right, judged.same, np.ones(150, np.bool_)))
+        taught = lists.linked(judged)
+        assert held.relearned is None
+        assert taught.relearned is not None and not taught.relearned.lesson.taught_nothing
+        wrong_taught += lists.wrong(taught)
+        wrong_held += lists.wrong(held)
+    assert wrong_taught < wrong_held < 5 * lists.wrong(lists.plain)
 
 
 def test_what_is_chosen_predicts_judgements_no_worse_than_without_them(taught: Linkage) -> None:
@@ -175,7 +181,7 @@ def test_what_each_comparison_adds_adds_up_to_what_judgements_change(taught: Lin
     added = lesson.taught(*given)
     assert added.shape == (400, 1 + len(ABOUT))
     before = kinds_of(given[2], taught.trained.mixture)[:, SAME]
-    moved = np.log2(taught.same[rows] / (1 - taught.same[rows])) - np.log2(before / (1 - before))
+    moved = (log_odds(taught.same[rows]) - log_odds(before)) / np.log(2)
     assert added.sum(axis=1) == pytest.approx(moved, abs=1e-6)
 
 

@@ -1,11 +1,13 @@
-"""Pairs of positions that share a key, from sorted keys; large blocks are made finer first."""
+"""Pairs of positions that share a key, through the sieve; large blocks are made finer first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from onrecord.link.engine.sieve import Sieve, met
 
 Positions = NDArray[np.int32]
 Keys = NDArray[np.uint64]
@@ -50,7 +52,7 @@ def mixed(key: Keys, value: NDArray[np.int32]) -> Keys:
     return np.asarray((folded ^ (folded >> _SHIFT)) * _MIX)
 
 
-def distinct(codes: Sequence[Codes]) -> Codes:
+def distinct(codes: Iterable[Codes]) -> Codes:
     """All codes once, sorted."""
     together = np.concatenate([np.zeros(0, np.int64), *codes])
     together.sort()
@@ -59,38 +61,46 @@ def distinct(codes: Sequence[Codes]) -> Codes:
     return together[first]
 
 
+class Met(NamedTuple):
+    """Codes of pairs that passed and that were set aside, some twice; and blocks given up."""
+
+    passed: list[Codes]
+    aside: list[Codes]
+    crowded: list[Positions]
+
+    def add(self, more: "Met") -> None:
+        """Take in what else was met."""
+        self.passed.extend(more.passed)
+        self.aside.extend(more.aside)
+        self.crowded.extend(more.crowded)
+
+
 def meetings(
-    positions: Positions,
-    keys: Keys,
-    finer: Sequence[Field],
-    own_list: Positions,
-    largest: int,
-) -> tuple[list[Codes], list[Positions]]:
-    """Codes of the pairs that share a key, some of them twice, and blocks that stayed too large.
+    positions: Positions, keys: Keys, finer: Sequence[Field], sieve: Sieve, largest: int
+) -> Met:
+    """The pairs that share a key.
 
     A block of more than ``largest`` positions is parted by each field of ``finer`` in turn, and
-    what is still too large by the fields that follow. ``own_list``: equal numbers from 0 on are
-    records of one list free of duplicates, which do not meet.
+    what is still too large by the fields that follow.
     """
     order = np.argsort(keys, kind="stable")
     keys, positions = keys[order], positions[order]
     starts = np.flatnonzero(np.append(np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]))
     sizes = np.diff(np.append(starts, len(keys)))
     small = (sizes > 1) & (sizes <= largest)
-    found = [_pairs(positions, starts[small], sizes[small], own_list)]
-    crowded: list[Positions] = []
+    passed, aside = met(sieve, positions, starts[small], sizes[small])
+    found = Met([passed], [aside], [])
     large = np.repeat(sizes > largest, sizes)
     if not large.any():
-        return found, crowded
+        return found
     positions, keys = positions[large], keys[large]
     placed = np.zeros(len(positions), np.bool_)
     for at, field in enumerate(finer):
         within, finer_keys, has = parted(positions, keys, field)
         placed |= has
-        more, still = meetings(within, finer_keys, finer[at + 1 :], own_list, largest)
-        found += more
-        crowded += still
-    return _leftover(positions[~placed], keys[~placed], found, crowded, own_list, largest)
+        found.add(meetings(within, finer_keys, finer[at + 1 :], sieve, largest))
+    found.add(_leftover(positions[~placed], keys[~placed], sieve, largest))
+    return found
 
 
 def parted(
@@ -102,51 +112,12 @@ def parted(
     return positions[at], mixed(keys[at], values[at, column]), np.any(values >= 0, axis=1)
 
 
-def _leftover(
-    positions: Positions,
-    keys: Keys,
-    found: list[Codes],
-    crowded: list[Positions],
-    own_list: Positions,
-    largest: int,
-) -> tuple[list[Codes], list[Positions]]:
-    """Of a large block, those that nothing makes finer: they meet each other if they are few."""
-    for key in np.unique(keys):
-        block = positions[keys == key]
-        if len(block) > largest:
-            crowded.append(block)
-        elif len(block) > 1:
-            found.append(_pairs(block, np.zeros(1, np.int64), np.array([len(block)]), own_list))
-    return found, crowded
-
-
-def _pairs(
-    positions: Positions, starts: NDArray[np.int64], sizes: NDArray[np.int64], own_list: Positions
-) -> Codes:
-    most = int((sizes * (sizes - 1) // 2).sum())
-    codes = np.empty(most, np.int64)
-    filled = _fill(positions, starts, sizes, own_list, len(own_list), codes)
-    return codes[:filled]
-
-
-@njit(cache=True, nogil=True)
-def _fill(
-    positions: Positions,
-    starts: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    own_list: Positions,
-    n: int,
-    codes: Codes,
-) -> int:
-    at = 0
-    for b in range(len(starts)):
-        start, stop = starts[b], starts[b] + sizes[b]
-        for i in range(start, stop):
-            left = positions[i]
-            for j in range(i + 1, stop):
-                right = positions[j]
-                if left == right or (own_list[left] >= 0 and own_list[left] == own_list[right]):
-                    continue
-                codes[at] = min(left, right) * n + max(left, right)
-                at += 1
-    return at
+def _leftover(positions: Positions, keys: Keys, sieve: Sieve, largest: int) -> Met:
+    """Of large blocks, those that nothing makes finer: they meet each other if they are few."""
+    if not len(keys):
+        return Met([], [], [])
+    _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+    few = sizes[which] <= largest
+    found = meetings(positions[few], keys[few], (), sieve, largest)
+    found.crowded.extend(positions[keys == key] for key in np.unique(keys[~few]))
+    return found

@@ -1,8 +1,9 @@
 """Pairs of records worth comparing, found in bulk without comparing all with all.
 
-Two records meet when they share a key of one of the rules; each rule forgives other damage. A key
-that too many records share is made finer by place, day, age or a further name, each alone, then by
-two of them; what is still too large cannot be told apart, is given up, and is told.
+Two records meet when they share a key of one of the rules; each rule forgives other damage. Of the
+pairs that meet those go on of which a first look says that they may be one person (`sieve.py`). A
+key that too many records share is made finer by place, day, age or a further name, each alone, then
+by two of them; what is still too large cannot be told apart, is given up, and is told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,27 +16,29 @@ from onrecord.link.engine.blocks import (
     Codes,
     Field,
     Keys,
+    Met,
     Positions,
     distinct,
     keyed,
     meetings,
 )
+from onrecord.link.engine.sieve import Sieve, sieve_of
 from onrecord.link.engine.table import MISSING, Table
 
-# Tables of up to so many records, and how many of them may all be compared with each other.
-LARGEST_BLOCKS = ((50_000, 150), (300_000, 50))
-LARGEST_OF_MORE = 30
-_NO_AGE = 10_000
+LARGEST_BLOCK = 300  # records that share a key and all meet each other
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
     """Positions of the records of each pair, the smaller first, in order.
 
-    ``crowded`` holds the positions of each block that was given up, see `in_order`.
+    ``aside`` are pairs that are learned from alone: each counts as ``worth`` that met and did not
+    pass. ``crowded`` holds the positions of each block that was given up, see `in_order`.
     """
 
     left: Positions
     right: Positions
+    aside: tuple[Positions, Positions]
+    worth: int
     crowded: Sequence[Positions]
 
     def __len__(self) -> int:
@@ -43,39 +46,43 @@ class Candidates(Struct, frozen=True, kw_only=True):
 
 
 def candidates(
-    table: Table, free_of_duplicates: NDArray[np.bool_], largest: int | None = None
+    table: Table, free_of_duplicates: NDArray[np.bool_], largest: int = LARGEST_BLOCK
 ) -> Candidates:
-    """Every pair that shares a key, but none within a list that is free of duplicates.
+    """Every pair that meets and passes, but none within a list that is free of duplicates.
 
     ``free_of_duplicates`` tells it of each list, by its number.
     """
-    if largest is None:
-        largest = largest_block(len(table))
-    own_list = np.where(free_of_duplicates[table.rendition], table.rendition, MISSING)
-    found: list[Codes] = []
-    crowded: list[Positions] = []
+    return met(table, sieve_of(table, own_list(table, free_of_duplicates)), largest)
+
+
+def met(table: Table, sieve: Sieve, largest: int = LARGEST_BLOCK) -> Candidates:
+    """The same with a sieve that is made, row by row of the table, perhaps of more records."""
+    found = Met([], [], [])
     for positions, keys, finer in keyed_by_rule(table):
-        codes, too_large = meetings(positions, keys, finer, own_list.astype(np.int32), largest)
-        found.append(distinct(codes))
-        crowded += too_large
-    together = distinct(found)
-    n = max(1, len(table))
+        of_rule = meetings(positions, keys, finer, sieve, largest)
+        found.add(Met([distinct(of_rule.passed)], of_rule.aside, of_rule.crowded))
+    (left, right), aside = (pairs_of(distinct(c), len(table)) for c in found[:2])
     return Candidates(
-        left=(together // n).astype(np.int32),
-        right=(together % n).astype(np.int32),
-        crowded=in_order(crowded),
+        left=left, right=right, aside=aside, worth=sieve.worth, crowded=in_order(found.crowded)
     )
+
+
+def pairs_of(codes: Codes, n: int) -> tuple[Positions, Positions]:
+    """The positions, among n, that codes stand for."""
+    wide = max(1, n)
+    return (codes // wide).astype(np.int32), (codes % wide).astype(np.int32)
+
+
+def own_list(table: Table, free_of_duplicates: NDArray[np.bool_]) -> Positions:
+    """By record, the number of its list where that holds nobody twice; else -1."""
+    own = np.where(free_of_duplicates[table.rendition], table.rendition, MISSING)
+    return own.astype(np.int32)
 
 
 def in_order(blocks: Iterable[Positions]) -> list[Positions]:
     """Each block once, its positions sorted: the same, whichever engine gave them up."""
     distinct_blocks = {tuple(np.unique(block).tolist()) for block in blocks}
     return [np.array(block, np.int32) for block in sorted(distinct_blocks)]
-
-
-def largest_block(n: int) -> int:
-    """How many records may all be compared with each other in a table of ``n``."""
-    return next((largest for most, largest in LARGEST_BLOCKS if n <= most), LARGEST_OF_MORE)
 
 
 def keyed_by_rule(table: Table) -> Iterator[tuple[Positions, Keys, Sequence[Field]]]:
@@ -112,18 +119,13 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
     father = np.where((table.short & (table.father < 0))[:, None], family, father)
     further = np.concatenate([family, elder], axis=1)
     begins = _of(table.names.heads, table.family)
-    # Keys that forgive much take an age as well; where none is said, that too must agree.
-    spell = np.where((table.age < 0)[:, None], np.array([_NO_AGE, MISSING]), _ages(table))
     age, place, day = _ages(table), _of(table.places.keys, table.place), _days(table)
     yield (given, further), (place, day, age, father)
+    yield (further,), (given, father, place, day, age)
     yield (given, father), (place, day, age, begins)
-    yield (father, family, spell), (place, day)
     yield (given, place), (day, age)
-    yield (family, place), (day, age)
-    yield (family, day), (age,)
-    yield (given, begins, spell), (place, day)
-    yield (given, day), (age, place)
-    yield (family, _ages(table, years=1), table.sex[:, None]), (place, day)
+    yield (given, day), (place, age, begins)
+    yield (place, day), (age,)
     address = _column(table.address.keys)
     for column in (table.born, table.identity, table.address):
         yield (_column(column.keys),), (given, further, place, address)
@@ -141,10 +143,10 @@ def _of(keys: NDArray[np.int32], unit: NDArray[np.int32]) -> Field:
     return np.where(unit[:, None] >= 0, keys[unit, :used], MISSING)
 
 
-def _ages(table: Table, years: int = 3) -> Field:
-    """Two keys an age: spells that overlap, so that ages ``years`` apart still meet."""
+def _ages(table: Table) -> Field:
+    """Two keys an age: spells that overlap, so that ages three years apart still meet."""
     said = table.age >= 0
-    keys = [np.where(said, table.age // years + more, MISSING) for more in (0, 1)]
+    keys = [np.where(said, table.age // 3 + more, MISSING) for more in (0, 1)]
     return np.stack(keys, axis=1)
 
 

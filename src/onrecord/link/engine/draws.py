@@ -215,9 +215,12 @@ def _shifts(
 def _missed(table: Table, linkage: Linkage) -> float:
     """At least so many pairs of one person share no key: Chao's lower bound over the rules."""
     left, right = linkage.compared.left, linkage.compared.right
-    rules = np.zeros(len(left), np.int64)
-    for positions, keys, _ in keyed_by_rule(table):
-        rules += _share_a_key(*_by_position(len(table), positions, keys), left, right)
+    by_rule = [
+        _share_a_key(*_by_position(len(table), positions, keys), left, right)
+        for positions, keys, _ in keyed_by_rule(table)
+    ]
+    # What meets by the first rule meets by the second too, but for names that are turned.
+    rules = np.maximum(by_rule[0], by_rule[1]) + sum(by_rule[2:])
     once, twice = np.bincount(rules, linkage.same, 3)[1:3]
     return float(once * max(0.0, once - 1) / (2 * (twice + 1)))
 

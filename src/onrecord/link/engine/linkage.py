@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from onrecord.link.engine.candidates import Candidates, candidates
+from onrecord.link.engine.candidates import Candidates, candidates, own_list
 from onrecord.link.engine.clusters import APART, cluster, tangles
 from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import Judgements, Pairs, Relearned
@@ -14,7 +14,7 @@ from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
 from onrecord.link.engine.levels import Comparer, Levels
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
-from onrecord.link.engine.table import MISSING, Table
+from onrecord.link.engine.table import Table
 from onrecord.link.engine.training import Trained, kinds_of, learn
 
 Ints = NDArray[np.int32]
@@ -127,22 +127,20 @@ def link_table(
     compare = Comparer(table)
     found = candidates(table, free)
     compared, patterns = _compared(compare, found)
-    own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    trained = learn(table, compare, own_list, patterns) if kept is None else kept.trained
+    own = own_list(table, free)
+    trained = learn(table, compare, own, patterns) if kept is None else kept.trained
     chance = kinds_of(compared.pattern, trained.mixture)
     thresholds, is_open = thresholds_of(trained, threshold)
     for least in thresholds:
-        compared, chance, clusters = settled(
-            compare, compared, chance, trained, least, judged, own_list
-        )
+        compared, chance, clusters = settled(compare, compared, chance, trained, least, judged, own)
         if is_open and pairs_inside(clusters) >= chance[:, SAME].sum():
             break
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
         cluster=clusters, trained=structs.replace(trained, threshold=least), threshold=least,
-        n_candidates=len(found), crowded=found.crowded,
+        n_candidates=int(patterns.counts.sum()), crowded=found.crowded,
     )  # fmt: skip
-    return taught(linked, table, compare, judged, own_list, threshold, kept)
+    return taught(linked, table, compare, judged, own, threshold, kept)
 
 
 def thresholds_of(trained: Trained, threshold: float | None) -> tuple[tuple[float, ...], bool]:
@@ -240,6 +238,9 @@ def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]
         parts.append(patterns)
         kept_here = hopeful(patterns.codes)[where]
         kept.append((left[kept_here], right[kept_here], codes[kept_here]))
+    # Of the pairs that did not pass a few are looked at, in place of all.
+    few, _ = counted(encoded(compare(*found.aside)))
+    parts.append(Patterns(few.codes, few.counts * found.worth))
     left, right, pattern = (np.concatenate(column) for column in zip(*kept, strict=True))
     return Compared(left, right, pattern), added_up(parts)
 

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 Patterns = NDArray[np.uint8]
 ROUNDS = 40
 CLOSE = 1e-6  # the gain of mean log-likelihood a pair below which the fit is done
+_NEXT_TO_NOTHING = -25.0  # log chance of a kind, below the likeliest, that is taken for none
 
 
 class Mixture(Struct, frozen=True, kw_only=True):
@@ -64,14 +65,14 @@ def fit(
     cells, width = _cells(patterns, groups, belief.level)
     # What no pair shows cannot be told apart, and takes no time.
     cells = np.ascontiguousarray(cells[:, patterns.any(axis=0)])
-    tally = np.zeros((start.shape[1], width))
+    tally = np.zeros((width, start.shape[1]))
     _tally(cells, start * counts[:, None], tally)
     share_seen = (start * counts[:, None]).sum(axis=0)
     previous = -np.inf
     rounds = 0
     while True:
         rounds += 1
-        share, level, seen = _maximised(tally, share_seen, belief)
+        share, level, seen = _maximised(tally.T, share_seen, belief)
         tally[:] = 0.0
         share_seen = np.zeros(len(share))
         gained = _expect(cells, counts, np.log(share), _flat(level, width), tally, share_seen)
@@ -104,13 +105,13 @@ def _cells(
 
 
 def _flat(level: Sequence[Floats], width: int) -> Floats:
-    """(n_kinds, width) log chances; 0 for what was not compared."""
-    flat = np.zeros((level[0].shape[1], width))
+    """(width, n_kinds) log chances; 0 for what was not compared."""
+    flat = np.zeros((width, level[0].shape[1]))
     offset = 0
     for table in level:
         n_groups, _, n_levels = table.shape
         for group in range(n_groups):
-            flat[:, offset + 1 : offset + 1 + n_levels] = np.log(table[group])
+            flat[offset + 1 : offset + 1 + n_levels] = np.log(table[group]).T
             offset += n_levels + 1
     return flat
 
@@ -139,7 +140,7 @@ def _tally(cells, weight, tally):  # type: ignore[no-untyped-def]
     for p in range(cells.shape[0]):
         for c in range(cells.shape[1]):
             for k in range(weight.shape[1]):
-                tally[k, cells[p, c]] += weight[p, k]
+                tally[cells[p, c], k] += weight[p, k]
 
 
 @njit(cache=True, nogil=True)
@@ -149,40 +150,43 @@ def _expect(cells, counts, log_share, flat, tally, share_seen):  # type: ignore[
     chance = np.empty(n_kinds)
     likelihood = 0.0
     for p in range(cells.shape[0]):
-        top = -np.inf
-        for k in range(n_kinds):
-            log = log_share[k]
-            for c in range(cells.shape[1]):
-                log += flat[k, cells[p, c]]
-            chance[k] = log
-            top = max(top, log)
-        whole = 0.0
-        for k in range(n_kinds):
-            chance[k] = np.exp(chance[k] - top)
-            whole += chance[k]
+        top, whole = _kinds(cells, p, log_share, flat, chance)
         likelihood += counts[p] * (top + np.log(whole))
         for k in range(n_kinds):
-            weight = counts[p] * chance[k] / whole
-            share_seen[k] += weight
-            for c in range(cells.shape[1]):
-                tally[k, cells[p, c]] += weight
+            chance[k] *= counts[p] / whole
+            share_seen[k] += chance[k]
+        for c in range(cells.shape[1]):
+            cell = cells[p, c]
+            for k in range(n_kinds):
+                tally[cell, k] += chance[k]
     return likelihood
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _kinds(cells, p, log_share, flat, chance):  # type: ignore[no-untyped-def]
+    """Chances of the kinds up to a factor; the logarithm of that factor, and their sum."""
+    n_kinds = len(log_share)
+    for k in range(n_kinds):
+        chance[k] = log_share[k]
+    for c in range(cells.shape[1]):
+        cell = cells[p, c]
+        for k in range(n_kinds):
+            chance[k] += flat[cell, k]
+    top = chance[0]
+    for k in range(1, n_kinds):
+        top = max(top, chance[k])
+    whole = 0.0
+    for k in range(n_kinds):
+        below = chance[k] - top
+        chance[k] = np.exp(below) if below > _NEXT_TO_NOTHING else 0.0
+        whole += chance[k]
+    return top, whole
 
 
 @njit(cache=True, nogil=True)
 def _chances(cells, log_share, flat, out):  # type: ignore[no-untyped-def]
-    n_kinds = len(log_share)
+    chance = np.empty(len(log_share))
     for p in range(cells.shape[0]):
-        top = -np.inf
-        for k in range(n_kinds):
-            log = log_share[k]
-            for c in range(cells.shape[1]):
-                log += flat[k, cells[p, c]]
-            out[p, k] = log
-            top = max(top, log)
-        whole = 0.0
-        for k in range(n_kinds):
-            out[p, k] = np.exp(out[p, k] - top)
-            whole += out[p, k]
-        for k in range(n_kinds):
-            out[p, k] /= whole
+        _, whole = _kinds(cells, p, log_share, flat, chance)
+        for k in range(len(log_share)):
+            out[p, k] = chance[k] / whole

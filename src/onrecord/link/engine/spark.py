@@ -26,7 +26,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
 from onrecord.link.engine import spark_work as work
-from onrecord.link.engine.candidates import in_order, largest_block
+from onrecord.link.engine.candidates import in_order, own_list
 from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.levels import Comparer
 from onrecord.link.engine.linkage import (
@@ -38,11 +38,12 @@ from onrecord.link.engine.linkage import (
     thresholds_of,
 )
 from onrecord.link.engine.patterns import Patterns
+from onrecord.link.engine.sieve import sieve_of
 from onrecord.link.engine.spark_carried import Carried, write
 from onrecord.link.engine.spark_rows import Batches, brought
 from onrecord.link.engine.spark_session import spark_session
 from onrecord.link.engine.spark_tangles import components, kept
-from onrecord.link.engine.table import MISSING, Table
+from onrecord.link.engine.table import Table
 from onrecord.link.engine.training import Trained, learn
 
 Ints = NDArray[np.int32]
@@ -91,13 +92,11 @@ class Spark(Struct, frozen=True):
             if free_of_duplicates is None
             else free_of_duplicates
         )
+        own = own_list(table, free)
         carried = Carried(
-            table=table,
-            compare=Comparer(table),
-            own_list=np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32),
-            judged=judged,
-            largest=largest_block(len(table)),
-        )
+            table=table, compare=Comparer(table), own_list=own, judged=judged,
+            sieve=sieve_of(table, own),
+        )  # fmt: skip
         # Spark gives a file to each machine that joins, and deletes this folder when it ends.
         path = Path(SparkFiles.getRootDirectory()) / f"{uuid4()}.carried"
         write(carried, path)

@@ -16,6 +16,7 @@ from pyspark import SparkFiles
 
 from onrecord.link.engine.levels import Comparer
 from onrecord.link.engine.linkage import Judged
+from onrecord.link.engine.sieve import Sieve
 from onrecord.link.engine.table import Table
 from onrecord.link.engine.typed import Typed
 
@@ -26,14 +27,13 @@ class Carried(Struct, frozen=True, kw_only=True):
     """The records, their comparer, and what was said of lists and pairs.
 
     ``own_list`` : equal numbers from 0 on are records of one list that holds nobody twice.
-    ``largest``  : records of a block that are all compared with each other.
     """
 
     table: Table
     compare: Comparer
     own_list: NDArray[np.int32]
     judged: Judged | None
-    largest: int
+    sieve: Sieve
 
 
 def write(carried: Carried, path: Path) -> None:

@@ -11,8 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyspark import Accumulator
 
-from onrecord.link.engine.blocks import Codes, Keys, Positions, distinct, meetings
-from onrecord.link.engine.candidates import keyed_by_rule
+from onrecord.link.engine.blocks import Codes, Keys, Met, Positions, distinct, meetings
+from onrecord.link.engine.candidates import LARGEST_BLOCK, keyed_by_rule, pairs_of
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import Levels
 from onrecord.link.engine.linkage import Compared, Judged, gains, hopeful, settled
@@ -47,53 +47,70 @@ def keyed_rows(name: str, batches: Batches) -> Iterator[pa.RecordBatch]:
 
 
 def met_rows(name: str, crowded: Accumulator[Blocks], batches: Batches) -> Iterator[pa.RecordBatch]:
-    """Keys, all positions of each in one partition, to the pairs that share one.
+    """Keys, all positions of each in one partition, to the pairs that share one and pass.
 
-    ``crowded`` gains the blocks that were given up.
+    Of a pair that is set aside ``~code`` is given. ``crowded`` gains the blocks that were given up.
     """
     rules, keys, positions = whole(batches, 3)
     within = carried(name)
     for rule in np.unique(rules).tolist():
         of_rule = rules == rule
-        codes, given_up = _met(within, rule, positions[of_rule], keys[of_rule].view(np.uint64))
-        if given_up:
-            crowded.add(frozenset(tuple(np.unique(block).tolist()) for block in given_up))
-        yield rows(MET, codes)
+        found = _met(within, rule, positions[of_rule], keys[of_rule].view(np.uint64))
+        if found.crowded:
+            blocks = (tuple(np.unique(block).tolist()) for block in found.crowded)
+            crowded.add(frozenset(blocks))
+        yield rows(MET, np.concatenate([distinct(found.passed), ~distinct(found.aside)]))
 
 
-def _met(
-    within: Carried, rule: int, positions: Positions, keys: Keys
-) -> tuple[Codes, list[Positions]]:
+def _met(within: Carried, rule: int, positions: Positions, keys: Keys) -> Met:
     _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    large = sizes[which] > within.largest
-    found, _ = meetings(positions[~large], keys[~large], (), within.own_list, within.largest)
+    large = sizes[which] > LARGEST_BLOCK
+    found = meetings(positions[~large], keys[~large], (), within.sieve, LARGEST_BLOCK)
     if not large.any():
-        return distinct(found), []
+        return found
     members, local = np.unique(positions[large], return_inverse=True)
     finer = [fields for *_, fields in keyed_by_rule(taken(within.table, members))][rule]
-    codes, crowded = meetings(
-        local.astype(np.int32), keys[large], finer, within.own_list[members], within.largest
-    )
-    n, m = np.int64(len(within.table)), np.int64(max(1, len(members)))
-    found += [members[code // m].astype(np.int64) * n + members[code % m] for code in codes]
-    return distinct(found), [members[block] for block in crowded]
+    more = meetings(
+        local.astype(np.int32), keys[large], finer,
+        within.sieve._replace(rows=within.sieve.rows[members]), LARGEST_BLOCK,
+    )  # fmt: skip
+
+    def whole(codes: Codes) -> Codes:
+        left, right = pairs_of(codes, len(members))
+        return members[left].astype(np.int64) * len(within.table) + members[right]
+
+    found.add(
+        Met(
+            [whole(codes) for codes in more.passed], [whole(codes) for codes in more.aside],
+            [members[block] for block in more.crowded],
+        )
+    )  # fmt: skip
+    return found
 
 
 def compared_rows(name: str, batches: Batches) -> Iterator[pa.RecordBatch]:
-    """Pairs to the patterns that they show; those that are hopeless are counted and forgotten."""
+    """Pairs to the patterns that they show; those that are hopeless are counted and forgotten.
+
+    So are those that were set aside, each as many times as it is worth.
+    """
     within = carried(name)
-    n = np.int64(len(within.table))
+    n = len(within.table)
     for (codes,) in in_portions(batches, AT_ONCE):
-        left, right = (codes // n).astype(np.int32), (codes % n).astype(np.int32)
+        left, right = pairs_of(codes[codes >= 0], n)
         shown = encoded(within.compare(left, right))
         patterns, where = counted(shown)
         good = hopeful(patterns.codes)
         kept = good[where]
         one = np.ones(int(kept.sum()), np.int64)
         yield rows(COMPARED, left[kept], right[kept], shown[kept], one)
-        nowhere = np.full(int((~good).sum()), NO_PAIR, np.int32)
-        pairs = patterns.counts[~good].astype(np.int64)
-        yield rows(COMPARED, nowhere, nowhere, patterns.codes[~good], pairs)
+        yield _forgotten(patterns.codes[~good], patterns.counts[~good])
+        aside, _ = counted(encoded(within.compare(*pairs_of(~codes[codes < 0], n))))
+        yield _forgotten(aside.codes, aside.counts * within.sieve.worth)
+
+
+def _forgotten(patterns: Codes, counts: NDArray[np.float64]) -> pa.RecordBatch:
+    nowhere = np.full(len(patterns), NO_PAIR, np.int32)
+    return rows(COMPARED, nowhere, nowhere, patterns, counts.astype(np.int64))
 
 
 def weighed_rows(trained: Trained, batches: Batches) -> Iterator[pa.RecordBatch]:

@@ -14,13 +14,14 @@ from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.blocks import Codes, Field, Keys, Positions, distinct, parted
-from onrecord.link.engine.candidates import candidates, keyed_by_rule, largest_block
+from onrecord.link.engine.candidates import LARGEST_BLOCK, keyed_by_rule, met, own_list
 from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import TRIED, Lesson, Pairs, Relearned
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import Comparer, Levels
 from onrecord.link.engine.linkage import Chances, Compared, Judged, Linkage, hopeful, settled
 from onrecord.link.engine.patterns import encoded
+from onrecord.link.engine.sieve import Sieve, passes, sieve_of
 from onrecord.link.engine.table import MISSING, Table, put_together
 from onrecord.link.engine.training import kinds_of
 
@@ -41,15 +42,14 @@ class Index(Struct, frozen=True):
 class Standing(Struct, frozen=True, kw_only=True):
     """A table that was linked, its linkage, and where its records are found.
 
-    ``free`` tells of each list whether it is free of duplicates; ``largest`` is the largest block
-    whose records were all compared. ``indexes`` holds one index by rule for the table, and one more
-    for each addition since. ``lesson`` is what judged pairs had taught, if anything.
+    ``free`` tells of each list whether it is free of duplicates. ``indexes`` holds one index by
+    rule for the table, and one more for each addition since. ``lesson`` is what judged pairs had
+    taught, if anything.
     """
 
     table: Table
     linkage: Linkage
     free: NDArray[np.bool_]
-    largest: int
     indexes: tuple[tuple[Index, ...], ...]
     lesson: Lesson | None = None
 
@@ -66,11 +66,9 @@ class Added(Struct, frozen=True, kw_only=True):
 
 def standing(table: Table, linkage: Linkage, free: NDArray[np.bool_]) -> Standing:
     """Keep a linkage, for records that may come."""
-    largest = largest_block(len(table))
     relearned = linkage.relearned
     return Standing(
-        table=table, linkage=linkage, free=free, largest=largest,
-        indexes=(_indexes(table, largest),),
+        table=table, linkage=linkage, free=free, indexes=(_indexes(table),),
         lesson=None if relearned is None or relearned.lesson.taught_nothing else relearned.lesson,
     )  # fmt: skip
 
@@ -91,29 +89,29 @@ def link_more(
     n = len(before.table)
     table = put_together(before.table, more)
     free = _longer(before.free if free is None else free, len(table.lists))
-    codes = [_among_themselves(more, free, n, len(table)), _with_old(before, more, free, table)]
-    found = distinct(codes)
+    own = own_list(table, free)
+    sieve = sieve_of(table, own)
+    found = distinct([_among_themselves(more, sieve, n), _with_old(before, more, sieve)])
     left, right = (found // len(table)).astype(np.int32), (found % len(table)).astype(np.int32)
     compare = Comparer(table)
     pattern = encoded(compare(left, right))
     kept_here = hopeful(pattern)
     compared = Compared(left[kept_here], right[kept_here], pattern[kept_here])
-    own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    taught = _taught(before, compared, table, compare, own_list)
+    taught = _taught(before, compared, table, compare, own)
     chance = taught(compared.left, compared.right, compared.pattern)
     linkage, touched = _settled_again(
-        before.linkage, compared, chance, compare, own_list, judged, taught
+        before.linkage, compared, chance, compare, own, judged, taught
     )
     linkage = structs.replace(linkage, n_candidates=before.linkage.n_candidates + len(found))
     kept = Standing(
-        table=table, linkage=linkage, free=free, largest=before.largest,
-        indexes=(*before.indexes, _indexes(more, before.largest, n)), lesson=before.lesson,
+        table=table, linkage=linkage, free=free,
+        indexes=(*before.indexes, _indexes(more, n)), lesson=before.lesson,
     )  # fmt: skip
     return Added(standing=kept, touched=touched)
 
 
 def _taught(
-    before: Standing, compared: Compared, table: Table, compare: Comparer, own_list: Ints
+    before: Standing, compared: Compared, table: Table, compare: Comparer, own: Ints
 ) -> Chances:
     """The chances of new pairs, by the weights that stand and by what judged pairs had taught.
 
@@ -136,7 +134,7 @@ def _taught(
     around = Pairs(
         table=table, compare=compare, left=left[order], right=right[order],
         pattern=np.concatenate([old.pattern[beside], compared.pattern])[order],
-        mixture=mixture, own_list=own_list,
+        mixture=mixture, own_list=own,
     )  # fmt: skip
     return Relearned(around, before.lesson).chances
 
@@ -145,11 +143,11 @@ def _longer(free: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
     return np.concatenate([free, np.zeros(n - len(free), np.bool_)])
 
 
-def _indexes(table: Table, largest: int, begin: int = 0) -> tuple[Index, ...]:
+def _indexes(table: Table, begin: int = 0) -> tuple[Index, ...]:
     """By rule; positions count from ``begin``."""
     made = []
     for positions, keys, finer in keyed_by_rule(table):
-        parts = _all_keys(positions, keys, finer, largest)
+        parts = _all_keys(positions, keys, finer)
         keys, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(keys, kind="stable")
         made.append(Index(keys[order], (positions[order] + begin).astype(np.int32)))
@@ -157,54 +155,53 @@ def _indexes(table: Table, largest: int, begin: int = 0) -> tuple[Index, ...]:
 
 
 def _all_keys(
-    positions: Positions, keys: Keys, finer: Sequence[Field], largest: int
+    positions: Positions, keys: Keys, finer: Sequence[Field]
 ) -> list[tuple[Keys, Positions]]:
     """The keys, and the finer ones of blocks that are large."""
     found = [(keys, positions)]
     _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    large = sizes[which] > largest
+    large = sizes[which] > LARGEST_BLOCK
     if large.any():
         for at, field in enumerate(finer):
             within, finer_keys, _ = parted(positions[large], keys[large], field)
-            found += _all_keys(within, finer_keys, finer[at + 1 :], largest)
+            found += _all_keys(within, finer_keys, finer[at + 1 :])
     return found
 
 
-def _among_themselves(more: Table, free: NDArray[np.bool_], begin: int, n: int) -> Codes:
-    met = candidates(more, free)
-    return (met.left.astype(np.int64) + begin) * n + met.right + begin
+def _among_themselves(more: Table, sieve: Sieve, begin: int) -> Codes:
+    n = len(sieve.rows)
+    found = met(more, sieve._replace(rows=sieve.rows[begin:]))
+    return (found.left.astype(np.int64) + begin) * n + found.right + begin
 
 
-def _with_old(before: Standing, more: Table, free: NDArray[np.bool_], table: Table) -> Codes:
-    """Codes of the pairs of an old record and a new one that share a key of a block not too large.
+def _with_old(before: Standing, more: Table, sieve: Sieve) -> Codes:
+    """Codes of the pairs of an old and a new record that share a key, if not too many have it.
 
-    Codes are those of the whole table.
+    Codes are those of the whole table, of which the sieve is.
     """
-    met: list[tuple[Positions, Positions]] = []
+    found = []
     for rule, (positions, keys, finer) in enumerate(keyed_by_rule(more)):
         for indexes in before.indexes:
-            met += _met(indexes[rule], positions, keys, finer, before.largest)
-    none = np.zeros(0, np.int32)
-    old, new = (np.concatenate(side) for side in zip((none, none), *met, strict=True))
-    new = new + len(before.table)
-    own = table.rendition
-    apart = (own[old] != own[new]) | ~free[own[old]]
-    return np.asarray(old[apart].astype(np.int64) * len(table) + new[apart])
+            for old, new in _met(indexes[rule], positions, keys, finer):
+                at = new + len(before.table)
+                good = passes(sieve, old, at)
+                found.append(old[good].astype(np.int64) * len(sieve.rows) + at[good])
+    return distinct(found)
 
 
 def _met(
-    index: Index, positions: Positions, keys: Keys, finer: Sequence[Field], largest: int
+    index: Index, positions: Positions, keys: Keys, finer: Sequence[Field]
 ) -> list[tuple[Positions, Positions]]:
     """Old and new positions that share a key; in a large block they must share a finer one."""
     first = np.searchsorted(index.keys, keys, side="left")
     sizes = np.searchsorted(index.keys, keys, side="right") - first
-    small = (sizes > 0) & (sizes <= largest)
+    small = (sizes > 0) & (sizes <= LARGEST_BLOCK)
     found = [_runs(index, first[small], sizes[small], positions[small])]
-    large = sizes > largest
+    large = sizes > LARGEST_BLOCK
     if large.any():
         for at, field in enumerate(finer):
             within, finer_keys, _ = parted(positions[large], keys[large], field)
-            found += _met(index, within, finer_keys, finer[at + 1 :], largest)
+            found += _met(index, within, finer_keys, finer[at + 1 :])
     return found
 
 
@@ -220,12 +217,12 @@ def _settled_again(
     compared: Compared,
     chance: Floats,
     compare: Comparer,
-    own_list: Ints,
+    own: Ints,
     judged: Judged | None,
     taught: Chances,
 ) -> tuple[Linkage, Ints]:
     """The linkage with the new pairs, and the old records whose clusters were settled again."""
-    n, n_old = len(own_list), len(linkage.cluster)
+    n, n_old = len(own), len(linkage.cluster)
     clusters = np.concatenate([linkage.cluster, np.arange(n_old, n, dtype=np.int32)])
     links = chance[:, SAME] > linkage.threshold
     ends = [compared.left[links], compared.right[links]]
@@ -251,7 +248,7 @@ def _settled_again(
         Compared(
             local[compared.left[inside]], local[compared.right[inside]], compared.pattern[inside]
         ),
-        chance[inside], linkage.trained, linkage.threshold, _local(judged, local), own_list[at],
+        chance[inside], linkage.trained, linkage.threshold, _local(judged, local), own[at],
         taught_local,
     )  # fmt: skip
     clusters[at] = at[found]

@@ -1,9 +1,10 @@
 """Records as columns of numbers, ready to be compared in bulk."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from msgspec import Struct, structs
@@ -136,19 +137,21 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
     places = UnitNumbers(known.places if known else None)
     lists = {name: at for at, name in enumerate(known.lists if known else ())}
     nameless: dict[int, str] = {}
-    reader = _Reader(names)
+    read = _Reader(names).read
+    place_of = _Once(lambda text: places.number(_place(text)))
+    day_of = _Once(lambda text: date.fromisoformat(text).toordinal())
     rows = []
     for at, record in enumerate(records):
-        who = reader.read(record)
+        who = read(record)
         if isinstance(who, str):
             nameless[at], who = who, _NOBODY
         rows.append((
             *who,
             MISSING if record.age is None else record.age,
             _SEXES.get(record.sex or "", MISSING),
-            places.number(_place(record.place)) if record.place else MISSING,
-            _ordinal(record.earliest) if record.latest else MISSING,
-            _ordinal(record.latest) if record.earliest else MISSING,
+            place_of[record.place] if record.place else MISSING,
+            day_of[record.earliest] if record.earliest and record.latest else MISSING,
+            day_of[record.latest] if record.earliest and record.latest else MISSING,
             lists.setdefault(record.rendition, len(lists)),
         ))  # fmt: skip
     columns = np.array(rows, np.int32).reshape(n, _N_COLUMNS).T.copy()
@@ -170,23 +173,39 @@ _N_COLUMNS = len(_NOBODY) + 6
 _Who = tuple[int, int, int, int, int, int, int]
 
 
+_Made = TypeVar("_Made")
+
+
+class _Once(dict[str, _Made]):
+    """What is made of each text, made when it first comes up."""
+
+    def __init__(self, make: Callable[[str], _Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> _Made:
+        made = self[text] = self._make(text)
+        return made
+
+
 class _Reader:
     """Numbers the parts of names; a cell or a word that was read once is looked up."""
 
     def __init__(self, names: UnitNumbers) -> None:
         self._names = names
-        self._cells: dict[str, tuple[int, int]] = {}
-        self._words: dict[str, int] = {}
+        self._cells = _Once(self._cell)
+        self._words = _Once(self._word)
 
     def read(self, record: Record) -> _Who | str:
         """Given, father's, elder's, family name, parts, short, columned; or why it names nobody."""
         if record.given_name:
-            given, parts = self._cell(record.given_name)
+            given, parts = self._cells[record.given_name]
             if parts:
-                father, more = self._cell(record.father_name)
-                family, most = self._cell(record.family_name)
+                father, more = self._cells[record.father_name or ""]
+                family, most = self._cells[record.family_name or ""]
                 return given, father, MISSING, family, parts + more + most, 0, 1
-        words = [self._word(word) for word in (record.name or "").split()]
+        known = self._words
+        words = [known[word] for word in record.name.split()] if record.name else []
         if len(words) > 1 and MISSING not in words:
             return self._chain(words)
         who = named(record.name, None, None, None)
@@ -197,23 +216,15 @@ class _Reader:
         parts = len(who.given) + len(who.father) + 2 * len(who.elder) + len(who.family)
         return given, father, elder, family, parts, int(who.short), 0
 
-    def _cell(self, text: str | None) -> tuple[int, int]:
+    def _cell(self, text: str) -> tuple[int, int]:
         """The number of a column's parts, and how many they are."""
-        if not text:
-            return MISSING, 0
-        found = self._cells.get(text)
-        if found is None:
-            parts = _parts(text)
-            found = self._cells[text] = self._names.number(parts), len(parts)
-        return found
+        parts = _parts(text)
+        return self._names.number(parts), len(parts)
 
     def _word(self, word: str) -> int:
         """The number of the part that a word makes by itself; -1 where its neighbours tell."""
-        found = self._words.get(word)
-        if found is None:
-            part = _plain_part(word)
-            found = self._words[word] = self._names.number((part,) if part else ())
-        return found
+        part = _plain_part(word)
+        return self._names.number((part,) if part else ())
 
     def _chain(self, words: list[int]) -> _Who:
         """As `_by_position` has it."""
@@ -248,8 +259,3 @@ _SEXES = {"female": 0, "male": 1}
 def _place(text: str) -> Unit:
     parsed = parse_name(text)
     return parsed.parts or (Part(text=fold(text), forms=(fold(text),)),)
-
-
-@lru_cache(maxsize=1 << 15)
-def _ordinal(text: str | None) -> int:
-    return MISSING if text is None else date.fromisoformat(text).toordinal()

@@ -26,6 +26,7 @@ ENOUGH = 300
 # Records of which all pairs are looked at; and where fewer than ENOUGH look like one person.
 _SMALL, _SMALL_IF_FEW = 1500, 3000
 LEAST_M = 0.3  # of an exact given name among records of one person
+MOST_PARTNERS = 10  # pairs of one person a record, beyond which strangers were learned to be one
 _SEEN = 5.0  # expected pairs of one person below which a level rests on what was believed before
 _BY_PUBLISHED = 0.9  # the chance from which the published weights join
 _TELLING = 10.0  # expected pairs of one person below which their share is as good as unknown
@@ -71,7 +72,7 @@ def learn(table: Table, compare: Comparer, own_list: Ints, met: Patterns) -> Tra
     few = len(table) <= _SMALL_IF_FEW and _likely(met) < ENOUGH
     if len(table) <= _SMALL or few:
         return train_on_all(patterns_of_all(compare, own_list, met), rarities)
-    return train(met, rarities)
+    return train(met, len(table), rarities)
 
 
 def train_on_all(patterns: Patterns, rarities: Mapping[str, Floats]) -> Trained:
@@ -88,12 +89,14 @@ def train_on_all(patterns: Patterns, rarities: Mapping[str, Floats]) -> Trained:
     return structs.replace(trained, threshold=_BY_PUBLISHED) if same < _TELLING else trained
 
 
-def train(patterns: Patterns, rarities: Mapping[str, Floats] | None = None) -> Trained:
+def train(
+    patterns: Patterns, n_records: int, rarities: Mapping[str, Floats] | None = None
+) -> Trained:
     """Learn from the patterns of pairs that share a key; the published weights where that fails.
 
     ``rarities``: see `kinds.belief`. Refused where few pairs are one person's, and where the fit
     takes for one person pairs whose given names differ: so it does where families are taken for
-    duplicates.
+    duplicates, or far more pairs than ``n_records`` can make.
     """
     if not len(patterns.codes):
         return _published("there is no pair to learn from")
@@ -102,6 +105,13 @@ def train(patterns: Patterns, rarities: Mapping[str, Floats] | None = None) -> T
         return _published(f"{likely:.0f} pairs look like one person, and learning takes {ENOUGH}")
     levels = patterns.levels
     learned = fit(levels, patterns.counts, _groups(levels), beginning(levels), belief(rarities))
+    expected = float(learned.share[SAME] * patterns.counts.sum())
+    if expected > MOST_PARTNERS * n_records:
+        return _published(
+            "learning took strangers for one person: "
+            f"{expected:,.0f} pairs of {n_records:,} records",
+            refused=True,
+        )
     return _unless_refused(learned)
 
 

@@ -36,7 +36,9 @@ def typed(values: Sequence[object]) -> Typed:
     codes = np.zeros((len(values), LONGEST), np.uint8)
     lengths, keys = np.zeros(len(values), np.int32), np.full(len(values), -1, np.int32)
     for at, value in enumerate(values):
-        plain = "".join(c for c in fold(str(value)) if c.isalnum())[:LONGEST] if value else ""
+        if not value:
+            continue
+        plain = "".join(c for c in fold(str(value)) if c.isalnum())[:LONGEST]
         if plain:
             codes[at, : len(plain)] = [ord(c) % 251 + 1 for c in plain]
             lengths[at] = len(plain)

@@ -1,0 +1,78 @@
+"""The sieve: pairs that share a key and nothing else are not compared, and stand for each other."""
+
+import numpy as np
+from link_builders import record
+
+from onrecord.link.engine.candidates import candidates, own_list
+from onrecord.link.engine.sieve import met, passes, sieve_of
+from onrecord.link.engine.table import Table, table_of
+
+MANY = 4000
+
+
+def strangers(*more: dict[str, object]) -> Table:
+    """Samir Darwish of all ages, in many places, and others after them."""
+    rows = [
+        record(str(at), "Samir Khalil Darwish" if at % 2 else "Walid Omar Nassar", of="AB"[at % 2],
+               age=at % 80, place=f"Town{at % 53}", day=f"2031-{1 + at % 12:02}-{1 + at % 28:02}")
+        for at in range(MANY)
+    ]  # fmt: skip
+    rows += [record(str(MANY + at), **said) for at, said in enumerate(more)]  # type: ignore[arg-type]
+    return table_of(rows)
+
+
+def passed(table: Table, *pairs: tuple[int, int]) -> list[bool]:
+    sieve = sieve_of(table, own_list(table, np.zeros(len(table.lists), np.bool_)))
+    left, right = np.array(pairs, np.int32).T
+    return passes(sieve, left, right).tolist()
+
+
+def test_what_is_common_says_less_than_what_is_rare() -> None:
+    common = {"name": "Samir Darwish", "age": 30}
+    rare = {"name": "Wadia Zurayq", "age": 30}
+    far = {"name": "Wadia Zurayq", "age": 70, "place": "Elsewhere", "day": "2031-01-01"}
+    table = strangers(common, common | {"age": 80}, rare, rare | {"age": None}, far)
+    first = MANY
+    assert passed(table, (first, first + 1), (first + 2, first + 3), (first + 3, first + 4)) == [
+        False, True, True,
+    ]  # fmt: skip
+
+
+def test_a_name_passes_in_another_order_and_another_script() -> None:
+    table = strangers(
+        {"name": "Wadia Zurayq"}, {"name": "Zurayq Wadia"}, {"name": "وديع زريق"},
+        {"name": "Wadia Zurayq Hamdan"}, {"name": "Zurayq Wadia Omar"},
+    )  # fmt: skip
+    n = MANY
+    assert passed(table, (n, n + 1), (n, n + 2), (n, n + 3), (n, n + 4)) == [True] * 4
+
+
+def test_the_order_of_records_changes_neither_what_passes_nor_what_is_set_aside() -> None:
+    rows = [record(str(at), f"{own} {father} Darwish", of="AB"[at % 2], age=at % 70)
+            for at, (own, father) in enumerate(
+                (own, father) for own in ("Samir", "Walid", "Omar", "Hana") * 20
+                for father in ("Khalil", "Nabil", "Adel") * 5
+            )]  # fmt: skip
+    turned = rows[::-1]
+    found = []
+    for records in (rows, turned):
+        table = table_of(records)
+        met_ = candidates(table, np.zeros(2, np.bool_))
+        ids = np.array([int(one.id.removeprefix("record-")) for one in records])
+        for left, right in ((met_.left, met_.right), met_.aside):
+            pairs = np.sort(np.stack([ids[left], ids[right]]), axis=0)
+            found.append(set(map(tuple, pairs.T.tolist())))
+    assert found[0] == found[2] and found[1] == found[3]
+    assert found[0] and found[1] and not found[0] & found[1]
+
+
+def test_pairs_set_aside_stand_for_all_that_did_not_pass() -> None:
+    table = strangers()
+    sieve = sieve_of(table, own_list(table, np.zeros(2, np.bool_)))._replace(each=16)
+    block = np.arange(0, MANY, 8, dtype=np.int32)
+    whole = np.zeros(1, np.int64), np.array([len(block)])
+    passing, aside = met(sieve, block, *whole)
+    in_all = len(block) * (len(block) - 1) // 2
+    assert len(aside) * 16 == np.clip(
+        len(aside) * 16, *(0.8, 1.2) * np.array(in_all - len(passing))
+    )
