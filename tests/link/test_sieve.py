@@ -71,8 +71,19 @@ def test_pairs_set_aside_stand_for_all_that_did_not_pass() -> None:
     sieve = sieve_of(table, own_list(table, np.zeros(2, np.bool_)))._replace(each=16)
     block = np.arange(0, MANY, 8, dtype=np.int32)
     whole = np.zeros(1, np.int64), np.array([len(block)])
-    passing, aside = met(sieve, block, *whole)
+    passing, aside, _ = met(sieve, block, *whole)
     in_all = len(block) * (len(block) - 1) // 2
     assert len(aside) * 16 == np.clip(
         len(aside) * 16, *(0.8, 1.2) * np.array(in_all - len(passing))
     )
+
+
+def test_a_block_whose_records_are_all_alike_is_a_crowd() -> None:
+    table = table_of([record(str(at), "Wadia Zurayq", of=str(at % 2)) for at in range(400)])
+    sieve = sieve_of(table, own_list(table, np.zeros(2, np.bool_)))
+    few, many = np.arange(150, dtype=np.int32), np.arange(151, dtype=np.int32)
+    start = np.zeros(1, np.int64)
+    for block, crowds in ((few, False), (many, True)):
+        passing, _, crowd = met(sieve, block, start, np.array([len(block)]))
+        assert crowd.tolist() == [crowds]
+        assert (len(passing) == 0) == crowds

@@ -74,14 +74,14 @@ def test_what_judged_pairs_teach_is_learned_as_in_one_process(spark: Spark, list
 
 
 def test_blocks_too_large_are_parted_or_given_up_as_in_one_process(spark: Spark) -> None:
-    nothing_else = [record(at, name="Mahmoud Salim Darwish") for at in range(400)]
+    nothing_else = [record(at, name="Mahmoud Salim Darwish") for at in range(200)]
     with_ages = [
         record(at, name="Samira Khalil Haddad", age=at % 90, place=f"Town {'abcdef'[at % 6]}")
-        for at in range(400, 800)
+        for at in range(200, 600)
     ]
     table = table_of([*nothing_else, *with_ages])
     wanted = link_table(table)
-    assert any(len(block) == 400 for block in given_up(wanted)) and wanted.n_candidates > 1000
+    assert any(len(block) == 200 for block in given_up(wanted)) and wanted.n_candidates > 1000
     assert_the_same(spark(table), wanted)
 
 

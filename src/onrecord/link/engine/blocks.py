@@ -80,26 +80,32 @@ def meetings(
 ) -> Met:
     """The pairs that share a key.
 
-    A block of more than ``largest`` positions is parted by each field of ``finer`` in turn, and
-    what is still too large by the fields that follow.
+    A block of more than ``largest`` positions, or a crowd (see `sieve.met`), is parted by each
+    field of ``finer`` in turn, and what is still too large by the fields that follow.
     """
     order = np.argsort(keys, kind="stable")
     keys, positions = keys[order], positions[order]
     starts = np.flatnonzero(np.append(np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]))
     sizes = np.diff(np.append(starts, len(keys)))
-    small = (sizes > 1) & (sizes <= largest)
-    passed, aside = met(sieve, positions, starts[small], sizes[small])
+    small = np.flatnonzero((sizes > 1) & (sizes <= largest))
+    passed, aside, crowds = met(sieve, positions, starts[small], sizes[small])
     found = Met([passed], [aside], [])
-    large = np.repeat(sizes > largest, sizes)
-    if not large.any():
+    too_large = sizes > largest
+    too_large[small[crowds]] = True
+    if not too_large.any():
         return found
+    large = np.repeat(too_large, sizes)
     positions, keys = positions[large], keys[large]
+    if not finer:
+        found.crowded.extend(np.split(positions, np.cumsum(sizes[too_large])[:-1]))
+        return found
     placed = np.zeros(len(positions), np.bool_)
     for at, field in enumerate(finer):
         within, finer_keys, has = parted(positions, keys, field)
         placed |= has
         found.add(meetings(within, finer_keys, finer[at + 1 :], sieve, largest))
-    found.add(_leftover(positions[~placed], keys[~placed], sieve, largest))
+    # Those that nothing makes finer meet each other if they are few.
+    found.add(meetings(positions[~placed], keys[~placed], (), sieve, largest))
     return found
 
 
@@ -110,14 +116,3 @@ def parted(
     values = field[positions]
     at, column = np.nonzero(values >= 0)
     return positions[at], mixed(keys[at], values[at, column]), np.any(values >= 0, axis=1)
-
-
-def _leftover(positions: Positions, keys: Keys, sieve: Sieve, largest: int) -> Met:
-    """Of large blocks, those that nothing makes finer: they meet each other if they are few."""
-    if not len(keys):
-        return Met([], [], [])
-    _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    few = sizes[which] <= largest
-    found = meetings(positions[few], keys[few], (), sieve, largest)
-    found.crowded.extend(positions[keys == key] for key in np.unique(keys[~few]))
-    return found

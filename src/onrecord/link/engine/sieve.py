@@ -26,6 +26,7 @@ from onrecord.link.engine.units import KEYS, Units
 Ints = NDArray[np.int32]
 
 BELOW = 11.0  # bits that a pair may lack for even odds
+CROWD = 150  # records of a block, beyond which they do not all meet if most of them are alike
 _BIT = 8
 # What agreement says is log2(m / share); m is how often one person's records agree.
 _SAME_GIVEN, _SAME_FATHER, _SAME_FAMILY, _SAME_PLACE, _SAME_DAY = 0.84, 0.82, 0.82, 0.70, 0.60
@@ -139,10 +140,14 @@ def _weight(counted: NDArray[np.integer], n: int, m: float) -> Ints:
 
 def met(
     sieve: Sieve, positions: Ints, starts: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Codes (left * n + right, left < right) of each block's pairs that pass; and set aside."""
-    passed, aside = _met(sieve.rows, sieve.least, sieve.each, positions, starts, sizes)
-    return np.asarray(passed), np.asarray(aside)
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Codes (left * n + right, left < right) of each block's pairs that pass; and set aside.
+
+    And which blocks are crowds: of more than CROWD records, of whom most are alike. Their pairs are
+    left out.
+    """
+    passed, aside, crowds = _met(sieve.rows, sieve.least, sieve.each, positions, starts, sizes)
+    return np.asarray(passed), np.asarray(aside), np.asarray(crowds)
 
 
 @njit(cache=True, nogil=True)
@@ -152,9 +157,11 @@ def _met(rows, least, each, positions, starts, sizes):  # type: ignore[no-untype
         largest = max(largest, size)
     said = np.empty(largest * WIDTH, np.int32)
     codes, aside = np.empty(1 << 16, np.int64), np.empty(1 << 12, np.int64)
+    crowds = np.zeros(len(starts), np.bool_)
     found, kept = 0, 0
     for block in range(len(starts)):
         start, size = starts[block], sizes[block]
+        before, kept_before = found, kept
         for i in range(size):
             for c in range(WIDTH):
                 said[i * WIDTH + c] = rows[positions[start + i], c]
@@ -179,7 +186,10 @@ def _met(rows, least, each, positions, starts, sizes):  # type: ignore[no-untype
                 else:
                     aside[kept] = code
                     kept += 1
-    return codes[:found].copy(), aside[:kept].copy()
+        if size > CROWD and 4 * (found - before) > size * (size - 1):
+            crowds[block] = True
+            found, kept = before, kept_before
+    return codes[:found].copy(), aside[:kept].copy(), crowds
 
 
 @njit(cache=True, nogil=True)

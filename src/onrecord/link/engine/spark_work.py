@@ -17,6 +17,7 @@ from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import Levels
 from onrecord.link.engine.linkage import Compared, Judged, gains, hopeful, settled
 from onrecord.link.engine.patterns import counted, encoded
+from onrecord.link.engine.sieve import CROWD
 from onrecord.link.engine.spark_carried import Carried, carried, taken
 from onrecord.link.engine.spark_rows import Batches, columns, in_portions, rows, whole
 from onrecord.link.engine.training import Trained, kinds_of
@@ -64,7 +65,7 @@ def met_rows(name: str, crowded: Accumulator[Blocks], batches: Batches) -> Itera
 
 def _met(within: Carried, rule: int, positions: Positions, keys: Keys) -> Met:
     _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    large = sizes[which] > LARGEST_BLOCK
+    large = sizes[which] > CROWD
     found = meetings(positions[~large], keys[~large], (), within.sieve, LARGEST_BLOCK)
     if not large.any():
         return found
