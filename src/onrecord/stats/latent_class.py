@@ -45,7 +45,7 @@ WITHIN_CLASSES = (
 ASSUMPTIONS = (CLOSED, WITHIN_CLASSES, EVERYBODY_REACHABLE, MATCHED, REAL)
 MOST_CLASSES = 100
 MOST_PEOPLE = 10**12  # beyond, the log likelihood's rounding is no longer small beside 1
-# A step goes through every history and class; the default call then ends within two CPU minutes.
+# A step goes through every history and class: up to here the default call ends in some CPU minutes.
 MOST_PLACES = 20_000  # histories, and what they share, times classes
 MOST_PASSED = 200_000_000  # of these places, by the draws of a chain
 CUT = 20  # times the documented, above which LCMCR draws nothing
