@@ -7,10 +7,10 @@ violence in the Sarn Valley last week left at least forty people dead"), now and
 denies. Every incident is told at least once.
 
 **Damage** is that of `DAMAGE` (shares of mentions): dates as intervals, months, off by a day or
-not at all; places as "near", as the region, the country, in another spelling that no gazetteer
-knows, or not at all; an attack told as the killing that it was, and the other way round, or as
-"violence"; tolls that differ, grow from day to day or are missing; perpetrators by name, by a
-description, by a rival attribution, or not at all.
+not at all; places as "near", as a site close by, as the region, the country, in another spelling
+that no gazetteer knows, or not at all; an attack told as the killing that it was, and the other
+way round, or as "violence"; tolls that grow, count some of the victims or are missing; perpetrators
+by name, by a description, by a rival attribution, or not at all.
 
 Claims are made here, word for word at their passages, as the reader makes them, so that its faults
 are not measured. ``truth`` says of each claim which incident it speaks of, or that it speaks of the
@@ -45,10 +45,11 @@ Dice = np.random.Generator
 DAMAGE: Mapping[str, Mapping[str, float]] = {
     "date": {"day": 0.44, "interval": 0.17, "off by a day": 0.05, "since": 0.05, "month": 0.06,
              "none": 0.23},
-    "place": {"town": 0.54, "near": 0.09, "region": 0.10, "spelling": 0.05, "country": 0.08,
-              "none": 0.14},
-    "kind": {"as it was": 0.74, "its sister": 0.18, "violence": 0.08},
-    "toll": {"exact": 0.30, "at least": 0.18, "earlier": 0.12, "words": 0.08, "none": 0.32},
+    "place": {"town": 0.48, "near": 0.09, "site": 0.06, "region": 0.10, "spelling": 0.05,
+              "country": 0.08, "none": 0.14},
+    "kind": {"as it was": 0.60, "its sister": 0.27, "violence": 0.08, "what went with it": 0.05},
+    "toll": {"exact": 0.28, "at least": 0.17, "earlier": 0.11, "words": 0.07, "some of them": 0.10,
+             "none": 0.27},
     "perpetrators": {"named": 0.40, "described": 0.32, "rival": 0.06, "none": 0.22},
     "victims": {"named so": 0.66, "men": 0.20, "none": 0.14},
 }  # fmt: skip
@@ -60,6 +61,7 @@ TOWNS = ("Ardun", "Velis", "Merin", "Tolpa", "Kesh Bara", "Orvan", "Halta", "Dre
          "Banor")  # fmt: skip
 OTHER_SPELLINGS = ("Ardoon", "Vellise", "Mareen", "Tolbah", "Kech Barra", "Urwan", "Khalta",
                    "Dramisk", "Leesa", "Bannour")  # fmt: skip
+SITES = ("Mill", "Bridge", "Camp")
 PARTIES = ("Sarn Front", "Torin Guard", "Army of Varenna", "Black Banner")
 KINDS = {"killing": 0.50, "attack": 0.32, "destruction": 0.10, "abduction": 0.08}
 VERBS = {
@@ -315,11 +317,16 @@ def _tell_whole(page: _Page, meant: list[int], incidents: list[Incident], dice: 
     if (last - first).days > 25:  # what lay weeks before is no part of the wave
         first = max(first, FIRST)
     start = len(page.text)
-    page.write("The ")
-    trigger = page.write("violence")
-    region = (_region(page),) if dice.random() < 0.85 else ()
+    towns = list({incidents[n].town.name: incidents[n].town for n in meant}.values())[:3]
+    if len(towns) > 1 and dice.random() < 0.4:
+        trigger, kind = page.write("Killings"), "killing"
+        places = tuple(_town(page, town, " in " if town is towns[0] else " and ") for town in towns)
+    else:
+        page.write("The ")
+        trigger, kind = page.write("violence"), "violence"
+        places = (_region(page),) if dice.random() < 0.85 else ()
     when = _interval(page, first, last) if dice.random() < 0.6 else None
-    page.claim(Act(act_type="violence", trigger=trigger, places=region, when=when), start, truth)
+    page.claim(Act(act_type=kind, trigger=trigger, places=places, when=when), start, truth)
     killed = sum(incidents[n].toll for n in meant if incidents[n].kind in ("killing", "attack"))
     if killed and dice.random() < 0.7:
         page.write(" left ")
@@ -340,6 +347,8 @@ def _kind(one: Incident, dice: Dice) -> str:
     how = _drawn(dice, "kind")
     if how == "violence":
         return "violence"
+    if how == "what went with it":
+        return "destruction" if one.kind in ("killing", "attack") else one.kind
     sisters = {"killing": "attack", "attack": "killing"}
     return sisters.get(one.kind, one.kind) if how == "its sister" else one.kind
 
@@ -387,13 +396,27 @@ def _places(page: _Page, one: Incident, dice: Dice) -> tuple[Where, ...]:
     if how == "spelling":
         span = page.write(f" in {one.town.spelling}")
         return (Where(text=one.town.spelling, start=span.start + 4, end=span.end),)
-    span = page.write(f" {'near' if how == 'near' else 'in'} {one.town.name}")
-    return (
-        Where(text=one.town.name, start=span.end - len(one.town.name), end=span.end,
-              name=one.town.name, gazetteer="case", gazetteer_id=one.town.name, country="ZZ",
-              latitude=one.town.latitude, longitude=one.town.longitude,
-              precision="near" if how == "near" else "exact"),
-    )  # fmt: skip
+    if how == "site":
+        return (_site(page, one.town, dice),)
+    return (_town(page, one.town, " near " if how == "near" else " in "),)
+
+
+def _town(page: _Page, town: Town, before: str) -> Where:
+    span = page.write(before + town.name)
+    return Where(text=town.name, start=span.end - len(town.name), end=span.end, name=town.name,
+                 gazetteer="case", gazetteer_id=town.name, country="ZZ", latitude=town.latitude,
+                 longitude=town.longitude,
+                 precision="near" if before == " near " else "exact")  # fmt: skip
+
+
+def _site(page: _Page, town: Town, dice: Dice) -> Where:
+    """A mill or a camp that has its own entry in the gazetteer, up to a few kilometres off."""
+    number = int(dice.integers(len(SITES)))
+    name, away = f"{town.name} {SITES[number]}", 0.012 * (number + 1)  # degrees: 1.3 to 4 km
+    span = page.write(f" at {name}")
+    return Where(text=name, start=span.start + 4, end=span.end, name=name, gazetteer="case",
+                 gazetteer_id=name, country="ZZ", latitude=town.latitude + away,
+                 longitude=town.longitude, precision="exact")  # fmt: skip
 
 
 def _region(page: _Page) -> Where:
@@ -440,6 +463,8 @@ def _how_many(page: _Page, one: Incident, dice: Dice) -> Quantity | None:
                   "thousands of": (2000, 9999)}  # fmt: skip
         least, most = bounds[words]
     else:
+        if how == "some of them":  # a survivor tells of two of the victims
+            n = min(n, int(dice.integers(1, 4)))
         if how == "earlier":
             n = max(1, int(n * dice.uniform(0.4, 0.9)))
         words = f"at least {n}" if how == "at least" else str(n)

@@ -1,6 +1,4 @@
-"""When two gatherings cannot be one happening, and how much speaks for it when they can."""
-
-from msgspec import Struct
+"""When two gatherings cannot be one happening."""
 
 from onrecord.link.days import disjoint, gap, hull, span
 from onrecord.link.gathering import Gathering
@@ -16,16 +14,9 @@ _RELATED = frozenset(
         ("custody", "ill_treatment"),
     )
 )  # fmt: skip
-_GENERAL = frozenset({"attack", "assault", "killing", "violence", "death", "kill", "killed"})
+DAYS_EXCLUDE = "the days exclude each other"
 _EPISODE = 7  # days
 _FIGHTING = frozenset({"killing", "attack", "unsaid"})
-
-
-class Closeness(Struct, frozen=True, kw_only=True):
-    """How much speaks for one happening, and what, in words."""
-
-    score: float
-    reasons: tuple[str, ...]
 
 
 def related(left: Family, right: Family) -> bool:
@@ -45,7 +36,11 @@ def conflict(
     if any(apart.get(claim, _NONE) & right.claims for claim in left.claims if claim in apart):
         return "a source or a judgement tells them apart"
     if not _one_episode(left, right):
-        return "the days exclude each other"
+        return DAYS_EXCLUDE
+    return _other_conflict(left, right, one_sentence=one_sentence)
+
+
+def _other_conflict(left: Gathering, right: Gathering, *, one_sentence: bool) -> str | None:
     if left.place_fit(right) == "apart":
         return "the places are apart"
     if left.countries and right.countries and not left.countries & right.countries:
@@ -88,6 +83,23 @@ def _one_episode(left: Gathering, right: Gathering) -> bool:
     return together <= max(_EPISODE, left.longest, right.longest)
 
 
+def days_of_one_week(left: Gathering, right: Gathering) -> bool:
+    """Whether the days alone part the two, and reports on days between may make one episode.
+
+    So it is with days of one week at one place, and where one is undated and appeared before the
+    days of the other: it may tell of the beginning.
+    """
+    if _other_conflict(left, right, one_sentence=False) is not None:
+        return False
+    if not (left.dated and right.dated):
+        return True
+    return (
+        "attack" not in (left.family, right.family)
+        and left.place_fit(right) == "same"
+        and span(hull([left.days, right.days])) <= _EPISODE
+    )
+
+
 def _other_sites(left: Gathering, right: Gathering) -> bool:
     """Whether both say at what kind of place, and no kind is in both: hospitals and houses."""
     return bool(left.sites and right.sites and not left.sites & right.sites)
@@ -98,49 +110,3 @@ def _one_and_many(left: Gathering, right: Gathering) -> bool:
         one.singular and not one.plural and many.plural and not many.singular and one.located
         for one, many in ((left, right), (right, left))
     )
-
-
-def closeness(left: Gathering, right: Gathering) -> Closeness:
-    """Add up what speaks for one happening: place, days, kind of harm, sides, words.
-
-    Place and days count most (same place 3, within reach 2; the same days 2, overlapping or
-    consecutive 1), the same kind of harm 2; the same side of victims, perpetrators, words and
-    country 1 each.
-    """
-    score, reasons = 0.0, []
-    place = left.place_fit(right)
-    if place in ("same", "near"):
-        score += 3 if place == "same" else 2
-        reasons.append("same place" if place == "same" else "places within reach of each other")
-    if left.dated and right.dated:
-        if hull([left.days, right.days]) in (left.days, right.days):
-            score += 2
-            reasons.append("same dates" if left.days == right.days else "dates within the other's")
-        else:
-            score += 1
-            apart = disjoint(left.days, right.days)
-            reasons.append("consecutive days" if apart else "overlapping dates")
-    if left.family == right.family:
-        score += 2
-        reasons.append("same kind of harm")
-    if left.side is not None and left.side == right.side:
-        score += 1
-        reasons.append(f"victims called {left.side} in both")
-        if {left.family, right.family} == {"attack", "killing"} and not _other_sites(left, right):
-            score += 1
-            reasons.append("an attack and the people whom it killed")
-    if left.perpetrators & right.perpetrators:
-        score += 1
-        reasons.append("a perpetrator named in both")
-    if left.told_as_a_whole & right.told_in or right.told_as_a_whole & left.told_in:
-        score += 1
-        reasons.append("a document that speaks of the whole also speaks of this")
-    if left.words & right.words:
-        score += 1
-        reasons.append("the same words for it")
-    elif left.words and right.words and not _GENERAL & (left.words | right.words):
-        score -= 1  # an ambush is hardly called a raid
-    if not place and left.countries & right.countries:
-        score += 1
-        reasons.append("same country")
-    return Closeness(score=score, reasons=tuple(reasons))

@@ -9,18 +9,21 @@ from onrecord.link.answers import Answer, answers_of
 from onrecord.link.case_places import case_places
 from onrecord.link.closeness import Apart
 from onrecord.link.decided import Decided, against_others, decided_pairs
-from onrecord.link.gather import gather
+from onrecord.link.event_pairs import asked_pairs
+from onrecord.link.gather import gather, joined_by_words
 from onrecord.link.gathering import Gathering
 from onrecord.link.happenings import happenings_of
 from onrecord.link.labels import act_types_of, label_of, when_of
+from onrecord.link.likeness import occasions_of
+from onrecord.link.pairing import compare
 from onrecord.link.sequences import event_links, told_apart
 from onrecord.link.traces import Trace, traces_of
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Claim, Statement
 from onrecord.model.claim import Sequence as SequenceBody
-from onrecord.model.event import Event, EventLink, PartyLink
+from onrecord.model.event import Event, EventLink, HappeningPair, PartyLink
 from onrecord.model.judgement import Judgement
-from onrecord.model.material import Document
+from onrecord.model.material import Document, Material
 from onrecord.model.outcome import SetAside
 from onrecord.model.source import Place
 from onrecord.model.where import Where
@@ -29,10 +32,11 @@ _MANY = 10  # claims
 
 
 class LinkedEvents(Struct, frozen=True, kw_only=True):
-    """Events, their order, and the sequences and statements that fit none."""
+    """Events, their order, what may be one of them, and what fits none."""
 
     events: tuple[Event, ...] = ()
     links: tuple[EventLink, ...] = ()
+    pairs: tuple[HappeningPair, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
 
 
@@ -64,7 +68,10 @@ def link_events(
     apart = _apart(told_apart(sequences, traces), decided)
     found = [g for key in sorted(traces) for g in happenings_of(traces[key], apart)]
     texts = {key: claim.text for key, claim in by_id.items()}
-    gathered, conflicts = _joined(gather(found, texts, apart), decided, apart)
+    happenings = joined_by_words(found, texts, apart)
+    occasions = occasions_of(happenings)
+    compared = compare(happenings, occasions, apart)
+    gathered, conflicts = _joined(gather(happenings, compared, occasions, apart), decided, apart)
     events = {identify("event", gathering.key): gathering for gathering in gathered}
     answers, unanswering = answers_of(
         [c for c in ordered if isinstance(c.body, Statement)],
@@ -75,8 +82,18 @@ def link_events(
     return LinkedEvents(
         events=_events(events, _judged_answers(answers, decided, event_of)),
         links=links,
+        pairs=asked_pairs(happenings, compared, occasions, event_of, decided),
         set_aside=(*conflicts, *unanswering, *unplaced),
     )
+
+
+def happenings_of_case(material: Material, links: Iterable[PartyLink]) -> tuple[Gathering, ...]:
+    """The happenings of all documents of a case that nobody has judged, before any are joined."""
+    traces = _by_document(
+        traces_of(material.claims, material.documents, links, case_places(material.places))
+    )
+    found = [g for key in sorted(traces) for g in happenings_of(traces[key], {})]
+    return joined_by_words(found, {claim.id: claim.text for claim in material.claims}, {})
 
 
 def _by_document(traces: Iterable[Trace]) -> dict[str, list[Trace]]:

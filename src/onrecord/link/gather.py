@@ -1,228 +1,229 @@
-"""Across documents: which happenings of different documents are one event."""
+"""Across documents: which happenings of different documents are one event.
 
-from collections import defaultdict
+The two that are likeliest one are joined first, as in the clustering of persons, under constraints:
+happenings that exclude each other are never in one event. What was joined is compared with the rest
+anew, as one happening that says what its reports say together. (Persons' pairs are added up. Here
+most pairs say little, and a sum would count the same odds against any two of a case many times.)
+So events do not chain, and a report on a whole does not make one event of its parts.
+
+What fits two events that cannot be one joins neither: the better has to stand out.
+"""
+
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
-from onrecord.link.closeness import Apart, Closeness, closeness, conflict, related
-from onrecord.link.days import span
+from onrecord.link.closeness import Apart, conflict
 from onrecord.link.gathering import Gathering
+from onrecord.link.likeness import Occasions
+from onrecord.link.likeness_words import BESIDE_THE_WHOLE, reasons_for
+from onrecord.link.pairing import APART, Compared, weigh
 from onrecord.names.fold import fold
 
-# What must speak for one event: of happenings with place and days, with one of them, with neither.
-_ENOUGH = (5.0, 5.0, 4.0)
-_MARGIN = 1.0  # the best must stand out by this much: what fits two events joins none
-_LOOKED_AT = 200  # with more candidates than this, something undated cannot fit exactly one
-_ANY = "any month"
+_MARGIN = 0.5  # log2 of odds: what fits two events by less of a difference joins neither
 _SAME_WORDS = 40  # characters of a passage that, word for word, is no coincidence
 
 
 def gather(
-    happenings: Sequence[Gathering], texts: Mapping[str, str], apart: Apart
+    happenings: Sequence[Gathering],
+    pairs: Iterable[Compared],
+    occasions: Occasions,
+    apart: Apart,
 ) -> list[Gathering]:
-    """Join the happenings of all documents into events, the best anchored first.
-
-    ``texts`` gives each claim's words: passages that are the same word for word, copied from one
-    wire, go to the same event. Something vague joins an event only if it fits exactly one.
-
-    What is told of a region or of several places at once is gathered apart from what is told of
-    one place, and joined with it only where there is one such place: a report on a valley does
-    not make one event of what happened in its towns.
-    """
-    copies = _joined_by_words(happenings, texts, apart)
-    order = sorted(copies, key=lambda g: (_tier(g), _length(g), g.days.first or 0, g.key))
-    parts = _gathered([g for g in order if g.pinned], apart)
-    events = _Events()
-    for event in parts:
-        events.add(event)
-    for whole in _gathered([g for g in order if g.wide], apart):
-        _add_whole(whole, events, apart)
-    for happening in order:
-        if not (happening.pinned or happening.wide):
-            events.take(happening, apart)
-    return _once_more(events, [g for g in events.all() if not g.wide], apart)
+    """Join happenings into events by the weights of their pairs; the strongest are joined first."""
+    found = _Contraction(happenings, pairs, occasions, apart)
+    found.run()
+    found.take_into_wholes()
+    found.leave_to_wholes()
+    return found.events()
 
 
-def _gathered(order: Sequence[Gathering], apart: Apart) -> list[Gathering]:
-    events = _Events()
-    for happening in order:
-        events.take(happening, apart)
-    return _once_more(events, events.all(), apart)
+class _Contraction:
+    """Events by the place of their first happening; what joining two of them would gain."""
+
+    def __init__(
+        self,
+        happenings: Sequence[Gathering],
+        pairs: Iterable[Compared],
+        occasions: Occasions,
+        apart: Apart,
+    ) -> None:
+        self._alone = happenings
+        self._event = {place: _copy(happening) for place, happening in enumerate(happenings)}
+        self._members = {place: [place] for place in self._event}
+        self._gain: dict[int, dict[int, float]] = {place: {} for place in self._event}
+        self._weight: dict[tuple[int, int], float] = {}
+        for pair in pairs:
+            self._weight[pair.left, pair.right] = pair.weight
+            self._gain[pair.left][pair.right] = self._gain[pair.right][pair.left] = pair.weight
+        self._occasions, self._apart = occasions, apart
+        self._apart_now: dict[tuple[int, int, int, int], bool] = {}  # with how many members each
+
+    def events(self) -> list[Gathering]:
+        return list(self._event.values())
+
+    def run(self) -> None:
+        """Join until nothing gains; what rivals held back is looked at again after each round."""
+        while self._round():
+            pass
+
+    def take_into_wholes(self) -> None:
+        """A whole takes in the event of one place within it, if it can mean only that one.
+
+        Where it can mean two or more these stay events of their own, and so does the whole.
+        """
+        wholes = [place for place, event in self._event.items() if event.wide]
+        for whole in sorted(wholes, key=lambda place: self._event[place].key):
+            within = [
+                other
+                for other, gain in self._gain[whole].items()
+                if gain > APART
+                and self._event[other].pinned
+                and self._event[other].family == self._event[whole].family
+            ]
+            if len(within) == 1 and self._gain[whole][within[0]] > 0:
+                self._join(whole, within[0])
+
+    def leave_to_wholes(self) -> None:
+        """What parts of a whole fit alike, and none fits by itself, is said of the whole."""
+        wholes = [place for place, event in self._event.items() if event.wide]
+        for alone in sorted(self._event, key=lambda place: self._event[place].key):
+            if self._event[alone].located:
+                continue
+            fitting = [
+                (self._gain[alone][whole], self._event[whole].key, whole)
+                for whole in wholes
+                if self._gain[alone].get(whole, APART) > APART
+            ]
+            if fitting and self._left_open(alone, max(fitting)[-1]):
+                self._join(max(fitting)[-1], alone)
+
+    def _left_open(self, asking: int, whole: int) -> bool:
+        """Whether it is more likely than not told of a whole or its parts, and two fit alike."""
+        gain = self._gain[asking]
+        parts = sorted(
+            gain[other]
+            for other in gain
+            if gain[other] > APART
+            and self._event[other].pinned
+            and self._is_whole_of(whole, [other])
+        )
+        alike = len(parts) > 1 and max(parts[-1], gain[whole]) - parts[-2] < _MARGIN
+        return alike and sum(2**weight for weight in (*parts, gain[whole])) > 1
+
+    def _round(self) -> bool:
+        queue = [
+            (-gain, *self._order(a, b), a, b)
+            for a, gains in self._gain.items()
+            for b, gain in gains.items()
+            if a < b and gain > 0
+        ]
+        heapify(queue)
+        joined = False
+        while queue:
+            gain, *_, a, b = heappop(queue)
+            if self._gain.get(a, {}).get(b) != -gain:
+                continue  # one of them has been joined with another since
+            if not (self._whole_and_part(a, b) or self._rivalled(a, b) or self._rivalled(b, a)):
+                self._join(a, b)
+                joined = True
+                for other, new in self._gain[a].items():
+                    if new > 0:
+                        pair = (a, other) if a < other else (other, a)
+                        heappush(queue, (-new, *self._order(*pair), *pair))
+        return joined
+
+    def _order(self, a: int, b: int) -> tuple[int, str, str]:
+        """Ties go by days and the ids of claims, which no order of documents changes."""
+        one, other = sorted((self._event[a], self._event[b]), key=lambda event: event.key)
+        first = min(event.days.first or 10**9 for event in (one, other))
+        return first, one.key, other.key
+
+    def _rivalled(self, asking: int, event: int) -> bool:
+        """Whether an event that cannot be this one fits what asks nearly as well.
+
+        Where all that fit lie within the one of them that is told of a whole, it is the whole's.
+        """
+        least = self._gain[asking][event] - _MARGIN
+        rivals = [
+            other
+            for other, gain in self._gain[asking].items()
+            if other != event and gain > 0 and gain > least and self._two(event, other)
+        ]
+        if self._event[asking].umbrella and self._event[event].family == "killing":
+            # "Violence" means killings where there are any, as it does in a statement.
+            rivals = [other for other in rivals if self._event[other].family == "killing"]
+        return bool(rivals) and not self._is_whole_of(event, rivals)
+
+    def _two(self, one: int, other: int) -> bool:
+        """Whether two events exclude each other, compared before or not."""
+        gain = self._gain[one].get(other)
+        if gain is not None:
+            return gain == APART
+        grown = (one, len(self._members[one]), other, len(self._members[other]))
+        if grown not in self._apart_now:
+            self._apart_now[grown] = self._together(one, other) == APART
+        return self._apart_now[grown]
+
+    def _is_whole_of(self, event: int, rivals: Sequence[int]) -> bool:
+        whole = self._event[event]
+        others = [self._event[rival] for rival in rivals]
+        return whole.wide and all(
+            not other.wide and other.place_fit(whole) in ("same", "near") for other in others
+        )
+
+    def _whole_and_part(self, a: int, b: int) -> bool:
+        one, other = self._event[a], self._event[b]
+        return (one.wide and other.pinned) or (one.pinned and other.wide)
+
+    def _join(self, a: int, b: int) -> None:
+        kept, taken = self._event[a], self._event.pop(b)
+        reasons = list(self._reasons(a, b))
+        if kept.told_as_a_whole & taken.told_in or taken.told_as_a_whole & kept.told_in:
+            reasons.append(BESIDE_THE_WHOLE)
+        told, known = kept.told, set(self._gain[a])
+        kept.absorb(taken, reasons)
+        self._members[a] += self._members.pop(b)
+        gains, theirs = self._gain[a], self._gain.pop(b)
+        del gains[b]
+        for other, gain in theirs.items():
+            if other != a:
+                del self._gain[other][b]
+                gains[other] = APART if gain == APART else gains.get(other, gain)
+        unchanged = known if kept.told == told else set()
+        for other, before in gains.items():
+            again = before > APART and other not in unchanged
+            gains[other] = self._gain[other][a] = self._together(a, other) if again else before
+
+    def _together(self, a: int, b: int) -> float:
+        return weigh(self._event[a], self._event[b], self._occasions, self._apart)
+
+    def _reasons(self, a: int, b: int) -> tuple[str, ...]:
+        """What speaks for the pair that speaks most for one event, in words."""
+        across = [
+            (self._weight[pair], pair)
+            for one in self._members[a]
+            for other in self._members[b]
+            if (pair := (min(one, other), max(one, other))) in self._weight
+        ]
+        if not across:
+            return reasons_for(self._event[a], self._event[b], self._occasions)
+        _, (left, right) = max(across)
+        return reasons_for(self._alone[left], self._alone[right], self._occasions)
 
 
-def _once_more(events: "_Events", asked: Iterable[Gathering], apart: Apart) -> list[Gathering]:
-    """Ask what fits again, the smaller first: later reports may say that two were one."""
-    for event in sorted(asked, key=lambda g: (len(g.claims), g.key)):
-        events.forget(event)
-        events.take(event, apart)
-    return events.all()
+def _copy(happening: Gathering) -> Gathering:
+    copy = Gathering(happening.traces, happening.reasons)
+    copy.told_as_a_whole |= happening.told_as_a_whole
+    return copy
 
 
-def _add_whole(whole: Gathering, events: "_Events", apart: Apart) -> None:
-    """Add an event told of a whole; it takes in the one event of its kind within it, if only one.
-
-    Two or more within it stay events of their own.
-    """
-    within = [
-        (event, found)
-        for event in events.near(whole)
-        if event.pinned
-        and event.family == whole.family
-        and (found := closeness(whole, event)).score >= _ENOUGH[_tier(whole)]
-        and conflict(whole, event, apart) is None
-        and not _told_apart(whole, event)
-    ]
-    if len(within) == 1:
-        event, found = within[0]
-        events.forget(event)
-        whole.absorb(event, found.reasons)
-    events.add(whole)
-
-
-def _tier(gathering: Gathering) -> int:
-    """0 with place and days, 1 with one of them, 2 with neither."""
-    return 2 - int(gathering.located) - int(gathering.dated)
-
-
-def _length(gathering: Gathering) -> int:
-    return span(gathering.days) or 10**6
-
-
-def _best(
-    happening: Gathering, candidates: Iterable[Gathering], apart: Apart
-) -> tuple[Gathering, Closeness] | None:
-    fitting: list[tuple[Gathering, Closeness]] = []
-    other_wholes: list[Gathering] = []
-    for looked_at, event in enumerate(candidates):
-        if looked_at >= _LOOKED_AT and not happening.dated:
-            return None
-        if not related(happening.family, event.family):
-            continue
-        if (happening.pinned and event.wide) or _told_apart(happening, event):
-            if event.wide and not happening.located:
-                other_wholes.append(event)
-            continue
-        found = closeness(happening, event)
-        if found.score >= _ENOUGH[_tier(happening)] and conflict(happening, event, apart) is None:
-            fitting.append((event, found))
-    # Nor does what a document tells apart from a whole go with a part of it that it does not name.
-    fitting = [item for item in fitting if not any(_within(item[0], w) for w in other_wholes)]
-    fitting.sort(key=lambda item: (-item[1].score, item[0].key))
-    if not _rivalled(fitting):
-        return fitting[0] if fitting else None
-    best = fitting[0][1].score
-    return _whole_of([item for item in fitting if best - item[1].score < _MARGIN])
-
-
-def _whole_of(
-    rivals: Sequence[tuple[Gathering, Closeness]],
-) -> tuple[Gathering, Closeness] | None:
-    """The one rival that is told of a whole which all the others lie within, if there is one."""
-    wide = [item for item in rivals if item[0].wide]
-    if len(wide) != 1:
-        return None
-    return wide[0] if all(_within(event, wide[0][0]) for event, _ in rivals) else None
-
-
-def _within(part: Gathering, whole: Gathering) -> bool:
-    return part is whole or part.place_fit(whole) in ("same", "near")
-
-
-def _told_apart(left: Gathering, right: Gathering) -> bool:
-    """Whether a document tells of both: of two happenings, unless of one as the other's whole."""
-    whole = left.told_as_a_whole ^ right.told_as_a_whole
-    return bool((left.told_in & right.told_in) - whole)
-
-
-def _rivalled(fitting: Sequence[tuple[Gathering, Closeness]]) -> bool:
-    return len(fitting) > 1 and fitting[0][1].score - fitting[1][1].score < _MARGIN
-
-
-class _Events:
-    """Events so far, found by place and by month, so that not every one is looked at."""
-
-    def __init__(self) -> None:
-        self._by_place: dict[object, dict[int, Gathering]] = defaultdict(dict)
-        self._by_month: dict[int, dict[int, Gathering]] = defaultdict(dict)
-        self._all: dict[int, Gathering] = {}
-
-    def take(self, happening: Gathering, apart: Apart) -> None:
-        """Join a happening to the event that it fits, or make it one of its own."""
-        best = _best(happening, self.near(happening), apart)
-        if best is None:
-            self.add(happening)
-        else:
-            event, found = best
-            self.forget(event)
-            event.absorb(happening, found.reasons)
-            self.add(event)
-
-    def add(self, event: Gathering) -> None:
-        for index, key in self._keys(event):
-            index[key][id(event)] = event
-        self._all[id(event)] = event
-
-    def forget(self, event: Gathering) -> None:
-        for index, key in self._keys(event):
-            index[key].pop(id(event), None)
-        del self._all[id(event)]
-
-    def all(self) -> list[Gathering]:
-        return list(self._all.values())
-
-    def near(self, happening: Gathering) -> Iterable[Gathering]:
-        """Events at the places of a happening, else of its months, else all; oldest first."""
-        if happening.located:
-            found: dict[int, Gathering] = {}
-            when = (*_months(happening), None) if happening.dated else (_ANY,)
-            for spot in happening.common_spots():
-                for cell in _cells(spot.point) | {spot.key, fold(spot.name)}:
-                    for month in when:
-                        found.update(self._by_place.get((cell, month), {}))
-            return found.values()
-        if happening.dated:
-            months = _months(happening)
-            found = {}
-            for month in months:
-                found.update(self._by_month.get(month, {}))
-            return found.values()
-        return self._all.values()
-
-    def _keys(self, event: Gathering) -> list[tuple[dict, object]]:  # type: ignore[type-arg]
-        keys: list[tuple[dict, object]] = []  # type: ignore[type-arg]
-        when = (_ANY, *(_months(event) or (None,)))
-        for spot in event.common_spots():
-            cells: list[object] = [spot.key, fold(spot.name)]
-            if spot.point is not None:
-                cells.append(_cell(spot.point))
-            keys += [(self._by_place, (cell, month)) for cell in cells for month in when]
-        keys += [(self._by_month, month) for month in _months(event)]
-        return keys
-
-
-def _months(gathering: Gathering) -> range:
-    """Numbers of the 31-day periods that a dated gathering and the days beside it touch."""
-    days = gathering.days
-    if not gathering.dated or days.first is None or days.last is None:
-        return range(0)
-    return range((days.first - 1) // 31, (days.last + 1) // 31 + 1)
-
-
-def _cell(point: tuple[float, float]) -> tuple[int, int]:
-    return int(point[0] // 1), int(point[1] // 1)
-
-
-def _cells(point: tuple[float, float] | None) -> set[object]:
-    """The cell of one degree that holds a point, and the eight around it."""
-    if point is None:
-        return set()
-    row, column = _cell(point)
-    return {(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
-
-
-def _joined_by_words(
+def joined_by_words(
     happenings: Sequence[Gathering], texts: Mapping[str, str], apart: Apart
-) -> list[Gathering]:
-    """Happenings that share a passage word for word are one, unless something tells them apart."""
+) -> tuple[Gathering, ...]:
+    """Happenings that share a passage word for word are one, unless something tells them apart.
+
+    ``texts`` gives each claim's words: what was copied from one wire goes to the same event.
+    """
     first: dict[str, Gathering] = {}
     kept: list[Gathering] = []
     for happening in sorted(happenings, key=lambda g: g.key):
@@ -240,4 +241,4 @@ def _joined_by_words(
             kept.append(happening)
         for passage in long:
             first.setdefault(passage, twin)
-    return kept
+    return tuple(kept)

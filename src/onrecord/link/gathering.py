@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from onrecord.link.days import Days, hull, span
 from onrecord.link.spots import Fit, Spot, best_fit
 from onrecord.link.traces import Family, Side, Trace
+from onrecord.model.quantity import Quantity
+from onrecord.model.toll import TollReading
 
 _FAMILIES: tuple[Family, ...] = (
     "killing", "attack", "ill_treatment", "custody", "property", "flight", "unsaid",
@@ -35,10 +37,14 @@ class Gathering:
         self.countries: set[str] = set()
         self.perpetrators: set[str] = set()
         self.victims: set[str] = set()
+        self.named: set[str] = set()  # perpetrators by a proper name
+        self.tolls: dict[str, Quantity] = {}  # the largest of each harm that tells of one happening
+        self.published = Days()  # when the first of its documents appeared
         self.words: set[str] = set()
         self.sites: set[str] = set()
         self.singular = self.plural = False
         self._wide = False
+        self.of_several = False  # whether a trace speaks of several places at once
         self._common: tuple[Spot, ...] | None = None
         self._family: Family | None = None
         self._located: set[str] = set()  # documents that say where
@@ -123,10 +129,22 @@ class Gathering:
 
     def common_spots(self) -> tuple[Spot, ...]:
         """The places that at least a third of the documents that say where name, or all."""
-        often = [
-            k for k, told in self._support.items() if len(told) * _SUPPORT >= len(self._located)
-        ]
-        return tuple(self.spots[key] for key in sorted(often or self.spots))
+        if self._common is None:
+            least = len(self._located)
+            often = [k for k, told in self._support.items() if len(told) * _SUPPORT >= least]
+            self._common = tuple(self.spots[key] for key in sorted(often or self.spots))
+        return self._common
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All by which it is compared with others, to see whether anything was added to it."""
+        return (
+            self.common_spots(), self.days, self.presumed, self.longest, self.family, self.side,
+            self.umbrella, self.wide, self.of_several, self.singular, self.plural, self.published,
+            *(len(kept) for kept in (self.perpetrators, self.victims, self.named, self.words,
+                                     self.sites, self.countries, self.told_as_a_whole)),
+            tuple(map(_size, self.tolls.values())),
+        )  # fmt: skip
 
     def place_fit(self, other: "Gathering") -> Fit | None:
         """How the places of two gatherings fit; None where a side has none."""
@@ -140,6 +158,13 @@ class Gathering:
             self._loose = _meet(self._loose, trace.days)
         self._presumed = _meet(self._presumed, _presumed(trace))
 
+    def _add_toll(self, toll: TollReading) -> None:
+        if toll.denied or toll.quantity.cumulative is True:
+            return
+        largest = self.tolls.get(toll.harm)
+        if largest is None or _size(toll.quantity) > _size(largest):
+            self.tolls[toll.harm] = toll.quantity
+
     def _add(self, trace: Trace) -> None:
         self._common = self._family = None
         self.traces.append(trace)
@@ -151,17 +176,32 @@ class Gathering:
         self.countries |= trace.countries
         self.perpetrators |= trace.perpetrator_parties
         self.victims |= trace.victim_parties
+        self.named |= trace.named
+        for toll in trace.tolls:
+            self._add_toll(toll)
+        self.published = _earlier(self.published, trace.published)
         self.words |= {trace.word} - {""}
         self.sites |= trace.sites
         self.singular |= trace.plural is False
         self.plural |= trace.plural is True
         self._wide |= trace.wide
+        self.of_several |= trace.of_several
         for spot in trace.spots:
             self._located.add(trace.document)
             self._support.setdefault(spot.key, set()).add(trace.document)
         self._families[trace.family] += 10 if trace.anchored else 1
         if trace.victims is not None:
             self._sides[trace.victims] += 1
+
+
+def _size(quantity: Quantity) -> tuple[int, int, str]:
+    least, most = quantity.at_least or 0, quantity.at_most
+    return least, 10**9 if most is None else most, quantity.text
+
+
+def _earlier(left: Days, right: Days) -> Days:
+    """The days of the two that begin first; those that are known where others are not."""
+    return min(left, right, key=lambda days: (days.first is None, days.first or 0))
 
 
 def _meet(left: Days, right: Days) -> Days:

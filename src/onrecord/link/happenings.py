@@ -128,6 +128,8 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
     if in_sentence:
         return _nearest(trace, in_sentence, "same sentence")
     if trace.family == "flight":
+        if len(in_paragraph) == 1 and in_paragraph[0].family in ("killing", "attack"):
+            return in_paragraph[0], "same paragraph, which speaks of no other happening"
         fatal = [g for g in fitting if g.family == "killing"]
         if len(fatal) == 1:
             return fatal[0], "people flee from the only killing that the document tells of"

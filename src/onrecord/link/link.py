@@ -45,6 +45,7 @@ def link(material: Material) -> Linked:
         persons=named_as_issued(found_persons.persons, material.releases),
         events=found.events,
         event_links=found.links,
+        event_pairs=found.pairs,
         clusterings=found_persons.clusterings,
         linked_by=_linked_by(watched.linkage),
         set_aside=tuple(sorted(aside, key=lambda entry: (entry.code, entry.subject))),

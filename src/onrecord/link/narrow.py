@@ -8,7 +8,7 @@ from onrecord.link.case_places import case_places
 from onrecord.link.events import event_of_gathering
 from onrecord.link.gathering import Gathering
 from onrecord.link.traces import Trace, traces_of
-from onrecord.model.event import Event
+from onrecord.model.event import Event, HappeningPair
 from onrecord.model.material import Linked, Material
 from onrecord.model.party import Party, Person
 
@@ -28,7 +28,7 @@ def narrow(linked: Linked, material: Material, shown: Collection[str]) -> Linked
         for event in linked.events
         if (narrowed := _event(event, {c: traces[c] for c in event.claims if c in traces}, shown))
     )
-    kept = {event.id for event in events}
+    told = {event.id for event in events}
     records = tuple(
         structs.replace(record, claims=tuple(c for c in record.claims if c in shown))
         for record in linked.records
@@ -43,10 +43,11 @@ def narrow(linked: Linked, material: Material, shown: Collection[str]) -> Linked
         pairs=tuple(p for p in linked.pairs if p.left in known and p.right in known),
         persons=tuple(p for person in linked.persons if (p := _person(person, known))),
         events=events,
+        event_pairs=tuple(kept for pair in linked.event_pairs if (kept := _pair(pair, shown))),
         event_links=tuple(
             structs.replace(link, claims=tuple(c for c in link.claims if c in shown))
             for link in linked.event_links
-            if link.earlier in kept and link.later in kept and set(link.claims) & set(shown)
+            if link.earlier in told and link.later in told and set(link.claims) & set(shown)
         ),
     )
 
@@ -56,6 +57,16 @@ def _event(event: Event, traces: Mapping[str, Trace], shown: Collection[str]) ->
         return None
     gathering = Gathering(traces.values(), event.reasons)
     return event_of_gathering(event.id, gathering, [s for s in event.statements if s in shown])
+
+
+def _pair(pair: HappeningPair, shown: Collection[str]) -> HappeningPair | None:
+    if pair.left not in shown or pair.right not in shown:
+        return None
+    return structs.replace(
+        pair,
+        left_claims=tuple(claim for claim in pair.left_claims if claim in shown),
+        right_claims=tuple(claim for claim in pair.right_claims if claim in shown),
+    )
 
 
 def _person(person: Person, known: Mapping[str, str]) -> Person | None:

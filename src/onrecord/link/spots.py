@@ -7,9 +7,11 @@ from typing import Literal
 from msgspec import Struct
 
 from onrecord.model.where import Where
+from onrecord.names.compare import NEAR, compare_parts
 from onrecord.names.fold import fold
+from onrecord.names.parts import parse_name
 
-Fit = Literal["same", "near", "country", "apart"]
+Fit = Literal["same", "alike", "near", "apart"]
 
 # How far from its point, in km, something said to be at a place may be.
 _REACH = {"exact": 15.0, "near": 40.0, "region": 75.0}
@@ -73,13 +75,13 @@ def spot_of(where: Where) -> Spot | None:
 def fit(left: Spot, right: Spot) -> Fit:
     """Whether two spots are the same, within each other's reach, or apart.
 
-    Without a point on either side only the same words are the same place, and other words are
-    apart; a gazetteer's region is taken as a disc of 75 km, which is coarse and says so.
+    Without a point on either side words that are spelt alike may be the same place, and other
+    words are apart; a gazetteer's region is taken as a disc of 75 km, which is coarse and says so.
     """
     if left.key == right.key or fold(left.name) == fold(right.name):
         return "same"
     if left.point is None or right.point is None:
-        return "apart"
+        return "alike" if _spelt_alike(left.name, right.name) else "apart"
     distance = kilometres(left.point, right.point)
     return "near" if distance <= max(left.reach, right.reach) else "apart"
 
@@ -91,7 +93,19 @@ def best_fit(left: tuple[Spot, ...], right: tuple[Spot, ...]) -> Fit | None:
     if {spot.key for spot in left} & {spot.key for spot in right}:
         return "same"
     found = {fit(a, b) for a in left for b in right}
-    return next((f for f in ("same", "near", "apart") if f in found), None)
+    return next((f for f in _FITS if f in found), None)
+
+
+_FITS: tuple[Fit, ...] = ("same", "alike", "near", "apart")
+
+
+def _spelt_alike(left: str, right: str) -> bool:
+    """Whether two names are one but for how they are written, word for word."""
+    one, other = (parse_name(fold(name)).parts for name in (left, right))
+    return (
+        0 < len(one) == len(other)
+        and min(compare_parts(a, b) for a, b in zip(one, other, strict=True)) >= NEAR
+    )
 
 
 def kilometres(left: tuple[float, float], right: tuple[float, float]) -> float:

@@ -17,6 +17,7 @@ from onrecord.model.claim import Act, Attribute, Claim, Displacement, Toll
 from onrecord.model.event import PartyLink
 from onrecord.model.material import Document
 from onrecord.model.party import Mention
+from onrecord.model.toll import TollReading, tolls_of
 from onrecord.model.where import Where
 from onrecord.names.fold import fold
 from onrecord.vocab import terms
@@ -56,6 +57,8 @@ class Trace(Struct, frozen=True, kw_only=True):
     row: bool
     denied: bool
     published: Days = Days()
+    named: frozenset[str] = frozenset()  # parties that it calls perpetrators by a proper name
+    tolls: tuple[TollReading, ...] = ()
 
     @property
     def anchored(self) -> bool:
@@ -65,8 +68,12 @@ class Trace(Struct, frozen=True, kw_only=True):
     @property
     def wide(self) -> bool:
         """Whether it speaks of a whole region, or of places apart from each other, in one."""
-        pairs = combinations(self.spots, 2)
-        return any(spot.is_area for spot in self.spots) or any(fit(*p) == "apart" for p in pairs)
+        return any(spot.is_area for spot in self.spots) or self.of_several
+
+    @property
+    def of_several(self) -> bool:
+        """Whether it speaks of places apart from each other, in one."""
+        return any(fit(*pair) == "apart" for pair in combinations(self.spots, 2))
 
     @property
     def elsewhere(self) -> bool:
@@ -87,8 +94,17 @@ def traces_of(
     where = {claim.id: claim.rendition for claim in listed}
     parties: dict[tuple[str, str], set[str]] = defaultdict(set)
     called: dict[str, set[str]] = defaultdict(set)
+    by_name = {
+        (claim.id, mention.start)
+        for claim in listed
+        if isinstance(claim.body, Act | Toll)
+        for mention in claim.body.perpetrators
+        if mention.name is not None
+    }
     for link in links:
         parties[link.claim, link.role].add(link.party)
+        if link.role == "perpetrator" and (link.claim, link.start) in by_name:
+            parties[link.claim, "named"].add(link.party)
         called[where[link.claim]].add(f" {fold(link.text)} ")
     statuses = _statuses(listed)
     found = [
@@ -166,6 +182,8 @@ def _trace(
         row=claim.cell is not None,
         denied=claim.polarity == "negative",
         published=days_of(document.bibliography.published),
+        named=frozenset(parties.get((claim.id, "named"), ())),
+        tolls=tolls_of(claim),
     )
 
 

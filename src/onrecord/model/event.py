@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from onrecord.model.party import Step
 from onrecord.model.when import When
 from onrecord.model.where import Where
 
@@ -33,6 +34,29 @@ class EventLink(Struct, frozen=True, kw_only=True):
     later: str
     causal: bool
     claims: tuple[str, ...]  # the sequence claims that say so
+
+
+class HappeningPair(Struct, frozen=True, kw_only=True):
+    """What two documents, or two passages, tell that may be one event, and what speaks for it.
+
+    ``left`` and ``right`` are claims that stand for either side, the smallest id of each; a
+    judgement is made on them. ``chance`` is what the comparison gives, whatever was judged.
+    ``worth`` of a judgement: the doubt, times how much hangs on it; 0 where there is one.
+    """
+
+    id: str
+    left: str
+    right: str
+    left_claims: tuple[str, ...]
+    right_claims: tuple[str, ...]
+    left_event: str  # the events that they are in; of one event where they were joined
+    right_event: str
+    match_weight: float  # log2 of the odds; positive speaks for one event
+    chance: float
+    worth: float
+    verdict: Literal["same", "different", "unsure"]
+    decided_by: Literal["rule", "judgement"]
+    steps: tuple[Step, ...] = ()  # they add up to the match weight
 
 
 class PartyLink(Struct, frozen=True, kw_only=True):

@@ -28,11 +28,12 @@ from onrecord.record.models import (
     ClaimRow,
     Decision,
     DocumentRow,
+    EventPairRow,
     EventRow,
     PairRow,
     RecordRow,
 )
-from onrecord.record.pair_rows import show_verdict
+from onrecord.record.pair_rows import show_event_verdict, show_verdict
 from onrecord.record.renditions import text_between
 from onrecord.record.review import CLAIM_KINDS, Reviewed, in_force, review
 from onrecord.record.rows import claim_row
@@ -398,6 +399,9 @@ def _apply_to_pair(left: str, right: str) -> None:
     if row is not None:
         force = judgements_on(left, right)
         set_or_add("pairs.waiting", show_verdict(row, force[-1].kind if force else None))
+    for of_events in EventPairRow.objects.filter(left__in=[left, right], right__in=[left, right]):
+        force = judgements_on(left, right)
+        show_event_verdict(of_events, force[-1].kind if force else None)
 
 
 def _family(claim: str) -> set[str]:

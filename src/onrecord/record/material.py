@@ -22,6 +22,7 @@ from onrecord.record.models import (
     ContradictionRow,
     DocumentRow,
     EventLinkRow,
+    EventPairRow,
     EventRow,
     FigureRow,
     FindingRow,
@@ -147,6 +148,7 @@ def stored_linked() -> Linked:
         persons=_values(PersonRow.objects.all(), "person"),
         events=_values(EventRow.objects.all(), "event"),
         event_links=_values(EventLinkRow.objects.all(), "link"),
+        event_pairs=_values(EventPairRow.objects.all(), "pair"),
         clusterings=stored_clusterings(),
         linked_by=stored_linked_by(),
     )

@@ -12,7 +12,7 @@ from django.db import models
 
 from onrecord.model.claim import Claim
 from onrecord.model.clusterings import Clusterings
-from onrecord.model.event import Event, EventLink
+from onrecord.model.event import Event, EventLink, HappeningPair
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
 from onrecord.model.match_weights import LinkedBy
@@ -336,6 +336,31 @@ class EventLinkRow(models.Model):
     def link(self) -> EventLink:
         """The link itself."""
         return msgspec.json.decode(self.body, type=EventLink)
+
+
+class EventPairRow(models.Model):
+    """What two claims tell that may be one event. ``waits`` where nobody has judged it."""
+
+    id = _id()
+    left = models.ForeignKey(ClaimRow, on_delete=models.CASCADE, related_name="as_left")
+    right = models.ForeignKey(ClaimRow, on_delete=models.CASCADE, related_name="as_right")
+    left_event = models.ForeignKey(EventRow, on_delete=models.CASCADE, related_name="pairs_left")
+    right_event = models.ForeignKey(EventRow, on_delete=models.CASCADE, related_name="pairs_right")
+    chance = models.FloatField()
+    worth = models.FloatField()
+    verdict = models.CharField(max_length=10)
+    decided_by = models.CharField(max_length=10)
+    waits = models.BooleanField()
+    body = models.TextField()
+
+    class Meta:
+        db_table = "event_pair"
+        indexes: ClassVar = [models.Index(fields=["waits", "worth", "id"])]
+
+    @property
+    def pair(self) -> HappeningPair:
+        """The pair itself."""
+        return msgspec.json.decode(self.body, type=HappeningPair)
 
 
 class PartyRow(models.Model):

@@ -6,7 +6,7 @@ only the columns by which queues and pages look it up follow the judgements.
 
 import onrecord.record.ready  # noqa: F401
 from onrecord.model.party import Pair
-from onrecord.record.models import PairRow
+from onrecord.record.models import EventPairRow, PairRow
 
 
 def show_verdict(row: PairRow, verdict: str | None) -> int:
@@ -23,6 +23,16 @@ def show_verdict(row: PairRow, verdict: str | None) -> int:
         verdict=shown, decided_by=decided_by, worth=worth, waits=waits
     )
     return int(waits) - int(row.waits)
+
+
+def show_event_verdict(row: EventPairRow, verdict: str | None) -> None:
+    """Show a verdict in force on what may be one event, None: none is."""
+    decided_by = "rule" if verdict is None else "judgement"
+    doubt = 2 * row.chance * (1 - row.chance)
+    worth = row.pair.worth or doubt if verdict is None else 0.0
+    EventPairRow.objects.filter(id=row.id).update(
+        verdict=verdict or "unsure", decided_by=decided_by, worth=worth, waits=verdict is None
+    )
 
 
 def _doubt(pair: Pair) -> float:

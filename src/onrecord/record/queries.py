@@ -26,6 +26,7 @@ from onrecord.record.models import (
     DocumentWord,
     EventClaim,
     EventLinkRow,
+    EventPairRow,
     EventRow,
     FigureRow,
     FindingRow,
@@ -370,6 +371,39 @@ def silences_of(event_id: str, limit: int) -> list[SilenceRow]:
 def commitments_page(limit: int) -> list[CommitmentRow]:
     """Promises, with who made them."""
     return list(CommitmentRow.objects.select_related("party").order_by("id")[:limit])
+
+
+def event_pairs_by_worth(after: Key | None, limit: int) -> Page:
+    """What may be one event and nobody has judged, worth most first (index waits, worth, id)."""
+    rows = _event_pairs().filter(waits__in=[True])
+    return _by_two(rows, ("worth", "id"), after, limit, falling=True)
+
+
+def event_pairs_judged(limit: int) -> list[EventPairRow]:
+    """What may be one event and was judged (index waits, worth, id)."""
+    return list(_event_pairs().filter(waits__in=[False]).order_by("worth", "id")[:limit])
+
+
+def n_event_pairs_in_doubt() -> int:
+    """How many wait, counted up to a hundred (index waits, worth, id)."""
+    return len(EventPairRow.objects.filter(waits__in=[True]).values_list("id")[:100])
+
+
+def event_pairs_of(event_id: str, limit: int) -> list[EventPairRow]:
+    """The likeliest pairs of an event with others, and within it (indices of events)."""
+    rows = _event_pairs().order_by("-chance", "id")
+    sides = [rows.filter(left_event=event_id)[:limit], rows.filter(right_event=event_id)[:limit]]
+    found = {pair.id: pair for side in sides for pair in side}
+    return sorted(found.values(), key=lambda pair: (-pair.chance, pair.id))[:limit]
+
+
+def event_pair(pair_id: str) -> EventPairRow | None:
+    """A pair with its events."""
+    return _event_pairs().filter(id=pair_id).first()
+
+
+def _event_pairs() -> "QuerySet[EventPairRow]":
+    return EventPairRow.objects.select_related("left_event", "right_event")
 
 
 # --- persons ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from onrecord.record.models import (
     ContradictionRow,
     EventClaim,
     EventLinkRow,
+    EventPairRow,
     EventRow,
     FigureRow,
     FindingRow,
@@ -31,8 +32,8 @@ from onrecord.record.review import Reviewed
 
 BATCH = 2_000
 LINK_TABLES = (
-    EventClaim, EventLinkRow, PartyMention, ClusteringsRow, LinkedByRow, PairRow, RecordRow,
-    PersonRow, EventRow, PartyRow,
+    EventClaim, EventLinkRow, EventPairRow, PartyMention, ClusteringsRow, LinkedByRow, PairRow,
+    RecordRow, PersonRow, EventRow, PartyRow,
 )  # fmt: skip
 
 
@@ -184,6 +185,25 @@ def _write_events(linked: Linked, reviewed: dict[str, tuple[str, str]]) -> None:
                 id=x.id, earlier_id=x.earlier, later_id=x.later, causal=x.causal, body=_json(x)
             )
             for x in linked.event_links
+        ],
+        BATCH,
+    )
+    EventPairRow.objects.bulk_create(
+        [
+            EventPairRow(
+                id=p.id,
+                left_id=p.left,
+                right_id=p.right,
+                left_event_id=p.left_event,
+                right_event_id=p.right_event,
+                chance=p.chance,
+                worth=p.worth,
+                verdict=p.verdict,
+                decided_by=p.decided_by,
+                waits=p.decided_by == "rule",
+                body=_json(p),
+            )
+            for p in linked.event_pairs
         ],
         BATCH,
     )

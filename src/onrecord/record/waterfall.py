@@ -4,6 +4,8 @@ import re
 
 from msgspec import Struct
 
+from onrecord.link.likeness_words import words_of
+from onrecord.model.event import HappeningPair
 from onrecord.model.party import Pair, Step
 
 START = "before comparing"
@@ -61,7 +63,7 @@ class Told(Struct, frozen=True, kw_only=True):
 
     @property
     def speaks(self) -> str:
-        """For one person, against, or neither."""
+        """For one, against, or neither."""
         if abs(self.weight) < LITTLE:
             return "neither"
         return "for" if self.weight > 0 else "against"
@@ -77,26 +79,33 @@ class Waterfall(Struct, frozen=True, kw_only=True):
     end_words: str
 
 
-def waterfall(pair: Pair) -> Waterfall | None:
+def waterfall(pair: Pair | HappeningPair) -> Waterfall | None:
     """How the weight of a pair comes about; None where no steps were kept."""
     if not pair.steps:
         return None
+    of_persons = isinstance(pair, Pair)
+    found, one = (finding, "one person") if of_persons else (event_finding, "one event")
     first, *rest = pair.steps
     start = first.weight if first.comparison == START else 0.0
     steps, so_far = [], start
     for step in rest if first.comparison == START else pair.steps:
         after = so_far + step.weight
         steps.append(
-            Told(finding=finding(step), effect=effect(step.weight), before=so_far, after=after)
+            Told(finding=found(step), effect=effect(step.weight, one), before=so_far, after=after)
         )
         so_far = after
     return Waterfall(
         start=start,
-        start_words=f"Before anything is compared the odds are {odds(start)}",
+        start_words=f"Before anything is compared the odds are {odds(start, one)}",
         steps=tuple(steps),
         end=so_far,
-        end_words=f"Together the odds are {odds(so_far)}",
+        end_words=f"Together the odds are {odds(so_far, one)}",
     )
+
+
+def event_finding(step: Step) -> str:
+    """What a comparison of two happenings found, in words."""
+    return words_of(step.comparison, step.level)
 
 
 def finding(step: Step) -> str:
@@ -125,20 +134,20 @@ def _rarity(one_in: int | None) -> str:
     return f" ({'rare' if one_in >= 300 else 'not rare'}: one in {one_in:,})"
 
 
-def effect(weight: float) -> str:
+def effect(weight: float, one: str = "one person") -> str:
     """What a weight does to the odds, in words."""
     if abs(weight) < LITTLE:
         return "says next to nothing"
     factor = _short(2 ** abs(weight))
-    return f"speaks for one person, ×{factor}" if weight > 0 else f"speaks against, ÷{factor}"
+    return f"speaks for {one}, ×{factor}" if weight > 0 else f"speaks against, ÷{factor}"
 
 
-def odds(weight: float) -> str:
+def odds(weight: float, one: str = "one person") -> str:
     """Log2 of odds in words: "1 to 950 against", "12 to 1 for"."""
     if abs(weight) < LITTLE:
         return "even"
     shown = _short(2 ** abs(weight))
-    return f"{shown} to 1 for one person" if weight > 0 else f"{shown} to 1 against"
+    return f"{shown} to 1 for {one}" if weight > 0 else f"{shown} to 1 against"
 
 
 def _short(factor: float) -> str:

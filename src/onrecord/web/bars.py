@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from onrecord.model.event import HappeningPair
 from onrecord.model.party import Pair
 from onrecord.record.waterfall import Told, Waterfall, waterfall
 
@@ -35,7 +36,7 @@ class Share(Struct, frozen=True):
     width: str
 
 
-def bars_of(pair: Pair) -> Bars | None:
+def bars_of(pair: Pair | HappeningPair) -> Bars | None:
     """The bars of a pair; None where no steps were kept."""
     fall = waterfall(pair)
     if fall is None:

@@ -11,11 +11,12 @@ from onrecord.record.models import EventRow
 from onrecord.web.answers import shown_answers
 from onrecord.web.cards import card
 from onrecord.web.drawings import places_map, tolls_chart
+from onrecord.web.event_pairs import shown_event_pairs
 from onrecord.web.event_questions import questions, toll_cards
 from onrecord.web.figure_pairs import numbers_first
 from onrecord.web.paging import asked_key, leaf
 
-PAGE, CLAIMS, FEW, FIGURES = 40, 20, 20, 60
+PAGE, CLAIMS, FEW, FIGURES, PAIRS = 40, 20, 20, 60, 5
 Lister = Callable[[queries.Key | None, int], queries.Page]
 SORTS: dict[str, tuple[str, Lister, int]] = {
     "claims": ("most claims first", queries.events_by_claims, 2),
@@ -35,6 +36,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context = {
         "page": leaf(request, lister(asked_key(request, width), PAGE)),
         "asked": {"sort": sort},
+        "in_doubt": queries.n_event_pairs_in_doubt(),
         "sorts": [(key, words) for key, (words, _, _) in SORTS.items()],
     }
     return render(request, "onrecord/events.html", context)
@@ -57,6 +59,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
         "chart": tolls_chart(toll_cards(findings)),
         "map": places_map(row.event.places),
         "cards": cards,
+        "pairs": shown_event_pairs(queries.event_pairs_of(row.id, PAIRS)),
         "page": leaf(request, page),
         "answers": shown_answers(queries.responses_to(row.id, FEW)),
         "silences": queries.silences_of(row.id, FEW),

@@ -1,0 +1,142 @@
+"""Which pairs of happenings somebody should look at, what each is worth, and what was judged."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import exp2, log2
+from typing import Literal
+
+from msgspec import Struct
+
+from onrecord.link.decided import SURE_FROM, UNSURE_FROM, Decided, ordered
+from onrecord.link.event_weights import steps_of
+from onrecord.link.gathering import Gathering
+from onrecord.link.likeness import Occasions, levels
+from onrecord.link.pairing import Compared
+from onrecord.model.canonical import identify
+from onrecord.model.event import HappeningPair
+
+Places = tuple[int, int]  # of two happenings, the smaller first
+Verdict = Literal["same", "different", "unsure"]
+
+
+class _Side(Struct, frozen=True):
+    """A side of a pair: how many claims a judgement would move, and how many dead with them."""
+
+    claims: int
+    toll: int
+
+
+def asked_pairs(
+    happenings: Sequence[Gathering],
+    compared: Iterable[Compared],
+    occasions: Occasions,
+    event_of: Mapping[str, str],
+    decided: Decided,
+) -> tuple[HappeningPair, ...]:
+    """The pairs in doubt, each event with each other once, and those that were judged.
+
+    Of two events the pair that speaks most for one is asked about. Within an event, each happening
+    that nothing ties to it for sure is asked about with the one that is likeliest the same.
+    """
+    event = [event_of[happening.key] for happening in happenings]
+    judged = _judged(happenings, decided)
+    doubts = _in_doubt([pair for pair in compared if _possible(pair)], event)
+    sizes = Counter(event_of.values())
+    tolls: Counter[str] = Counter()
+    for happening, of in zip(happenings, event, strict=True):
+        tolls[of] = max(tolls[of], _toll(happening))
+    made = []
+    for places in sorted({*doubts, *judged}):
+        left, right = sorted(places, key=lambda place: happenings[place].key)
+        joined = event[left] == event[right]
+        sides = [
+            _Side(len(happenings[place].claims), _toll(happenings[place]))
+            if joined
+            else _Side(sizes[event[place]], tolls[event[place]])
+            for place in (left, right)
+        ]
+        one, other = happenings[left], happenings[right]
+        made.append(_pair(one, other, (event[left], event[right]), occasions, sides,
+                          judged.get(places)))  # fmt: skip
+    return tuple(sorted(made, key=lambda pair: pair.id))
+
+
+def chance_of(weight: float) -> float:
+    """The chance that log2 of odds stand for."""
+    return 1.0 / (1.0 + exp2(-weight))
+
+
+def _possible(pair: Compared) -> bool:
+    return chance_of(pair.weight) >= UNSURE_FROM
+
+
+def _in_doubt(pairs: Sequence[Compared], event: Sequence[str]) -> set[Places]:
+    between: dict[tuple[str, str], Compared] = {}
+    within: dict[int, Compared] = {}
+    for pair in pairs:
+        if event[pair.left] != event[pair.right]:
+            both = ordered(event[pair.left], event[pair.right])
+            between[both] = _likelier(pair, between.get(both))
+        else:
+            for place in (pair.left, pair.right):
+                within[place] = _likelier(pair, within.get(place))
+    unsure = (pair for pair in within.values() if chance_of(pair.weight) < SURE_FROM)
+    return {(pair.left, pair.right) for pair in (*between.values(), *unsure)}
+
+
+def _likelier(pair: Compared, other: Compared | None) -> Compared:
+    return pair if other is None or pair.weight > other.weight else other
+
+
+def _judged(happenings: Sequence[Gathering], decided: Decided) -> dict[Places, Verdict]:
+    """The verdicts on claims of two happenings; of several on one pair, the newest."""
+    place_of = {claim: place for place, one in enumerate(happenings) for claim in one.claims}
+    found: dict[Places, Verdict] = {}
+    for (left, right), (verdict, _) in sorted(
+        decided.items(), key=lambda item: (item[1][1].at, item[1][1].id)
+    ):
+        if left in place_of and right in place_of and place_of[left] != place_of[right]:
+            one, other = sorted((place_of[left], place_of[right]))
+            found[one, other] = verdict
+    return found
+
+
+def _toll(happening: Gathering) -> int:
+    """The largest number of dead that a happening's claims state."""
+    killed = happening.tolls.get("killed")
+    return 0 if killed is None else killed.at_least or 0
+
+
+def _pair(
+    left: Gathering,
+    right: Gathering,
+    events: tuple[str, str],
+    occasions: Occasions,
+    sides: Sequence[_Side],
+    judged: Verdict | None,
+) -> HappeningPair:
+    steps = steps_of(levels(left, right, occasions), occasions)
+    weight = sum(step.weight for step in steps)
+    chance = chance_of(weight)
+    at_stake = min(side.claims for side in sides) + log2(1 + min(side.toll for side in sides))
+    return HappeningPair(
+        id=identify("happening-pair", left.key, right.key),
+        left=left.key,
+        right=right.key,
+        left_claims=_as_told(left),
+        right_claims=_as_told(right),
+        left_event=events[0],
+        right_event=events[1],
+        match_weight=weight,
+        chance=chance,
+        worth=0.0 if judged else 2 * chance * (1 - chance) * at_stake,
+        verdict=judged or "unsure",
+        decided_by="judgement" if judged else "rule",
+        steps=steps,
+    )
+
+
+def _as_told(happening: Gathering) -> tuple[str, ...]:
+    """Its claims in the order of the text."""
+    traces = sorted(happening.traces, key=lambda t: (t.document, t.start, t.claim))
+    return tuple(dict.fromkeys(trace.claim for trace in traces))
