@@ -141,6 +141,7 @@ def figures_of(
     names = QUICK if options.small else methods_for(max(one.table.n_lists for one in found))
     methods = options.methods.split(",") if options.methods else names
     peers = options.peers.split(",") if options.peers else PEERS
+    small = [one for one in found if one.table.n_lists <= options.most_lists]
     if options.small:
         return list(of_ours(found, methods, frozenset())), []
     kept = Kept(options.folder)
@@ -148,7 +149,7 @@ def figures_of(
         if not options.print:
             kept.keep(of_ours(found, methods, kept))
         if not options.print and library is not None:
-            kept.keep(of_peers(found, peers, kept, library, options.limit))
+            kept.keep(of_peers(small, peers, kept, library, options.limit))
     except KeyboardInterrupt:
         say(f"stopped; {len(kept.figures)} figures are in {options.folder}, the same call goes on")
     mine = [one for one in kept.figures.values() if one.by == "onrecord"]
@@ -169,6 +170,7 @@ def main() -> None:
     )
     asked.add_argument("--print", action="store_true", help="run nothing, show the folder")
     asked.add_argument("--limit", type=int, default=300, help="CPU seconds of a peer on a table")
+    asked.add_argument("--most-lists", type=int, default=8, help="of a table that a peer is run on")
     options = asked.parse_args()
     found = drawn(SMALL if options.small else options.populations)
     ours, theirs = figures_of(found, options)
