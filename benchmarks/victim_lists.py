@@ -64,6 +64,7 @@ DAMAGE = {
     "age rounded to five": 0.08, "age wrong": 0.02,
     "sex missing": 0.05, "sex wrong": 0.005,
     "day off by one to three": 0.08, "month alone": 0.10, "date missing": 0.10,
+    "mother's name missing": 0.40,
     "place by its district": 0.10, "another place": 0.05, "place missing": 0.10,
 }  # fmt: skip
 
@@ -148,8 +149,10 @@ class _Lexicon(Struct, frozen=True):
     latin: tuple[list[list[str]], list[list[str]]]
 
 
-def victim_lists(records: int, seed: int, family_share: float = 0.35) -> VictimLists:
-    """Make lists of exactly ``records`` records in all."""
+def victim_lists(
+    records: int, seed: int, family_share: float = 0.35, more: bool = False
+) -> VictimLists:
+    """Make lists of exactly ``records`` records in all; ``more``: see `_more`."""
     dice = np.random.default_rng([seed, records])
     people = _people(int(records / 1.35) + 50, family_share, dice)
     whose, on = _inclusion(people, dice)
@@ -157,6 +160,8 @@ def victim_lists(records: int, seed: int, family_share: float = 0.35) -> VictimL
         raise AssertionError(f"only {len(whose)} records of the {records} that were asked for")
     whose, on = _of_whole_people(whose, on, records, dice)
     columns = _written(people, whose, on, dice)
+    if more:
+        columns |= _more(people, whose, on, columns["age"], dice.spawn(1)[0])
     order = dice.permutation(len(whose))
     shuffled: dict[str, list[str | int | None]] = {
         name: [values[at] for at in order] for name, values in columns.items()
@@ -165,7 +170,9 @@ def victim_lists(records: int, seed: int, family_share: float = 0.35) -> VictimL
     return VictimLists(columns=shuffled, person=whose[order])
 
 
-def population_lists(people: int, seed: int, family_share: float = 0.35) -> VictimLists:
+def population_lists(
+    people: int, seed: int, family_share: float = 0.35, more: bool = False
+) -> VictimLists:
     """Lists of a population of exactly ``people`` victims, each on a list independently of others.
 
     Those on no list are the people whom no ``person`` names: how many there are is known.
@@ -182,6 +189,8 @@ def population_lists(people: int, seed: int, family_share: float = 0.35) -> Vict
         on.append(np.full(len(there), number))
     person, lists = np.concatenate(whose), np.concatenate(on)
     columns = _written(everybody, person, lists, dice)
+    if more:
+        columns |= _more(everybody, person, lists, columns["age"], dice.spawn(1)[0])
     columns["id"] = [f"record-{at:07d}" for at in range(len(person))]
     return VictimLists(columns=columns, person=person)
 
@@ -195,6 +204,7 @@ class _People(Struct, frozen=True):
     family: Ints
     female: Flags
     age: Ints
+    mother: Ints
     place: Ints
     day: Ints
     families: _Lexicon
@@ -285,6 +295,8 @@ def _people(n: int, family_share: float, dice: Dice) -> _People:
     place = dice.choice(n_places, n_events, p=by_place)[events]
     day = waves[dice.integers(len(waves), size=n_events)][events]
     del together["event"]
+    others = _given(np.ones(len(events), bool), dice.spawn(1)[0])
+    together["mother"] = np.where(together["mother"] < 0, others, together["mother"])
     return _People(
         **together, place=place, day=day, families=families, places=places,
         district=np.arange(n_places) // 8 * 8,
@@ -328,13 +340,15 @@ def _kin(n: int, by_family: NDArray[np.float64], dice: Dice) -> dict[str, Ints |
     family = dice.choice(len(by_family), n_events, p=by_family)[event]
     keeps_own = is_mother & (dice.random(len(house)) < 0.5)
     family = np.where(keeps_own, dice.choice(len(by_family), len(house), p=by_family), family)
+    mother = given[np.minimum(first + 1, len(house) - 1)]
     parent = dice.integers(24, 62, n_houses)[house]
     child = np.clip(parent - dice.integers(20, 38, len(house)), 0, None)
     age = np.where(
         is_father, parent, np.where(is_mother, parent - dice.integers(0, 9, len(house)), child)
     )
     return {"given": given, "father": father, "grandfather": grandfather, "family": family,
-            "female": female, "age": age, "event": event}  # fmt: skip
+            "female": female, "age": age, "event": event,
+            "mother": np.where(seat > 1, mother, -1)}  # fmt: skip
 
 
 def _distinct(
@@ -365,7 +379,8 @@ def _strangers(n: int, by_family: NDArray[np.float64], dice: Dice) -> dict[str, 
     age = np.clip(np.abs(dice.normal(31, 16, n)), 0, 95).astype(np.int64)
     return {"given": _given(female, dice), "father": _given(men, dice),
             "grandfather": _given(men, dice), "family": family,
-            "female": female, "age": age, "event": event}  # fmt: skip
+            "female": female, "age": age, "event": event,
+            "mother": np.full(n, -1)}  # fmt: skip
 
 
 def _inclusion(people: _People, dice: Dice) -> tuple[Ints, Ints]:
@@ -430,6 +445,28 @@ def _written(
         "earliest": earliest,
         "latest": latest,
     }
+
+
+def _more(
+    people: _People, whose: Ints, on: Ints, ages: list[str | int | None], dice: Dice
+) -> dict[str, list[str | int | None]]:
+    """What some lists say besides: mothers' names (not C), and ages as ranges (C, and part of B).
+
+    C gives spells of ten years, B says of one in four "about": off by a tenth, and by two years at
+    least. The other columns are as without it.
+    """
+    n, arabic, habit = len(whose), np.array(ARABIC)[on], np.where(on == 2, 1, 0)
+    mother = _typed(_in_script(GIVEN, people.mother[whose], arabic, habit, dice), arabic, dice)
+    mother[(on == 2) | (dice.random(n) < DAMAGE["mother's name missing"])] = None
+    about = (on == 1) & (dice.random(n) < 0.25)
+    age, youngest, oldest = list(ages), [None] * n, [None] * n
+    for at in np.flatnonzero((on == 2) | about).tolist():
+        if isinstance(said := age[at], int):
+            off = max(2, round(said / 10))
+            low, high = (max(0, said - off), said + off) if about[at] else (said // 10 * 10,) * 2
+            age[at], youngest[at] = None, low
+            oldest[at] = high if about[at] else high + 9
+    return {"mother_name": mother.tolist(), "age": age, "youngest": youngest, "oldest": oldest}
 
 
 def _in_script(lexicon: _Lexicon, which: Ints, arabic: Flags, habit: Ints, dice: Dice) -> Words:

@@ -67,6 +67,36 @@ def test_ages_have_levels(left: int | None, right: int | None, expected: str | N
     ) == (expected)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [((30, 35), (34, 34), "overlapping"), ((30, 39), (35, 44), "overlapping widely"),
+     ((30, 35), (38, 38), "within three years"), ((0, 17), (25, 25), "within ten years"),
+     ((0, 17), (30, 39), "far"), ((30, 30), (30, 30), None), ((30, 35), (None, None), None)],
+)  # fmt: skip
+def test_ages_as_ranges_are_compared_by_what_lies_between_them(
+    left: tuple[int | None, int | None], right: tuple[int | None, int | None], expected: str | None
+) -> None:
+    rows = [record(str(n), "Samir Darwish") for n in range(2)]
+    said = [
+        structs.replace(row, age=low) if low == high else
+        structs.replace(row, youngest=low, oldest=high)
+        for row, (low, high) in zip(rows, (left, right), strict=True)
+    ]  # fmt: skip
+    assert level("age range", *said) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [("Fatima", "فاطمة", "same"), ("Fatima", "Huda", "different"), ("Fatima", None, None)],
+)
+def test_mothers_are_compared_as_names_are(
+    left: str, right: str | None, expected: str | None
+) -> None:
+    rows = [record("1", "Samir Darwish"), record("2", "Samir Darwish", of="B")]
+    said = [structs.replace(r, mother_name=m) for r, m in zip(rows, (left, right), strict=True)]
+    assert level("mother's name", *said) == expected
+
+
 def test_the_second_of_two_parts_may_be_the_fathers_name() -> None:
     two, three = record("1", "Samir Khalil"), record("2", "Samir Khalil Darwish", of="B")
     assert str(level("father's name", two, three)).startswith("same")

@@ -51,6 +51,27 @@ def test_the_reason_says_that_relatives_share_the_rest() -> None:
     assert "relatives share the father's name and the family name" in pair.reasons[-1]
 
 
+def test_a_mothers_name_speaks_for_one_person_and_for_relatives_and_parts_namesakes() -> None:
+    said = {"age": 34, "place": "Ardun", "day": DAY}
+    one = record("1", "Samir Darwish", mother_name="Fatima", **said)
+    chances = [
+        only_pair(one, record("2", "Samir Darwish", of="List B", mother_name=mother, **said))
+        for mother in (None, "فاطمة", "Huda")
+    ]
+    silent, same, other = chances
+    assert other.chance < silent.chance < same.chance
+    assert "same mother's name" in same.reasons and "mother's name differs" in other.reasons
+    brother = record("2", "Walid Darwish", of="List B", mother_name="Fatima", **said)
+    pair = link_persons([one, brother], [judged("unsure", "record-1", "record-2")]).pairs[0]
+    assert pair.chance < 0.05
+
+
+def test_ages_as_ranges_are_told_in_words() -> None:
+    left = record("1", "Samir Khalil Darwish", youngest=30, oldest=35, place="Ardun")
+    right = record("2", "Samir Khalil Darwish", of="List B", age=33, place="Ardun")
+    assert "ages 30 to 35 and 33: they allow for each other" in only_pair(left, right).reasons
+
+
 def test_cousins_with_one_name_wait_for_a_person() -> None:
     left = record("1", "Samir Darwish", place="Ardun", day=DAY)
     right = record("2", "Samir Darwish", of="List B", place="Ardun", day=DAY)

@@ -1,9 +1,11 @@
 """records_of: what a row says of a person, in a form in which lists can be compared."""
 
-import pytest
-from link_builders import table
+from datetime import date
 
-from onrecord.link.birth_dates import age_at, birth_date, order_of
+import pytest
+from link_builders import days, table
+
+from onrecord.link.birth_dates import birth_date, order_of
 from onrecord.link.records import father_in, identity_of, records_of
 from onrecord.model.party import Record
 
@@ -66,10 +68,21 @@ def test_a_year_of_birth_alone_is_not_compared_with_days() -> None:
 
 
 def test_an_age_is_worked_out_where_the_list_gives_a_birth_date_alone() -> None:
-    assert age_at("1984-03-08", "2031-03-07", "2031-03-07") == 46
-    assert age_at("1984-03-07", "2031-03-07", "2031-03-07") == 47
-    assert age_at("1984-03-07", "2031-03-01", "2031-03-31") is None
-    assert age_at("1984-03-07", None, None) is None
+    rows = [
+        {"name": "Ara Sel", "birth_date": "1984-03-07"},
+        {"name": "Bo Tor", "birth_date": "1984"},
+    ]
+    made = table("List", rows, when=days(date(2031, 3, 7)))
+    exact, by_year = sorted(records_of(made.claims, [made.document]), key=lambda r: r.row)
+    assert (exact.age, exact.youngest, exact.ages) == (47, None, "47")
+    assert (by_year.age, by_year.youngest, by_year.oldest) == (None, 46, 47)
+    assert by_year.ages == "46 to 47"
+
+
+def test_an_age_that_is_not_said_to_the_year_is_a_range() -> None:
+    record = only(age="30-35", birth_date="1984-03-07")
+    assert (record.age, record.youngest, record.oldest) == (None, 30, 35)
+    assert only(age="unclear").ages is None
 
 
 def test_a_row_that_does_not_say_what_happened_is_a_record_only_where_that_is_asked_for() -> None:

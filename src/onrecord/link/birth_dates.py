@@ -48,18 +48,6 @@ def birth_date(text: str, order: Order | None) -> str | None:
     return None
 
 
-def age_at(born: str | None, earliest: str | None, latest: str | None) -> int | None:
-    """Completed years between a birth date and a day; None where either is no day."""
-    if born is None or earliest is None or earliest != latest:
-        return None
-    try:
-        first, last = date.fromisoformat(born), date.fromisoformat(earliest)
-    except ValueError:
-        return None
-    years = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
-    return years if 0 <= years <= 120 else None
-
-
 def _day(year: int, month: int, day: int) -> str | None:
     try:
         return date(year, month, day).isoformat()

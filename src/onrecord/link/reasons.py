@@ -19,6 +19,13 @@ _DATE_WORDS = {
     "within a month": "dates within a month",
     "far": "dates more than a month apart",
 }
+_RANGE_WORDS = {
+    "overlapping": "they allow for each other",
+    "overlapping widely": "they allow for each other, and for much else",
+    "within three years": "within three years",
+    "within ten years": "within ten years",
+    "far": "far apart",
+}
 _PLACE_WORDS = {"same": "same", "alike": "similar", "different": "different"}
 _NAMES = ("given name", "father's name", "family name")
 
@@ -36,6 +43,13 @@ def reasons_for(
         said.append("father's name missing on one side")
     if "age" in levels:
         said.append(_age(left.age, right.age, levels["age"]))
+    if "age range" in levels:
+        said.append(f"ages {left.ages} and {right.ages}: {_RANGE_WORDS[levels['age range']]}")
+    if "mother's name" in levels:
+        level = levels["mother's name"]
+        said.append(
+            "same mother's name" if level == "same" else f"mother's name {_LEVEL_WORDS[level]}"
+        )
     if "sex" in levels:
         said.append("same sex" if levels["sex"] == "same" else "different sex")
     for comparison in ("born", "identity number", "address"):
@@ -96,7 +110,7 @@ def _against(levels: Mapping[str, str]) -> list[str]:
         )  # fmt: skip
     if levels.get("sex") == "different":
         said.append("the lists give different sexes")
-    if levels.get("age") == "far":
+    if "far" in (levels.get("age"), levels.get("age range")):
         said.append("the ages are far apart")
     return said
 

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from onrecord.link.birth_dates import Order, age_at, birth_date, order_of
+from onrecord.link.ages import Ages, ages_at, ages_said
+from onrecord.link.birth_dates import Order, birth_date, order_of
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Act, Attribute, Claim
 from onrecord.model.material import Document
@@ -154,7 +155,7 @@ def _record(
     earliest = when.earliest.isoformat() if when and when.earliest else None
     latest = when.latest.isoformat() if when and when.latest else None
     born = birth_date(said["birth_date"], order) if "birth_date" in said else None
-    age = age_in_years(said.get("age"))
+    age, ages = _age(said, born, earliest, latest)
     return Record(
         id=identifier,
         rendition=rendition,
@@ -165,7 +166,9 @@ def _record(
         given_name=said.get("given_name"),
         father_name=said.get("father_name") or father_in(said.get("kinship")),
         family_name=said.get("family_name"),
-        age=age_at(born, earliest, latest) if age is None else age,
+        age=age,
+        youngest=ages[0] if ages else None,
+        oldest=ages[1] if ages else None,
         sex=sex_of(said.get("sex")),
         place=(place.name or place.text) if place else None,
         when=when.text if when else None,
@@ -179,6 +182,17 @@ def _record(
         mother_name=said.get("mother_name"),
         kin=said.get("kinship"),
     )
+
+
+def _age(
+    said: Mapping[str, str], born: str | None, earliest: str | None, latest: str | None
+) -> tuple[int | None, Ages | None]:
+    """The age, where it is known to the year; else the ages that are possible."""
+    age = age_in_years(said.get("age"))
+    if age is not None:
+        return age, None
+    ages = ages_said(said.get("age")) or ages_at(born or said.get("birth_date"), earliest, latest)
+    return (ages[0], None) if ages and ages[0] == ages[1] else (None, ages)
 
 
 def age_in_years(text: str | None) -> int | None:

@@ -50,6 +50,8 @@ class Record(Struct, frozen=True, kw_only=True):
     father_name: str | None = None
     family_name: str | None = None
     age: int | None = None
+    youngest: int | None = None  # completed years at the event, where an age is not said exactly
+    oldest: int | None = None
     sex: str | None = None  # "female", "male"; None: the source does not say
     place: str | None = None
     when: str | None = None  # as written
@@ -62,6 +64,13 @@ class Record(Struct, frozen=True, kw_only=True):
     address: str | None = None
     mother_name: str | None = None
     kin: str | None = None  # "son of …", as written
+
+    @property
+    def ages(self) -> str | None:
+        """The age at the event in figures: "34", "30 to 35"; None where nothing tells it."""
+        if self.age is not None:
+            return str(self.age)
+        return None if self.youngest is None else f"{self.youngest} to {self.oldest}"
 
 
 class Person(Struct, frozen=True, kw_only=True):

@@ -70,7 +70,7 @@ def side_by_side(left: Record, right: Record) -> tuple[Line, ...]:
         _part("family name", left.family_name, right.family_name),
         _line("mother's name", left.mother_name, right.mother_name, _names),
         _line("kin", left.kin, right.kin, _words),
-        _line("age", _number(left.age), _number(right.age), _ages),
+        _line("age", left.ages, right.ages, _ages),
         _line("sex", left.sex, right.sex, _words),
         _line("born", left.born, right.born, _words),
         _line("identity number", left.identity, right.identity, _words),
@@ -85,10 +85,6 @@ def side_by_side(left: Record, right: Record) -> tuple[Line, ...]:
 
 def _part(label: str, left: str | None, right: str | None) -> Line | None:
     return _line(label, left, right, _names) if left and right else None
-
-
-def _number(value: int | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def _harm(key: str | None) -> str | None:
@@ -172,12 +168,28 @@ def _nearly(a: str, b: str) -> Found:
 
 
 def _ages(left: str, right: str) -> Found:
+    if not (left.isdigit() and right.isdigit()):
+        return _ranges(_ends(left), _ends(right))
     apart = abs(int(left) - int(right))
     if not apart:
         return Found("same", "the same")
     years = "1 year apart" if apart == 1 else f"{apart} years apart"
     if left[::-1] == right and len(left) == 2:
         years += "; the digits are turned"
+    return Found("nearly" if apart <= 2 else "differs", years)
+
+
+def _ends(ages: str) -> tuple[int, int]:
+    """ "34" and "30 to 35" as the youngest and the oldest."""
+    first, _, last = ages.partition(" to ")
+    return int(first), int(last or first)
+
+
+def _ranges(left: tuple[int, int], right: tuple[int, int]) -> Found:
+    apart = max(left[0], right[0]) - min(left[1], right[1])
+    if apart <= 0:
+        return Found("same" if left == right else "nearly", "they allow for each other")
+    years = "1 year apart" if apart == 1 else f"{apart} years apart"
     return Found("nearly" if apart <= 2 else "differs", years)
 
 

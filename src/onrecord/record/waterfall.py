@@ -10,10 +10,10 @@ from onrecord.model.party import Pair, Step
 
 START = "before comparing"
 LITTLE = 0.15  # log2: less than this moves the odds by a tenth
-_NAMES = ("given name", "father's name", "family name")
+_NAMES = ("given name", "father's name", "family name", "mother's name")
 _PLURAL = {
-    "age": "the ages", "sex": "the sexes", "place": "the places", "date": "the dates",
-    "born": "the dates of birth", "identity number": "the identity numbers",
+    "age": "the ages", "age range": "the ages", "sex": "the sexes", "place": "the places",
+    "date": "the dates", "born": "the dates of birth", "identity number": "the identity numbers",
     "address": "the addresses",
 }  # fmt: skip
 _LEVEL = {
@@ -28,6 +28,7 @@ _LEVELS = {
     "far": "{} are far apart", "one slip": "{} agree but for one slip",
     "two slips": "{} agree but for two slips", "digits turned": "{} agree with the digits turned",
     "overlapping": "{} allow for each other",
+    "overlapping widely": "{} allow for each other, and for much else",
 }  # fmt: skip
 _WHOLE = {
     ("order", "straight"): "the names stand in the same order",

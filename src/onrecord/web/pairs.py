@@ -66,7 +66,7 @@ def shown_record(row: RecordRow) -> ShownRecord:
         ("given name", record.given_name),
         ("father's name", record.father_name),
         ("family name", record.family_name),
-        ("age", None if record.age is None else str(record.age)),
+        ("age", record.ages),
         ("sex", record.sex),
         ("place", record.place),
         ("date", record.when),

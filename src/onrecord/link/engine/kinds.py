@@ -27,7 +27,7 @@ KINDS = (
     "given name and place", "given name and day", "birth date", "address", "other",
 )  # fmt: skip
 # Comparisons whose levels hang on whether both names are in one script.
-BY_SCRIPTS = frozenset({"given name", "father's name", "family name"})
+BY_SCRIPTS = frozenset({"given name", "father's name", "family name", "mother's name"})
 
 # How often records of one person, of relatives killed together, and of two strangers show each
 # level. "same" of a name is parted by rarity.
@@ -104,6 +104,19 @@ EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
         {"across": 0.88, "within one": 0.12},
         {"across": 0.88, "within one": 0.12},
     ),
+    "age range": (
+        {"overlapping": 0.72, "overlapping widely": 0.18, "within three years": 0.05,
+         "within ten years": 0.02, "far": 0.03},
+        {"overlapping": 0.12, "overlapping widely": 0.13, "within three years": 0.08,
+         "within ten years": 0.17, "far": 0.50},
+        {"overlapping": 0.12, "overlapping widely": 0.13, "within three years": 0.08,
+         "within ten years": 0.17, "far": 0.50},
+    ),
+    "mother's name": (
+        {"same": 0.82, "near": 0.09, "unclear": 0.04, "faint": 0.01, "different": 0.04},
+        {"same": 0.40, "near": 0.04, "unclear": 0.03, "faint": 0.03, "different": 0.50},
+        {"same": 0.02, "near": 0.008, "unclear": 0.02, "faint": 0.022, "different": 0.93},
+    ),
     "scripts": tuple({"one": 0.5, "two": 0.5} for _ in range(3)),  # type: ignore[dict-item]
 }  # fmt: skip
 # Of the pairs that come up in a small case, so many are one person, and so many co-victims.
@@ -114,7 +127,7 @@ EXPECTED_SHARE = (2.0**-11, 2.0**-10)
 WORTH = 300.0
 _LITTLE = 20.0
 _OF_STRANGERS = 1.0
-DOMAIN = frozenset({"given name", "father's name", "age", "sex"})
+DOMAIN = frozenset({"given name", "father's name", "age", "sex", "age range", "mother's name"})
 PULL = {
     "given name": (1.0, 3.0),
     "father's name": (0.3, 0.0),
@@ -125,6 +138,8 @@ PULL = {
     "date": (0.0, 1.0),
     "born": (0.1, 1.0),
     "identity number": (0.1, 1.0),
+    "age range": (0.1, 0.3),
+    "mother's name": (0.3, 0.0),
 }
 # Strangers differ in what is a person's own, but for those who came up because they share it; and
 # those differ in the rest.

@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.alike import alike, memory, words_of
 from onrecord.link.engine.cuts import Facts, cut_facts, cut_names
-from onrecord.link.engine.readings import Closeness, Sides, grandfathers, read_names
+from onrecord.link.engine.readings import (
+    FAINT,
+    NEAR,
+    SAME,
+    UNCLEAR,
+    Closeness,
+    Sides,
+    grandfathers,
+    read_names,
+)
 from onrecord.link.engine.table import Table
 from onrecord.link.engine.typed import Typed, date_parts, slips
 from onrecord.link.engine.units import Units
@@ -48,10 +57,15 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "order": ("straight", "turned"),
     "lists": ("across", "within one"),
     "scripts": ("one", "two"),
+    "age range": ("overlapping", "overlapping widely", "within three years", "within ten years",
+                  "far"),
+    "mother's name": ("same", "near", "unclear", "faint", "different"),
 }  # fmt: skip
-_BORN, _IDENTITY, _ADDRESS = (
-    tuple(COMPARISONS).index(own) for own in ("born", "identity number", "address")
+_BORN, _IDENTITY, _ADDRESS, _AGES, _MOTHER = (
+    tuple(COMPARISONS).index(own)
+    for own in ("born", "identity number", "address", "age range", "mother's name")
 )
+_NARROW = 10  # years that two ranges of ages may span together, to tell much by overlapping
 NAMES = ("given name", "father's name", "family name")
 
 
@@ -73,6 +87,8 @@ class Comparer:
         )  # fmt: skip
         self._birth_dates = date_parts(table.born)
         self._some_birth_dates = bool((self._birth_dates >= 0).any())
+        self._some_ranges = bool((table.oldest > table.youngest).any())
+        self._some_mothers = bool((table.mother >= 0).any())
         self._known_names = memory(len(table.names))
         self._known_places = memory(len(table.places))
 
@@ -100,6 +116,12 @@ class Comparer:
             _one_part_alone(made[:, _BORN], self._birth_dates[left], self._birth_dates[right])
         if (table.address.keys >= 0).any():
             made[:, _ADDRESS] = _addresses(table.address, left, right)
+        if self._some_ranges:
+            made[:, _AGES] = _age_ranges(table, left, right)
+        if self._some_mothers:
+            mother = table.mother
+            likeness = alike(self._names, mother[left], mother[right], self._known_names)
+            made[:, _MOTHER] = _mothers(likeness)
 
     def closeness(self, left: Ints, right: Ints) -> Closeness:
         """How close the names of each pair are, before that is cut into levels."""
@@ -163,6 +185,24 @@ def _day_rarity(table: Table) -> NDArray[np.uint8]:
 
 def _rank(share: NDArray[np.floating], borders: tuple[float, ...]) -> NDArray[np.uint8]:
     return np.searchsorted(-np.array(borders), -share).astype(np.uint8)
+
+
+def _age_ranges(table: Table, left: Ints, right: Ints) -> Levels:
+    """How far two ages are apart of which one at least is a range."""
+    youngest = table.youngest[left], table.youngest[right]
+    oldest = table.oldest[left], table.oldest[right]
+    width = oldest[0] - youngest[0] + oldest[1] - youngest[1]
+    compared = (youngest[0] >= 0) & (youngest[1] >= 0) & (width > 0)
+    apart = np.maximum(*youngest) - np.minimum(*oldest)
+    level = np.select(
+        [(apart <= 0) & (width <= _NARROW), apart <= 0, apart <= 3, apart <= 10], [1, 2, 3, 4], 5
+    )
+    return np.where(compared, level, 0).astype(np.uint8)
+
+
+def _mothers(close: NDArray[np.float32]) -> Levels:
+    level = 1 + np.searchsorted(-np.array([SAME, NEAR, UNCLEAR, FAINT]), -close, side="left")
+    return np.where(np.isnan(close), 0, level).astype(np.uint8)
 
 
 def _slips(column: Typed, left: Ints, right: Ints) -> Levels:

@@ -29,7 +29,8 @@ class Table(Struct, frozen=True, kw_only=True):
     ``family`` and ``short`` is True: it may be the father's. ``parts`` counts the parts of the
     name, ``columned`` says that the list keeps them in columns. ``first_day`` and ``last_day``
     are ordinals of dates. ``rendition`` numbers the lists. ``born``, ``identity`` (a number that
-    is a person's own) and ``address`` are as written.
+    is a person's own) and ``address`` are as written. ``youngest`` and ``oldest`` bound the age at
+    the event, and are equal where it is said; ``mother`` is a number in ``names``.
     """
 
     names: Units
@@ -42,6 +43,9 @@ class Table(Struct, frozen=True, kw_only=True):
     columned: NDArray[np.bool_]
     parts: Ints
     age: Ints
+    youngest: Ints
+    oldest: Ints
+    mother: Ints
     sex: Ints  # 0 female, 1 male
     place: Ints
     first_day: Ints
@@ -137,12 +141,12 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
     places = UnitNumbers(known.places if known else None)
     lists = {name: at for at, name in enumerate(known.lists if known else ())}
     nameless: dict[int, str] = {}
-    read = _Reader(names).read
+    reader = _Reader(names)
     place_of = _Once(lambda text: places.number(_place(text)))
     day_of = _Once(lambda text: date.fromisoformat(text).toordinal())
     rows = []
     for at, record in enumerate(records):
-        who = read(record)
+        who = reader.read(record)
         if isinstance(who, str):
             nameless[at], who = who, _NOBODY
         rows.append((
@@ -153,14 +157,17 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
             day_of[record.earliest] if record.earliest and record.latest else MISSING,
             day_of[record.latest] if record.earliest and record.latest else MISSING,
             lists.setdefault(record.rendition, len(lists)),
+            *_ages(record),
+            reader.mother(record),
         ))  # fmt: skip
     columns = np.array(rows, np.int32).reshape(n, _N_COLUMNS).T.copy()
     (given, father, elder, family, parts, brief, in_columns, *rest) = columns
-    age, sex, place, first, last, rendition = rest
+    age, sex, place, first, last, rendition, youngest, oldest, mother = rest
     short, columned = brief == 1, in_columns == 1
     return Table(
         names=names.units(), places=places.units(), given=given, father=father, elder=elder,
         family=family, short=short, columned=columned, parts=parts, age=age, sex=sex, place=place,
+        youngest=youngest, oldest=oldest, mother=mother,
         first_day=first, last_day=last, rendition=rendition, lists=tuple(lists), nameless=nameless,
         born=typed([record.born for record in records]),
         identity=telling(typed([record.identity for record in records])),
@@ -169,7 +176,7 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
 
 
 _NOBODY = (MISSING, MISSING, MISSING, MISSING, 0, 0, 0)
-_N_COLUMNS = len(_NOBODY) + 6
+_N_COLUMNS = len(_NOBODY) + 9
 _Who = tuple[int, int, int, int, int, int, int]
 
 
@@ -216,6 +223,10 @@ class _Reader:
         parts = len(who.given) + len(who.father) + 2 * len(who.elder) + len(who.family)
         return given, father, elder, family, parts, int(who.short), 0
 
+    def mother(self, record: Record) -> int:
+        """The number of the mother's name."""
+        return self._cells[record.mother_name][0] if record.mother_name else MISSING
+
     def _cell(self, text: str) -> tuple[int, int]:
         """The number of a column's parts, and how many they are."""
         parts = _parts(text)
@@ -250,6 +261,15 @@ def put_together(table: Table, more: Table) -> Table:
             columns[field.name] = np.concatenate([one, other])
     nameless = {**table.nameless, **{len(table) + at: why for at, why in more.nameless.items()}}
     return structs.replace(more, nameless=nameless, **columns)
+
+
+def _ages(record: Record) -> tuple[int, int]:
+    """The youngest and the oldest that somebody may be; one number where the age is said."""
+    if record.age is not None:
+        return record.age, record.age
+    if record.youngest is None or record.oldest is None:
+        return MISSING, MISSING
+    return record.youngest, record.oldest
 
 
 _SEXES = {"female": 0, "male": 1}
