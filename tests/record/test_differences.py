@@ -74,6 +74,13 @@ def test_ages_are_told_by_how_far_they_are_apart(
     assert (found.how, found.words) == (how, words)
 
 
+def test_ages_as_ranges_are_told_by_what_lies_between_them() -> None:
+    found = line("age", {"youngest": 30, "oldest": 35}, {"age": 33})
+    assert (found.how, found.words) == ("nearly", "they allow for each other")
+    found = line("age", {"youngest": 30, "oldest": 35}, {"age": 41})
+    assert (found.how, found.words) == ("differs", "6 years apart")
+
+
 def test_dates_are_compared_by_the_days_that_they_allow() -> None:
     month = {"when": "March 2021", "earliest": "2021-03-01", "latest": "2021-03-31"}
     day = {"when": "4.3.2021", "earliest": "2021-03-04", "latest": "2021-03-04"}
