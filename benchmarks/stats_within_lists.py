@@ -26,6 +26,7 @@ PEERS = (
     "rcapture-bic",
     "rcapture-independence",
     "rcapture-chao",
+    "mse-bic",
     "sparsemse",
 )
 STUDY = "within_lists"
