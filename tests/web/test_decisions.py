@@ -134,14 +134,14 @@ def test_an_amendment_that_is_not_in_the_words_is_refused_and_said(visitor: Any)
 
 
 def test_two_records_are_said_to_be_different_and_that_is_undone(visitor: Any) -> None:
-    pair = PairRow.objects.filter(waits=True).order_by("-match_weight")[0]
-    ends = {pair.left_id, pair.right_id}
+    pair = PairRow.objects.filter(verdict="same", decided_by="rule").order_by("match_weight")[0]
 
-    def waits() -> bool:
-        return any({p.left_id, p.right_id} == ends for p in PairRow.objects.filter(waits=True))
+    def verdict() -> tuple[str, str]:
+        found = PairRow.objects.get(left=pair.left_id, right=pair.right_id)
+        return found.verdict, found.decided_by
 
     address = reverse("decide_pair", args=[pair.id])
     visitor.post(address, reverse("pairs"), decision="different")
-    assert not waits()
+    assert verdict() == ("different", "judgement")
     visitor.post(address, reverse("ledger"), decision="undo")
-    assert waits()
+    assert verdict() == ("same", "rule")

@@ -53,12 +53,12 @@ def test_the_pair_that_is_worth_most_is_asked_first_and_the_next_one_after_it(vi
 
 def test_an_answer_is_in_the_ledger_and_links_nothing_inside_the_request(visitor: Any) -> None:
     before = linked_now()
-    waiting = PairRow.objects.filter(waits=True).count()
+    judged = PairRow.objects.filter(decided_by="judgement").count()
     answer(visitor, "same", because="the same father and the same house")
     assert LedgerEntry.objects.order_by("-seq")[0].kind == "decision.same"
     assert all_judgements()[-1].because == "the same father and the same house"
     assert linked_now() == before
-    assert PairRow.objects.filter(waits=True).count() < waiting
+    assert PairRow.objects.filter(decided_by="judgement").count() == judged + 1
 
 
 def test_an_undo_restores_what_was_linked_exactly(visitor: Any) -> None:
@@ -176,7 +176,7 @@ def test_the_judges_agreement_stands_on_the_page_of_quality(visitor: Any, case: 
 
 def test_the_page_of_quality_tells_what_judging_gained(visitor: Any, case: Case) -> None:
     before = gained()
-    row = PairRow.objects.filter(waits=True).order_by("-chance")[0]
+    row = PairRow.objects.order_by("-worth", "-id")[0]
     likelier, other = ("same", "different") if row.chance >= 0.5 else ("different", "same")
     judge(case, row.left_id, row.right_id, other, by="tester")
     after = gained()
