@@ -26,6 +26,7 @@ BELOW = {  # pages that stand below one of the places
     "claim": "claims",
     "amend_claim": "claims",
     "event": "events",
+    "event_pairs": "events",
     "person": "persons",
     "pairs": "persons",
     "linkage_quality": "persons",

@@ -31,6 +31,7 @@ def event_pairs(request: HttpRequest) -> HttpResponse:
         "pairs": shown_event_pairs(page.rows),
         "judged": shown_event_pairs(queries.event_pairs_judged(PAGE)),
         "page": leaf(request, page),
+        "in_doubt": queries.n_event_pairs_in_doubt(),
         "standing": how_far(served().case, served().by),
         "root": served().case.root,
     }
