@@ -39,6 +39,18 @@ def test_the_pair_on_which_most_hangs_stands_first_with_the_words_of_both(visito
     assert "Together the odds are" in card
 
 
+def test_the_page_says_how_many_are_in_doubt_and_what_is_not_linked_yet(visitor: Any) -> None:
+    page = visitor.page(QUEUE)
+    waiting = EventPairRow.objects.filter(waits=True).count()
+    assert f"<span>{waiting} pairs in doubt</span>" in page
+    assert " persons</span>" not in page
+    assert "Link again now" not in page
+    answer(visitor, first_apart().id, "unsure")
+    page = visitor.page(QUEUE)
+    assert f"<span>{waiting - 1} pairs in doubt</span>" in page
+    assert "1 judgement not linked yet" in page
+
+
 def test_steps_of_every_pair_add_up_to_its_weight(visitor: Any) -> None:
     for row in EventPairRow.objects.all():
         assert sum(step.weight for step in row.pair.steps) == pytest.approx(row.pair.match_weight)
