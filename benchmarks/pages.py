@@ -37,9 +37,9 @@ LINE = "{:38} {:>8} {:>8} {:>8} {:>7} {:>7} {:>7}"
 ALLOWED_EXCESS = 60  # rows that a page may read beyond those it is handed, at any size
 _ID = re.compile(r"\b(?!party|decision|arrival)([a-z_]+)-([0-9a-f]{18})[0-9a-f]{6}\b")
 COPIED = (  # in the order in which they refer to one another
-    "document", "document_word", "rendition_text", "cell", "sheet", "claim", "event", "event_claim",
-    "event_link", "party_mention", "person", "record", "pair", "finding", "contradiction",
-    "response", "silence", "commitment", "figure", "set_aside",
+    "document", "document_word", "rendition_text", "cell", "sheet", "claim", "event", "event_pair",
+    "event_claim", "event_link", "party_mention", "person", "record", "pair", "finding",
+    "contradiction", "response", "silence", "commitment", "figure", "set_aside",
 )  # fmt: skip
 
 
@@ -152,6 +152,8 @@ def pages(database: sqlite3.Connection) -> dict[str, list[str]]:
         "persons": ["/persons/"],
         "person": some("SELECT id FROM person LIMIT 500", "/persons/{}/"),
         "pairs that wait": ["/pairs/"],
+        "pairs of events": ["/events/pairs/"],
+        "weights": ["/pairs/weights/"],
         "figures": ["/figures/"],
         "figure": some("SELECT id FROM figure LIMIT 500", "/figures/{}/"),
         "methods of a figure": some(
