@@ -172,14 +172,20 @@ def growth() -> None:
     for times in (1, 10, 100):
         more = from_cells(table.lists, table.histories.tolist(), (table.counts * times).tolist())
         print(f"  people x {times:3} ({more.n_documented:,}): {seconds(more, 10, 1000)[1]:.1f} s")
-    for n_lists in (3, 4, 5, 6, 8, 12, 25):
-        table = simulated(903, n_lists, 2000)
-        cells = len(table.counts)
-        print(f"  {n_lists:2} lists ({cells} cells): {seconds(table, 10, 1000)[1]:.1f} s")
     for n_classes in (2, 5, 10, 20, 40):
         print(
-            f"  {n_classes:2} classes: {seconds(simulated(904, 5, 4000), n_classes, 1000)[1]:.1f} s"
+            f"  {n_classes:2} classes: "
+            f"{seconds(simulated(904, 5, 4000), n_classes, 1000)[1]:.1f} s",
+            flush=True,
         )
+    for n_lists in (3, 4, 5, 6, 8, 12):
+        table = simulated(903, n_lists, 2000)
+        cells = len(table.counts)
+        print(
+            f"  {n_lists:2} lists ({cells} cells): {seconds(table, 10, 1000)[1]:.1f} s", flush=True
+        )
+    told = latent_class(simulated(903, 25, 2000))
+    print(f"  25 lists: {told.status}: {getattr(told, 'reason', '')}")
 
 
 def simulated(seed: int, n_lists: int, n_people: int) -> Histories:
