@@ -204,13 +204,17 @@ def _row(kind: str, people: int, found: Sequence[Seen]) -> str:
     each = [[one.holds[k] for one in found] for k in range(3)]
     counted = [f"{sum(bool(h) for h in held_):3d}/{n}" for held_ in each]
     widths = [float(np.median([one.widths[k] for one in found])) for k in range(3)]
+    everybody = [
+        f"{c} {w:6.1%}" if np.isfinite(w) else "not made"
+        for c, w in zip(counted, widths, strict=True)
+    ]
     pairs, exact = np.mean([one.f1 for one in found], axis=0)
     linking, drawing = np.median([one.seconds for one in found], axis=0)
     return (
         f"{kind:9} {people:7,} {held:4d}/{n} {width:6.1%} {off:+8.1%} "
         f"{pairs:6.3f} {exact:6.3f} "
         f"{sum(one.opposed for one in found):7d}   "
-        + "  ".join(f"{c} {w:6.1%}" for c, w in zip(counted, widths, strict=True))
+        + "  ".join(everybody)
         + f"  {linking:6.1f} {drawing:6.1f}"
     )
 
