@@ -85,6 +85,20 @@ def test_an_age_that_is_not_said_to_the_year_is_a_range() -> None:
     assert only(age="unclear").ages is None
 
 
+@pytest.mark.parametrize(
+    ("words", "age", "ages"),
+    [("34 years", 34, None), ("18 months", 1, None), ("8 months", 0, None), ("٣٤ سنة", 34, None),
+     ("about 30", None, (27, 33)), ("حوالي ٣٠", None, (27, 33)), ("over 60", None, (60, 120)),
+     ("under 5", None, (0, 4)), ("130", None, None), ("9" * 5000, None, None),
+     ("30 or 5000", None, None)],
+)  # fmt: skip
+def test_words_beside_a_number_count(
+    words: str, age: int | None, ages: tuple[int, int] | None
+) -> None:
+    record = only(age=words)
+    assert (record.age, record.youngest, record.oldest) == (age, *(ages or (None, None)))
+
+
 def test_a_row_that_does_not_say_what_happened_is_a_record_only_where_that_is_asked_for() -> None:
     made = table("List", [{"name": "Ara Sel", "age": "34"}])
     silent = [claim for claim in made.claims if claim.kind != "act"]

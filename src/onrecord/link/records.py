@@ -1,9 +1,10 @@
 """Records: what each row of a list, and each named victim of a text, says of one person."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from onrecord.link.ages import Ages, ages_at, ages_said
+from onrecord.link.ages import OLDEST, Ages, ages_at, ages_said
 from onrecord.link.birth_dates import Order, birth_date, order_of
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Act, Attribute, Claim
@@ -11,10 +12,15 @@ from onrecord.model.material import Document
 from onrecord.model.party import Mention, Record
 from onrecord.names import fold, parse_name
 
-_AGE_UNITS = {"month", "months", "day", "days", "week", "weeks", "شهر", "اشهر", "يوم", "ايام"}
+_IN_A_YEAR = {
+    "month": 12, "months": 12, "mois": 12, "شهر": 12, "اشهر": 12,
+    "week": 52, "weeks": 52, "semaine": 52, "semaines": 52, "اسبوع": 52, "اسابيع": 52,
+    "day": 365, "days": 365, "jour": 365, "jours": 365, "يوم": 365, "ايام": 365,
+}  # fmt: skip
 _FEMALE = {"f", "female", "woman", "girl", "w", "femme", "féminin", "انثى", "انثي",
            "امراة", "فتاة", "طفلة", "سيدة"}  # fmt: skip
 _MALE = {"m", "male", "man", "boy", "homme", "masculin", "ذكر", "رجل", "شاب", "طفل", "ذ"}
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 _CHILD = {"son", "daughter", "child", "ابن", "ابنة", "بنت", "ولد", "fils", "fille", "enfant",
           "hijo", "hija"}  # fmt: skip
 _OF = {"of", "de", "du", "del"}
@@ -188,22 +194,28 @@ def _age(
     said: Mapping[str, str], born: str | None, earliest: str | None, latest: str | None
 ) -> tuple[int | None, Ages | None]:
     """The age, where it is known to the year; else the ages that are possible."""
-    age = age_in_years(said.get("age"))
+    ages = ages_said(said.get("age"))
+    age = None if ages else age_in_years(said.get("age"))
     if age is not None:
         return age, None
-    ages = ages_said(said.get("age")) or ages_at(born or said.get("birth_date"), earliest, latest)
+    ages = ages or ages_at(born or said.get("birth_date"), earliest, latest)
     return (ages[0], None) if ages and ages[0] == ages[1] else (None, ages)
 
 
 def age_in_years(text: str | None) -> int | None:
-    """Completed years, from "34", "34 years", "٣٤" or "8 months" (0); None for anything else."""
+    """Completed years, from "34", "34 years", "٣٤" or "18 months" (1); None for anything else.
+
+    Ask `ages.ages_said` first: "about 34" holds one number too.
+    """
     if text is None:
         return None
     words = fold(text).replace(",", " ").split()
-    numbers = [int(float(word)) for word in words if word.replace(".", "", 1).isdigit()]
-    if len(numbers) != 1 or not 0 <= numbers[0] <= 120:
+    numbers = [word for word in words if any(sign.isdigit() for sign in word)]
+    if len(numbers) != 1 or not _NUMBER.fullmatch(numbers[0]):
         return None
-    return 0 if any(word.strip(".") in _AGE_UNITS for word in words) else numbers[0]
+    in_a_year = next((_IN_A_YEAR[w.strip(".")] for w in words if w.strip(".") in _IN_A_YEAR), 1)
+    age = int(float(numbers[0])) // in_a_year
+    return age if age <= OLDEST else None
 
 
 def identity_of(text: str | None) -> str | None:
