@@ -116,6 +116,10 @@ def test_identity_numbers_and_addresses_leave_no_case(tmp_path: Path) -> None:
     ).decode("utf-8", "replace")  # fmt: skip
     assert "Amal Dorrin" in written
     assert "[identity number withheld]" in written
+    numbered = [line for line in inside.splitlines() if '"identity_number"' in line]
+    claimed = [json.loads(line)["id"] for line in numbered]
+    assert len(claimed) == 2
+    assert not [claim for claim in claimed if claim in written]
     assert "[address withheld]" in written
     assert not [words for words in private if words in written]
 

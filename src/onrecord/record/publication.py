@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
 from onrecord.errors import CaseError, CaseExists
-from onrecord.model.claim import Attribute
+from onrecord.model.claim import Attribute, Claim
 from onrecord.model.judgement import ReviewState
 from onrecord.model.material import Counted, Material
 from onrecord.model.outcome import Outcome, SetAside
@@ -77,6 +77,8 @@ def publication_of(case: Case, *, include_unreviewed: bool, whole_texts: bool) -
     """Everything that is published of a case; see publish.publication.Publication."""
     whole = gather_material(case_places(case))
     shown = frozenset(claim.id for claim in whole.claims) if include_unreviewed else whole.accepted
+    # Their identifiers are made of the words too: of a number, that would let it be guessed.
+    shown -= {claim.id for claim in whole.claims if _is_private(claim)}
     linked = pipeline.narrow(stored_linked(), whole, shown)
     material = _only(whole, shown)
     last = LedgerEntry.objects.order_by("seq").last()
@@ -176,10 +178,15 @@ def _redactions() -> tuple[Redaction, ...]:
     return tuple(found)
 
 
+def _is_private(claim: Claim) -> bool:
+    return isinstance(claim.body, Attribute) and terms("attributes")[claim.body.attribute].withheld
+
+
 def _private() -> tuple[Private, ...]:
     """Identity numbers and addresses, whatever was decided of the claims that they make."""
-    withheld = {key: f"[{one.label} withheld]" for key, one in terms("attributes").items()
-                if one.withheld}  # fmt: skip
+    withheld = {
+        key: f"[{one.label} withheld]" for key, one in terms("attributes").items() if one.withheld
+    }
     rows = ClaimRow.objects.filter(kind="attribute", term__in=withheld)
     claims = (row.claim for row in rows.order_by("id").iterator(chunk_size=5_000))
     return tuple(
