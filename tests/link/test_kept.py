@@ -104,3 +104,20 @@ def test_weights_of_another_version_are_told_and_not_used(lists: Lists) -> None:
     assert [one.code for one in linked.set_aside] == ["weights-do-not-fit"]
     other_form = msgspec.structs.replace(weights, schema="match-weights/0")
     assert "match-weights/0" in str(why_not_fitting(other_form))
+
+
+def test_weights_written_by_hand_out_of_their_bounds_are_not_used(
+    lists: Lists, judged: Judged
+) -> None:
+    replace = msgspec.structs.replace
+    weights = weights_of(lists.linked(judged))
+    assert weights.taught is not None
+    taught, tree = weights.taught, weights.taught.trees[0]
+    far = replace(tree, bin=tuple(100_000 for _ in tree.bin))
+    for changed in (
+        replace(weights, threshold=7.0),
+        replace(weights, taught=replace(taught, threshold=-1.0)),
+        replace(weights, taught=replace(taught, chosen="whatever")),
+        replace(weights, taught=replace(taught, trees=(far, *taught.trees[1:]))),
+    ):
+        assert why_not_fitting(changed) is not None

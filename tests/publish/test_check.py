@@ -1,5 +1,6 @@
 """A stranger's check of a published folder: what is changed is found and named."""
 
+import json
 import subprocess
 from hashlib import sha256
 
@@ -111,3 +112,10 @@ def test_sha256sum_agrees(files, tmp_path):
 )
 def test_links_are_followed_from_the_page_they_stand_on(page, link, expected):
     assert target(page, link) == expected
+
+
+@pytest.mark.parametrize("receipts", [7, {}, ["link"], None])
+def test_receipts_that_are_none_are_told(files, receipts):
+    manifest = json.loads(files["manifest.json"])
+    manifest |= {"weights_saved_by": "anybody", "receipts": receipts}
+    assert "weights" in codes(files | {"manifest.json": json.dumps(manifest).encode()})

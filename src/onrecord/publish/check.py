@@ -98,11 +98,16 @@ def _weights(read: Reader) -> Iterator[Problem]:
     manifest = json.loads(read(MANIFEST) or b"{}")
     if manifest.get("weights_saved_by") is None:
         return
-    receipts = manifest.get("receipts", ())
-    stated = {r.get("parameters") for r in receipts if r.get("stage") == "link"}
+    receipts = manifest.get("receipts")
+    stated = {
+        str(receipt.get("parameters"))
+        for receipt in (receipts if isinstance(receipts, list) else ())
+        if isinstance(receipt, dict) and receipt.get("stage") == "link"
+    }
     found = sha256(read(WEIGHTS) or b"").hexdigest()
     if stated != {found}:
-        words = f"has sha256 {found}, and the receipt of linking says that it went by {stated}"
+        went_by = ", ".join(sorted(stated)) or "nothing"
+        words = f"has sha256 {found}, and the receipt of linking says that it went by {went_by}"
         yield _problem(WEIGHTS, "weights", words)
 
 

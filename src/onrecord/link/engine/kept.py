@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from onrecord.link.engine.boosted import NODES, Boosted
+from onrecord.link.engine.boosted import BINS, NODES, Boosted
 from onrecord.link.engine.calibration import Calibration
 from onrecord.link.engine.judged import Lesson
 from onrecord.link.engine.kinds import BY_SCRIPTS
-from onrecord.link.engine.lessons import BELIEVED, COLUMNS, Weights
+from onrecord.link.engine.lessons import BELIEVED, CHOSEN, COLUMNS, Weights
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.training import Trained
@@ -61,6 +61,8 @@ def why_not_fitting(weights: MatchWeights) -> str | None:
             return f"{one.comparison}: its levels are not shares that add up to one"
     if not _is_shares((weights.share,), (1, len(weights.share))) or len(weights.share) < 3:
         return "the kinds of pairs are not shares that add up to one"
+    if not 0 < weights.threshold < 1:
+        return f"{weights.threshold} is no chance from which to join"
     return None if weights.taught is None else _why_not_taught(weights.taught)
 
 
@@ -71,6 +73,8 @@ def _why_not_taught(taught: Taught) -> str | None:
     columns = {column for tree in taught.trees for column in tree.column}
     whole = n_nodes <= {NODES} and columns <= set(range(-1, len(_WORDS)))
     whole &= len(taught.cuts) == len(_WORDS) and len(taught.line) == len(BELIEVED)
+    whole &= all(0 <= cut <= BINS + 1 for tree in taught.trees for cut in tree.bin)
+    whole &= taught.chosen in CHOSEN and 0 < taught.threshold < 1
     whole &= len(taught.given) == len(taught.meant) and sorted(taught.given) == list(taught.given)
     return None if whole else "what judged pairs taught is not written as this version writes it"
 

@@ -40,7 +40,7 @@ IN_CONTEXT = Feature("the odds in context", "third records", 1)
 COLUMNS = (*FEATURES, IN_CONTEXT)
 _RISES = np.array([feature.rises for feature in COLUMNS], np.int8)
 
-WITHOUT, RECALIBRATED, BOOSTED, BLEND = (
+CHOSEN = WITHOUT, RECALIBRATED, BOOSTED, BLEND = (
     "without judgements", "recalibrated", "boosted", "boosted by half",
 )  # fmt: skip
 # Of a level, the odds without judgements, and how far those in context are from them.
