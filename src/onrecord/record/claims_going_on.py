@@ -7,7 +7,7 @@ releases and the decisions that are there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.db.models import Count, Q
@@ -22,6 +22,8 @@ from onrecord.record.releases import Decided, rows_of_list
 from onrecord.record.review import CLAIM_KINDS
 from onrecord.record.rows import BATCH, term_of
 
+One = TypeVar("One")
+ROWS_AT_ONCE = 500
 DECIDED = ("accepted", "rejected")
 # Where words stand, in which file and who says so: of one list it is no change of the words.
 _PLACED = frozenset({"id", "rendition", "start", "end", "cell", "suggested_by", "attribution"})
@@ -34,8 +36,14 @@ def claims_before(releases: Iterable[Decided]) -> Iterator[ClaimBefore]:
         if is_first:
             held |= {row.record.id: row.record.claims for row in rows_of_list(one.before)}
         own = {row.record.id: row.record.claims for row in rows_of_list(one.document)}
-        for row in (*one.changes.followed, *one.changes.back):
-            yield from _paired(held.get(row.record, ()), own[row.own], changed=bool(row.changes))
+        for some in _batches((*one.changes.followed, *one.changes.back), ROWS_AT_ONCE):
+            pairs = [(held.get(row.record, ()), own[row.own]) for row in some]
+            claims = ClaimRow.objects.in_bulk(
+                {name for pair in pairs for names in pair for name in names}
+            )
+            for row, pair in zip(some, pairs, strict=True):
+                before, now = ([claims[name] for name in names if name in claims] for names in pair)
+                yield from _paired(before, now, changed=bool(row.changes))
         held |= {one.changes.ids.get(record, record): claims for record, claims in own.items()}
 
 
@@ -50,19 +58,19 @@ def _by_chain(releases: Iterable[Decided]) -> Iterator[tuple[Decided, bool]]:
             at = after[at].document.id
 
 
-def _paired(before: Sequence[str], now: Sequence[str], *, changed: bool) -> Iterator[ClaimBefore]:
+def _paired(
+    before: list[ClaimRow], now: Sequence[ClaimRow], *, changed: bool
+) -> Iterator[ClaimBefore]:
     """Claims of one row: those of the same words, if it is unchanged; then those of one kind."""
-    rows = ClaimRow.objects.in_bulk([*before, *now])
-    left = [rows[claim] for claim in before if claim in rows]
-    for claim in now:
-        found = next((row for row in left if _alike(row.claim, rows[claim].claim)), None)
+    for row in now:
+        found = next((one for one in before if _alike(one.claim, row.claim)), None)
         same = found is not None and not changed
         if found is None:
-            kind = _kind(rows[claim].claim)
-            found = next((row for row in left if _kind(row.claim) == kind), None)
+            kind = _kind(row.claim)
+            found = next((one for one in before if _kind(one.claim) == kind), None)
         if found is not None:
-            left.remove(found)
-            yield ClaimBefore(claim=claim, before=found.id, changed=not same)
+            before.remove(found)
+            yield ClaimBefore(claim=row.id, before=found.id, changed=not same)
 
 
 def _kind(claim: Claim) -> tuple[str, str]:
@@ -133,8 +141,8 @@ def _states(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield from ClaimRow.objects.filter(id__in=some).values_list("id", "state")
 
 
-def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (names[start : start + BATCH] for start in range(0, len(names), BATCH))
+def _batches(many: Sequence[One], most: int = BATCH) -> Iterator[Sequence[One]]:
+    return (many[start : start + most] for start in range(0, len(many), most))
 
 
 def _write(states: dict[str, str]) -> None:
