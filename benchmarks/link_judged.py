@@ -191,7 +191,7 @@ def peer(case: Case, judge: Judge, most: int) -> Iterator[Stand]:
             linkage = Linkage(
                 compared=closed, same=same[:, SAME], co_victim=same[:, CO_VICTIM],
                 cluster=clusters, trained=first.trained, threshold=0.5,
-                n_candidates=first.n_candidates, crowded=(),
+                n_candidates=first.n_candidates, n_met=first.n_met, crowded=(),
             )  # fmt: skip
             yield Stand(n=len(answers), linkage=linkage, answers=list(answers), longest_ms=0.0,
                         used=time.process_time() - begun)  # fmt: skip

@@ -4,6 +4,7 @@ import numpy as np
 from link_builders import record
 
 from onrecord.link.engine.candidates import candidates, own_list
+from onrecord.link.engine.linkage import link_table
 from onrecord.link.engine.sieve import met, passes, sieve_of
 from onrecord.link.engine.table import Table, table_of
 
@@ -87,3 +88,11 @@ def test_a_block_whose_records_are_all_alike_is_a_crowd() -> None:
         passing, _, crowd = met(sieve, block, start, np.array([len(block)]))
         assert crowd.tolist() == [crowds]
         assert (len(passing) == 0) == crowds
+
+
+def test_pairs_compared_are_told_apart_from_pairs_met() -> None:
+    table = strangers()
+    free = np.zeros(2, np.bool_)
+    linked, found = link_table(table, free_of_duplicates=free), candidates(table, free)
+    assert linked.n_candidates == len(found)
+    assert linked.n_met == len(found) + len(found.aside[0]) * found.worth

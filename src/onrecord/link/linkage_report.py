@@ -154,7 +154,7 @@ def report_lines(report: LinkageReport) -> Iterable[str]:
     share = blocking.n_candidates / blocking.n_pairs if blocking.n_pairs else 0.0
     yield (
         f"compared {blocking.n_candidates:,} of {blocking.n_pairs:,} pairs ({share:.2%}), those "
-        "that share a name, a place or a day in some way"
+        "that share a name, a place or a day in some way and agree in enough else"
     )
     for crowd in blocking.crowds[:5]:
         called = f"{crowd.n_records:,} records called {crowd.name!r}"

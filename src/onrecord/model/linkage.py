@@ -43,7 +43,7 @@ class Crowd(Struct, frozen=True, kw_only=True):
 
 
 class Blocking(Struct, frozen=True, kw_only=True):
-    """Of ``n_pairs`` that there are, ``n_candidates`` shared a key and were compared."""
+    """Of ``n_pairs`` that there are, ``n_candidates`` shared enough to be compared."""
 
     n_pairs: int
     n_candidates: int

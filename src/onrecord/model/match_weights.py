@@ -75,8 +75,8 @@ class MatchWeights(Struct, frozen=True, kw_only=True):
 class LinkedBy(Struct, frozen=True, kw_only=True):
     """How the records of a case were linked: by which weights, and how much was compared.
 
-    Of all pairs of ``n_records`` that name somebody ``n_candidates`` share a key and were compared;
-    ``n_crowded`` records share a name with so many others that they met nobody.
+    Of all pairs of ``n_records`` that name somebody ``n_candidates`` share a key and enough else to
+    be compared; ``n_crowded`` records share a name with so many others that they met nobody.
     """
 
     weights: MatchWeights

@@ -68,6 +68,7 @@ class KeptLinkage(Struct, frozen=True, kw_only=True):
     weights: MatchWeights
     threshold: float
     n_candidates: int
+    n_met: int
     arrays: Mapping[str, NDArray[Any]]
 
     def standing(self) -> Standing:
@@ -78,7 +79,7 @@ class KeptLinkage(Struct, frozen=True, kw_only=True):
             compared=Compared(arrays["left"], arrays["right"], arrays["pattern"]),
             same=arrays["same"], co_victim=arrays["co_victim"], cluster=arrays["cluster"],
             trained=kept.trained, threshold=self.threshold, n_candidates=self.n_candidates,
-            crowded=(),
+            n_met=self.n_met, crowded=(),
         )  # fmt: skip
         free = {one.rendition for one in self.lists if one.free_of_duplicates}
         made = standing(table, linkage, np.array([name in free for name in table.lists], np.bool_))
@@ -100,6 +101,7 @@ def kept_of(
         weights=kept_weights(linkage.trained, lesson),
         threshold=linkage.threshold,
         n_candidates=linkage.n_candidates,
+        n_met=linkage.n_met,
         arrays={
             "cluster": linkage.cluster, "left": linkage.compared.left,
             "right": linkage.compared.right, "pattern": linkage.compared.pattern,
@@ -121,6 +123,7 @@ def write_kept(kept: KeptLinkage, path: Path) -> None:
         "persons": kept.persons,
         "threshold": kept.threshold,
         "n_candidates": kept.n_candidates,
+        "n_met": kept.n_met,
         "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
     }
     with written_whole(path) as beside, zipfile.ZipFile(beside, "w") as file:
@@ -140,6 +143,7 @@ class _Head(Struct, frozen=True):
     persons: tuple[KeptPerson, ...]
     threshold: float
     n_candidates: int
+    n_met: int
     members: dict[str, str]
 
 
@@ -181,7 +185,7 @@ def _read(path: Path, file: zipfile.ZipFile) -> KeptLinkage:
     _check(path, arrays, len(records))
     return KeptLinkage(
         lists=head.lists, persons=head.persons, records=records, weights=weights,
-        threshold=head.threshold, n_candidates=head.n_candidates, arrays=arrays,
+        threshold=head.threshold, n_candidates=head.n_candidates, n_met=head.n_met, arrays=arrays,
     )  # fmt: skip
 
 

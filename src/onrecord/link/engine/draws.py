@@ -206,7 +206,7 @@ def _shifts(
     if linkage.trained.of_all_pairs:
         n_pairs, believed = number_of_pairs(own_list), belief_of_all(rarities)
     else:
-        n_pairs, believed = linkage.n_candidates, belief(rarities)
+        n_pairs, believed = linkage.n_met, belief(rarities)
     weights = drawn_weights(linkage.compared.pattern, n_pairs, fitted, believed, dice)
     for mixture in weights:
         yield log_odds(kinds_of(codes, mixture)[:, SAME]) - before

@@ -72,8 +72,10 @@ class Linkage(Struct, frozen=True, kw_only=True):
 
     ``same`` and ``co_victim`` are the chances of either; ``cluster`` names each record's cluster by
     its smallest position. ``threshold`` is the chance from which a pair spoke for joining;
-    ``n_candidates`` pairs were compared; ``crowded`` blocks were not. ``relearned`` is the second
-    comparison, where enough was judged; it made the chances unless it was no better than none.
+    ``n_candidates`` pairs were compared; ``crowded`` blocks were not. With the pairs that share a
+    key and were sieved out, as far as they count in what is learned, they are ``n_met``.
+    ``relearned`` is the second comparison, where enough was judged; it made the chances unless it
+    was no better than none.
     """
 
     compared: Compared
@@ -83,6 +85,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     trained: Trained
     threshold: float
     n_candidates: int
+    n_met: int
     crowded: Sequence[Ints]
     relearned: Relearned | None = None
 
@@ -138,7 +141,7 @@ def link_table(
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
         cluster=clusters, trained=structs.replace(trained, threshold=least), threshold=least,
-        n_candidates=int(patterns.counts.sum()), crowded=found.crowded,
+        n_candidates=len(found), n_met=int(patterns.counts.sum()), crowded=found.crowded,
     )  # fmt: skip
     return taught(linked, table, compare, judged, own, threshold, kept)
 

@@ -122,6 +122,7 @@ class _Linking:
     def linked(self, threshold: float | None, weights: Kept | None) -> Linkage:
         compared = self._compared().persist()
         patterns = _patterns(compared)
+        n_met, n_aside = int(patterns.counts.sum()), _set_aside(compared)
         carried = self._carried
         trained = (
             learn(carried.table, carried.compare, carried.own_list, patterns)
@@ -129,7 +130,7 @@ class _Linking:
             else weights.trained
         )
         pairs = _mapped(
-            compared.where(sql.col("left") != work.NO_PAIR),
+            compared.where(sql.col("left") >= 0),
             partial(work.weighed_rows, trained),
             work.WEIGHED,
         )
@@ -145,7 +146,7 @@ class _Linking:
                 break
         return _linkage(
             pairs, cluster, structs.replace(trained, threshold=least), least,
-            int(patterns.counts.sum()), self._crowded.value,
+            (n_met - n_aside, n_met), self._crowded.value,
         )  # fmt: skip
 
     def _compared(self) -> DataFrame:
@@ -226,12 +227,19 @@ def _patterns(compared: DataFrame) -> Patterns:
     return Patterns(codes[order], counts[order].astype(np.float64))
 
 
+def _set_aside(compared: DataFrame) -> int:
+    """For how many pairs those stand that were set aside."""
+    of_them = compared.where(sql.col("left") == work.SET_ASIDE)
+    (counts,) = brought(of_them.agg(sql.coalesce(sql.sum("pairs"), sql.lit(0))))
+    return int(counts[0])
+
+
 def _linkage(
     pairs: DataFrame,
     cluster: Ints,
     trained: Trained,
     threshold: float,
-    n_candidates: int,
+    counted: tuple[int, int],
     crowded: work.Blocks,
 ) -> Linkage:
     left, right, pattern, same, co_victim = brought(pairs)
@@ -239,6 +247,6 @@ def _linkage(
     return Linkage(
         compared=Compared(left[order], right[order], pattern[order]),
         same=same[order], co_victim=co_victim[order], cluster=cluster, trained=trained,
-        threshold=threshold, n_candidates=n_candidates,
+        threshold=threshold, n_candidates=counted[0], n_met=counted[1],
         crowded=in_order(np.array(block, np.int32) for block in crowded),
     )  # fmt: skip

@@ -26,6 +26,7 @@ Ints = NDArray[np.int32]
 Blocks = frozenset[tuple[int, ...]]
 
 AT_ONCE = 250_000  # pairs that a worker compares at a time
+SET_ASIDE = -2  # in place of a position, where a row stands for pairs that are learned from alone
 NO_PAIR = -1  # in place of a position, where a row counts pairs; in place of a pattern, a judgement
 
 KEYED = "rule byte, key long, position int"
@@ -104,13 +105,13 @@ def compared_rows(name: str, batches: Batches) -> Iterator[pa.RecordBatch]:
         kept = good[where]
         one = np.ones(int(kept.sum()), np.int64)
         yield rows(COMPARED, left[kept], right[kept], shown[kept], one)
-        yield _forgotten(patterns.codes[~good], patterns.counts[~good])
+        yield _forgotten(patterns.codes[~good], patterns.counts[~good], NO_PAIR)
         aside, _ = counted(encoded(within.compare(*pairs_of(~codes[codes < 0], n))))
-        yield _forgotten(aside.codes, aside.counts * within.sieve.worth)
+        yield _forgotten(aside.codes, aside.counts * within.sieve.worth, SET_ASIDE)
 
 
-def _forgotten(patterns: Codes, counts: NDArray[np.float64]) -> pa.RecordBatch:
-    nowhere = np.full(len(patterns), NO_PAIR, np.int32)
+def _forgotten(patterns: Codes, counts: NDArray[np.float64], mark: int) -> pa.RecordBatch:
+    nowhere = np.full(len(patterns), mark, np.int32)
     return rows(COMPARED, nowhere, nowhere, patterns, counts.astype(np.int64))
 
 

@@ -102,7 +102,11 @@ def link_more(
     linkage, touched = _settled_again(
         before.linkage, compared, chance, compare, own, judged, taught
     )
-    linkage = structs.replace(linkage, n_candidates=before.linkage.n_candidates + len(found))
+    linkage = structs.replace(
+        linkage,
+        n_candidates=before.linkage.n_candidates + len(found),
+        n_met=before.linkage.n_met + len(found),
+    )
     kept = Standing(
         table=table, linkage=linkage, free=free,
         indexes=(*before.indexes, _indexes(more, n)), lesson=before.lesson,
