@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
-
 from onrecord.record import queries
 from onrecord.record.models import ClaimRow, EventPairRow
 from onrecord.web.bars import Bars, bars_of, in_100
 from onrecord.web.cards import Card, card
+from onrecord.web.pairs import ShownVerdict
 
 CLAIMS_SHOWN = 4  # of either side
 VERDICT = {"same": "one event", "different": "two events", "unsure": "not sure"}
 
 
-class ShownEventPair(Struct, frozen=True):
+class ShownEventPair(ShownVerdict, frozen=True):
     """A pair as its template needs it."""
 
     row: EventPairRow
@@ -27,16 +26,6 @@ class ShownEventPair(Struct, frozen=True):
     def joined(self) -> bool:
         """Are the two in one event at present?"""
         return self.row.left_event_id == self.row.right_event_id
-
-    @property
-    def undoable(self) -> bool:
-        """Did a person decide it?"""
-        return self.row.decided_by == "judgement"
-
-    @property
-    def look(self) -> str:
-        """Decided pairs look like accepted claims, the others like suggestions."""
-        return "accepted" if self.undoable else "suggested"
 
     @property
     def verdict_words(self) -> str:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from onrecord.model.party import Person, Record
 from onrecord.record.differences import Line, side_by_side
-from onrecord.record.models import PairRow, RecordRow
+from onrecord.record.models import EventPairRow, PairRow, RecordRow
 from onrecord.vocab import term
 from onrecord.web.inwords import Fact
 from onrecord.web.withholding import covered
@@ -20,14 +20,10 @@ class ShownRecord(Struct, frozen=True):
     facts: list[Fact]
 
 
-class ShownPair(Struct, frozen=True):
-    """A pair as its template needs it."""
+class ShownVerdict(Struct, frozen=True):
+    """What holds about a pair, of records or of happenings, as its template needs it."""
 
-    row: PairRow
-    left: RecordRow
-    right: RecordRow
-    lines: tuple[Line, ...]
-    reasons: tuple[str, ...]
+    row: PairRow | EventPairRow
 
     @property
     def undoable(self) -> bool:
@@ -38,6 +34,15 @@ class ShownPair(Struct, frozen=True):
     def look(self) -> str:
         """Decided pairs look like accepted claims, the others like suggestions."""
         return "accepted" if self.undoable else "suggested"
+
+
+class ShownPair(ShownVerdict, frozen=True):
+    """A pair as its template needs it."""
+
+    left: RecordRow
+    right: RecordRow
+    lines: tuple[Line, ...]
+    reasons: tuple[str, ...]
 
     @property
     def verdict_words(self) -> str:
