@@ -5,7 +5,8 @@ then goes one by one, and asks before each row whether it may. Here a row is a f
 doubles, which every processor has instructions for, or two of two. A row's room is a multiple of
 four; places count from an array's first number, and are unsigned.
 
-No sum is taken in another order than written. A product and a sum may be rounded once.
+No sum is taken in another order than written; `total` adds first and third, second and fourth. A
+product and a sum may be rounded once.
 """
 
 from collections.abc import Callable
@@ -14,8 +15,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core.datamodel import models
-from numba.extending import intrinsic, register_model
+from numba.extending import intrinsic, models, register_model
 
 LANES = 4
 STEP = np.uint64(LANES)
