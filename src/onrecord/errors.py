@@ -3,8 +3,7 @@
     OnRecordError
     ├── InputError            what was handed to us cannot be used
     │   ├── Unreadable        bytes that no reader of ours can turn into text (set aside by a run)
-    │   ├── MalformedTable    a table whose rows or columns do not say what they should
-    │   └── OutsideFolder     a path that leads out of the folder it was named in
+    │   └── MalformedTable    a table whose rows or columns do not say what they should
     ├── CaseError             the case folder is not what the command needs
     │   ├── NoCase            no case lies at that path
     │   ├── CaseExists        a case lies there already
@@ -43,10 +42,6 @@ class Unreadable(InputError):
 
 class MalformedTable(InputError):
     """A table whose rows or columns do not say what they should."""
-
-
-class OutsideFolder(InputError):
-    """A path that leads out of the folder in which it was named."""
 
 
 class CaseError(OnRecordError):

@@ -150,19 +150,6 @@ def _places(spots: Iterable[Spot]) -> dict[str, str]:
     return found
 
 
-def _apart(stated: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Stretches of days; what touches one that begins before it is of it."""
-    found: list[tuple[int, int]] = []
-    for days in sorted(stated):
-        if not found or not _touch(found[-1], days):
-            found.append(days)
-    return found
-
-
-def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] <= other[1] + 1 and other[0] <= one[1] + 1
-
-
 def levels(left: Gathering, right: Gathering, occasions: Occasions) -> dict[str, Level]:
     """The level of every comparison that the two allow, in the order in which they are told."""
     found = {

@@ -28,11 +28,6 @@ class Spot(Struct, frozen=True, kw_only=True):
     reach: float = 0.0  # km
 
     @property
-    def is_exact(self) -> bool:
-        """Whether the place itself is meant, and not somewhere near it or within it."""
-        return self.reach <= _REACH["exact"]
-
-    @property
     def is_area(self) -> bool:
         """Whether it is a region, within which several places may lie."""
         return self.reach >= _REACH["region"]

@@ -118,7 +118,6 @@ class Attribute(Struct, frozen=True, kw_only=True, tag="attribute"):
 
 
 Body = Act | Toll | Displacement | Statement | Relation | Sequence | Attribute
-ClaimKind = Literal["act", "toll", "displacement", "statement", "relation", "sequence", "attribute"]
 
 
 class Claim(Struct, frozen=True, kw_only=True):

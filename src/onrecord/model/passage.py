@@ -21,16 +21,6 @@ class Cell(Struct, frozen=True, kw_only=True):
     column: str
 
 
-def span_of(text: str, start: int, end: int) -> Span:
-    """The span ``[start, end)`` of a text; PassageMismatch when it is empty or lies outside."""
-    if not 0 <= start < end <= len(text):
-        raise PassageMismatch(
-            f"passage [{start}, {end}) lies outside a text of {len(text)} characters; "
-            "offsets count Unicode characters from 0"
-        )
-    return Span(text=text[start:end], start=start, end=end)
-
-
 def check_span(text: str, span: Span) -> None:
     """Raise PassageMismatch unless the span's words are the words at its place."""
     found = text[span.start : span.end]

@@ -8,7 +8,7 @@ from msgspec import Struct
 from onrecord.model.event import Event
 from onrecord.model.finding import Finding
 from onrecord.model.response import Response
-from onrecord.publish import paths, wording
+from onrecord.publish import wording
 from onrecord.publish.cards import Card, card, cards, charts, sentences
 from onrecord.publish.place_map import place_map
 from onrecord.publish.shown import Shown
@@ -205,8 +205,3 @@ def promises_of(shown: Shown, event: str | None) -> list[dict[str, Any]]:
         for promise in shown.answered.commitments
         if promise.event == event
     ]
-
-
-def event_href(event: Event) -> str:
-    """The event's page, relative to the folder."""
-    return paths.event_page(event.id)

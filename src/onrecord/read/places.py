@@ -194,18 +194,6 @@ def country_of_people(word: str) -> str | None:
     return None
 
 
-def is_place_name(name: str, *, country: str | None, places: tuple[Place, ...]) -> bool:
-    """Does a gazetteer know the name at all?"""
-    folded = fold(name)
-    if folded in _country_codes() or folded in _us_states():
-        return True
-    if any(folded in map(fold, (place.name, *place.aliases)) for place in places):
-        return True
-    if country is not None and folded in _cities_of(country):
-        return True
-    return folded in _cities_of_the_world()
-
-
 @cache
 def _us_states() -> dict[str, _Named]:
     return {
