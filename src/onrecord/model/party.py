@@ -37,8 +37,11 @@ class Party(Struct, frozen=True, kw_only=True):
     mentions: tuple[str, ...] = ()  # "<claim id>#<role>" of each mention
 
 
-class Record(Struct, frozen=True, kw_only=True):
-    """One row of a list of persons: what it says of one person, and where it says so."""
+class Record(Struct, frozen=True, kw_only=True, gc=False):
+    """One row of a list of persons: what it says of one person, and where it says so.
+
+    A million of them are held at once; none is part of a cycle that a collector must look for.
+    """
 
     id: str
     rendition: str

@@ -45,14 +45,30 @@ def fold(text: str) -> str:
     in that of the eye; forms of alef meet in bare alef.
     Dots, hyphens and other punctuation stay, for the caller to make sense of.
     """
+    if text.isascii():
+        return " ".join(_NO_LETTER.sub("", text.casefold()).split())
     ordered = logical_order(text)
     plain = unicodedata.normalize("NFKC", ordered).casefold().translate(_SAME_LETTER)
-    letters = "".join(
-        str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c
-        for c in unicodedata.normalize("NFD", _keep_hamza_seats(plain))
-        if unicodedata.category(c) != "Mn"
-    )
-    return " ".join(_NO_LETTER.sub("", letters).translate(_SAME_LETTER).split())
+    apart = unicodedata.normalize("NFD", _keep_hamza_seats(plain))
+    return " ".join(apart.translate(_BARE).split())
+
+
+class _Bare(dict[int, str]):
+    """What is left of each character, told when it first comes up; "" of a mark."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isdigit() and unicodedata.digit(character, None) is not None:
+            left = str(unicodedata.digit(character))
+        elif unicodedata.category(character) == "Mn" or _NO_LETTER.match(character):
+            left = ""
+        else:
+            left = character.translate(_SAME_LETTER)
+        self[code] = left
+        return left
+
+
+_BARE = _Bare()
 
 
 def _keep_hamza_seats(text: str) -> str:

@@ -28,7 +28,7 @@ def why_nameless(text: str) -> str | None:
         return "no letters of a name stand there"
     if _called_by_a_relative(tokens):
         return "the words call the person only by a relative"
-    empty = words("unknown") | words("someone") | words("joining")
+    empty = _empty()
     if all(token in empty or token.isdigit() for token in tokens) or _somebody_unknown(tokens):
         return "the words describe somebody and name nobody"
     return None
@@ -40,8 +40,19 @@ def _somebody_unknown(tokens: list[str]) -> bool:
     return bool(first & words("stated_unknown")) and bool(first & words("someone"))
 
 
+@cache
+def _empty() -> frozenset[str]:
+    return words("unknown") | words("someone") | words("joining")
+
+
+@cache
+def _before_kin() -> frozenset[str]:
+    determiners = {"his", "her", "their", "the", "a", "an", "unborn"}
+    return words("unknown") | determiners | words("joining")
+
+
 def _called_by_a_relative(tokens: list[str]) -> bool:
-    skip = words("unknown") | {"his", "her", "their", "the", "a", "an", "unborn"} | words("joining")
+    skip = _before_kin()
     rest = list(tokens)
     while rest and (rest[0] in skip or rest[0].isdigit()):
         rest.pop(0)

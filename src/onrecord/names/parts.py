@@ -31,7 +31,7 @@ _ARTICLE_JOINED = re.compile(r"^[ae]l(?=[^aeiouy][a-z]{3,})")
 _ARTICLE_ARABIC = re.compile("^ال(?=.{3,})")
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class Part(Struct, frozen=True, kw_only=True, gc=False):
     """One part of a name. ``head`` is the first half of a compound whose rest is ``text``.
 
     ``forms``: the folded words that may stand for the part, the likeliest first (with and without
@@ -43,7 +43,7 @@ class Part(Struct, frozen=True, kw_only=True):
     head: str | None = None
 
 
-class Name(Struct, frozen=True, kw_only=True):
+class Name(Struct, frozen=True, kw_only=True, gc=False):
     """A personal name: as written, and taken apart. ``nameless`` says why it names nobody."""
 
     original: str
@@ -93,6 +93,8 @@ def _tokens(text: str) -> list[str]:
 
 def _unhyphenated(token: str) -> list[str]:
     """Part "Abd-al-Rahman" and "Jean-Paul", and let an article before its hyphen go."""
+    if "-" not in token:
+        return [token]
     token = _HYPHEN_ARTICLE.sub("", token)
     pieces = [piece for piece in token.split("-") if piece]
     return [p for p in pieces if p not in words("articles") or len(pieces) == 1]
@@ -151,7 +153,7 @@ def _part_at(tokens: list[str], at: int) -> tuple[Part | None, int]:
             return _joined("allah", token), 2
         if token in words("articles"):
             return None, 1
-    return _simple(token), 1
+    return part_of(token), 1
 
 
 def _is_servant(token: str, following: str) -> bool:
@@ -170,7 +172,9 @@ def _servant(tokens: list[str], at: int) -> tuple[Part, int]:
     return _joined("abd", tokens[at + taken - 1]), taken
 
 
-def _simple(token: str) -> Part:
+@lru_cache(maxsize=1 << 17)
+def part_of(token: str) -> Part:
+    """The part that one folded word makes by itself, as where no neighbour takes it along."""
     for pattern, head, group in (
         (_SERVANT_ARABIC, "abd", "rest"),
         (_SERVANT_JOINED, "abd", "rest"),

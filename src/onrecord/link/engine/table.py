@@ -1,9 +1,10 @@
 """Records as columns of numbers, ready to be compared in bulk."""
 
 import re
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -15,7 +16,7 @@ from onrecord.link.engine.units import Unit, UnitNumbers, Units
 from onrecord.model.party import Record
 from onrecord.names.fold import fold
 from onrecord.names.name_words import words
-from onrecord.names.parts import Part, parse_name
+from onrecord.names.parts import Part, parse_name, part_of
 
 Ints = NDArray[np.int32]
 MISSING = -1
@@ -73,16 +74,19 @@ class Named(Struct, frozen=True):
     nameless: str | None = None
 
 
-@lru_cache(maxsize=1 << 16)
 def named(name: str | None, given: str | None, father: str | None, family: str | None) -> Named:
     """Tell given, father's and family name apart: by the columns, else by their places."""
     own = _parts(given)
     if own:
         return Named(own, _parts(father), (), _parts(family), False, True)
     plain = _plain_parts(name or "")
-    if plain is not None:
-        return _by_position(plain)
-    parsed = parse_name(name or "")
+    return _by_position(plain) if plain is not None else _parsed(name or "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _parsed(name: str) -> Named:
+    """The parts of a name of which some word hangs on its neighbours."""
+    parsed = parse_name(name)
     if parsed.nameless is not None:
         return Named(nameless=parsed.nameless)
     if parsed.kunya and len(parsed.parts) < 2:  # "Abu Samir Darwish": no given name is said
@@ -94,6 +98,9 @@ def _parts(text: str | None) -> tuple[Part, ...]:
     """The parts of a column; what "Abu Samir" alone calls somebody."""
     if not text:
         return ()
+    plain = _plain_part(text)
+    if plain is not None:
+        return (plain,)
     parsed = parse_name(text)
     return parsed.parts or ((parsed.kunya,) if parsed.kunya else ())
 
@@ -107,14 +114,21 @@ def _plain_parts(text: str) -> tuple[Part, ...] | None:
 @lru_cache(maxsize=1 << 17)
 def _plain_part(word: str) -> Part | None:
     """The part that a word makes wherever it stands; None if that hangs on its neighbours."""
-    if not word.isalpha() or len(word) < 3 or _SERVANT.match(folded := fold(word)):
+    if not word.isalpha() or len(word) < 3:
         return None
-    if any(folded in words(group) for group in _GROUPS) or _FAITH.search(folded):
+    folded = fold(word)
+    if not folded.isalpha() or len(folded) < 2 or folded in _among_others():
         return None
-    parsed = parse_name(word)
-    if parsed.nameless or parsed.titles or len(parsed.parts) != 1 or parsed.parts[0].head:
+    if _SERVANT.match(folded) or _FAITH.search(folded):
         return None
-    return parsed.parts[0]
+    part = part_of(folded)
+    return None if part.head else part
+
+
+@cache
+def _among_others() -> frozenset[str]:
+    """Words that are read with what stands beside them."""
+    return frozenset().union(*(words(group) for group in _GROUPS))
 
 
 _GROUPS = ("titles", "connectors", "kunyas", "articles", "unknown", "stated_unknown", "someone",
@@ -136,7 +150,6 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
     An identity number that many share is dropped. ``known``: a table whose names, places and lists
     keep their numbers in this one.
     """
-    n = len(records)
     names = UnitNumbers(known.names if known else None)
     places = UnitNumbers(known.places if known else None)
     lists = {name: at for at, name in enumerate(known.lists if known else ())}
@@ -144,39 +157,38 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
     reader = _Reader(names)
     place_of = _Once(lambda text: places.number(_place(text)))
     day_of = _Once(lambda text: date.fromisoformat(text).toordinal())
-    rows = []
+    who = array("i")
     for at, record in enumerate(records):
-        who = reader.read(record)
-        if isinstance(who, str):
-            nameless[at], who = who, _NOBODY
-        rows.append((
-            *who,
-            MISSING if record.age is None else record.age,
-            _SEXES.get(record.sex or "", MISSING),
-            place_of[record.place] if record.place else MISSING,
-            day_of[record.earliest] if record.earliest and record.latest else MISSING,
-            day_of[record.latest] if record.earliest and record.latest else MISSING,
-            lists.setdefault(record.rendition, len(lists)),
-            *_ages(record),
-            reader.mother(record),
-        ))  # fmt: skip
-    columns = np.array(rows, np.int32).reshape(n, _N_COLUMNS).T.copy()
-    (given, father, elder, family, parts, brief, in_columns, *rest) = columns
-    age, sex, place, first, last, rendition, youngest, oldest, mother = rest
-    short, columned = brief == 1, in_columns == 1
+        found = reader.read(record)
+        if isinstance(found, str):
+            nameless[at], found = found, _NOBODY
+        who.extend(found)
+    (given, father, elder, family, parts, brief, in_columns) = (
+        np.array(who, np.int32).reshape(len(records), len(_NOBODY)).T.copy()
+    )
+    age, youngest, oldest = _ages(records)
+    dated = [record if record.earliest and record.latest else None for record in records]
     return Table(
-        names=names.units(), places=places.units(), given=given, father=father, elder=elder,
-        family=family, short=short, columned=columned, parts=parts, age=age, sex=sex, place=place,
-        youngest=youngest, oldest=oldest, mother=mother,
-        first_day=first, last_day=last, rendition=rendition, lists=tuple(lists), nameless=nameless,
+        given=given, father=father, elder=elder, family=family, short=brief == 1,
+        columned=in_columns == 1, parts=parts, age=age, youngest=youngest, oldest=oldest,
+        mother=_column(reader.mother(record) for record in records),
+        sex=_column(_SEXES.get(record.sex or "", MISSING) for record in records),
+        place=_column(place_of[r.place] if r.place else MISSING for r in records),
+        first_day=_column(day_of[r.earliest or ""] if r else MISSING for r in dated),
+        last_day=_column(day_of[r.latest or ""] if r else MISSING for r in dated),
+        rendition=_column(lists.setdefault(record.rendition, len(lists)) for record in records),
         born=typed([record.born for record in records]),
         identity=telling(typed([record.identity for record in records])),
         address=typed([record.address for record in records]),
+        names=names.units(), places=places.units(), lists=tuple(lists), nameless=nameless,
     )  # fmt: skip
 
 
+def _column(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, np.int32)
+
+
 _NOBODY = (MISSING, MISSING, MISSING, MISSING, 0, 0, 0)
-_N_COLUMNS = len(_NOBODY) + 9
 _Who = tuple[int, int, int, int, int, int, int]
 
 
@@ -215,7 +227,7 @@ class _Reader:
         words = [known[word] for word in record.name.split()] if record.name else []
         if len(words) > 1 and MISSING not in words:
             return self._chain(words)
-        who = named(record.name, None, None, None)
+        who = _parsed(record.name or "")
         if who.nameless is not None:
             return who.nameless
         roles = (who.given, who.father, who.elder, who.family)
@@ -263,13 +275,15 @@ def put_together(table: Table, more: Table) -> Table:
     return structs.replace(more, nameless=nameless, **columns)
 
 
-def _ages(record: Record) -> tuple[int, int]:
-    """The youngest and the oldest that somebody may be; one number where the age is said."""
-    if record.age is not None:
-        return record.age, record.age
-    if record.youngest is None or record.oldest is None:
-        return MISSING, MISSING
-    return record.youngest, record.oldest
+def _ages(records: Sequence[Record]) -> tuple[Ints, Ints, Ints]:
+    """The age that each is said to have, and the youngest and the oldest that each may be."""
+    age = _column(MISSING if record.age is None else record.age for record in records)
+    youngest, oldest = age.copy(), age.copy()
+    for at in np.flatnonzero(age == MISSING).tolist():
+        low, high = records[at].youngest, records[at].oldest
+        if low is not None and high is not None:
+            youngest[at], oldest[at] = low, high
+    return age, youngest, oldest
 
 
 _SEXES = {"female": 0, "male": 1}
