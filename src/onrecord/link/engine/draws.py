@@ -35,11 +35,10 @@ from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.kinds import SAME, belief
 from onrecord.link.engine.levels import rarity_shares
 from onrecord.link.engine.linkage import JUDGED_SAME, Judged, Linkage
-from onrecord.link.engine.mixture import Mixture
-from onrecord.link.engine.patterns import Codes, counted
+from onrecord.link.engine.patterns import Patterns, counted
 from onrecord.link.engine.small_tables import belief_of_all, number_of_pairs
 from onrecord.link.engine.table import MISSING, Table
-from onrecord.link.engine.training import ENOUGH, kinds_of
+from onrecord.link.engine.training import ENOUGH, cells_of
 from onrecord.link.engine.weights import drawn_weights
 
 Ints = NDArray[np.int32]
@@ -122,13 +121,10 @@ def draw_clusterings(
         np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
     )
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    pairs = _Pairs.of(linkage, judged)
-    opening = pairs.odds - float(log_odds(np.array(_OPEN)))
-    web = _Web.of(
-        tangles(len(table), pairs.left, pairs.right, opening), pairs.left, pairs.right, own_list,
-        pairs.odds,
-    )  # fmt: skip
-    moved = _moved(table, linkage, own_list, np.random.default_rng([seed, 1]))
+    patterns, of_pattern = counted(linkage.compared.pattern)
+    pairs = _Pairs.of(linkage, of_pattern, judged)
+    web = _Web.of(len(table), pairs, own_list)
+    moved = _moved(table, linkage, own_list, patterns, np.random.default_rng([seed, 1]))
     unjudged = np.ones(len(table), np.bool_)
     if judged is not None:
         unjudged[np.concatenate([judged.left, judged.right])] = False
@@ -142,74 +138,77 @@ class _Pairs(Struct, frozen=True):
     """Pairs with their log odds: those compared that nobody judged, then those judged.
 
     A judged pair stands here once, by its judgement alone: what it was thought to be counts among
-    the pairs that are expected no more. ``kept`` are the rows of the compared ones.
+    the pairs that are expected no more. Pairs of one pattern and one chance are of one ``group``:
+    whatever moves one moves all. ``odds`` are by group, and so is ``pattern``, the row of the
+    pattern; those of judged pairs have none (-1).
     """
 
     left: Ints
     right: Ints
+    group: Longs
     odds: Floats
-    kept: Longs
+    pattern: Longs
 
     @staticmethod
-    def of(linkage: Linkage, judged: Judged | None) -> "_Pairs":
+    def of(linkage: Linkage, of_pattern: Longs, judged: Judged | None) -> "_Pairs":
         compared, odds = linkage.compared, log_odds(linkage.same)
-        if judged is None:
-            return _Pairs(compared.left, compared.right, odds, np.arange(len(odds)))
-        first = np.minimum(judged.left, judged.right)
-        second = np.maximum(judged.left, judged.right)
-        n = np.int64(len(linkage.cluster))
-        known = np.isin(compared.left * n + compared.right, first * n + second)
-        kept = np.flatnonzero(~known)
-        return _Pairs(
-            np.concatenate([compared.left[kept], first]),
-            np.concatenate([compared.right[kept], second]),
-            np.concatenate([odds[kept], np.where(judged.same, JUDGED_SAME, APART)]),
-            kept,
-        )
+        left, right = compared.left, compared.right
+        if judged is not None:
+            first = np.minimum(judged.left, judged.right)
+            second = np.maximum(judged.left, judged.right)
+            n = np.int64(len(linkage.cluster))
+            kept = ~np.isin(left * n + right, first * n + second)
+            left = np.concatenate([left[kept], first])
+            right = np.concatenate([right[kept], second])
+            odds = np.concatenate([odds[kept], np.where(judged.same, JUDGED_SAME, APART)])
+            none = np.full(len(first), -1, np.int64)
+            of_pattern = np.concatenate([of_pattern[kept], none])
+        order = np.lexsort((odds, of_pattern))
+        of_sorted, odds_sorted = of_pattern[order], odds[order]
+        fresh = np.ones(len(order), np.bool_)
+        fresh[1:] = (of_sorted[1:] != of_sorted[:-1]) | (odds_sorted[1:] != odds_sorted[:-1])
+        group = np.empty(len(order), np.int64)
+        group[order] = np.cumsum(fresh) - 1
+        return _Pairs(left, right, group, odds_sorted[fresh], of_sorted[fresh])
 
     def moved(self, shift: Floats) -> Floats:
-        """The log odds moved by so much, (n_compared,); a judgement is moved by nothing."""
+        """(n_groups,) the log odds when each pattern moves so; a judgement is moved by nothing."""
+        known = self.pattern >= 0
         odds = self.odds.copy()
-        odds[: len(self.kept)] += shift[self.kept]
+        odds[known] += shift[self.pattern[known]]
         return odds
 
 
 def _moved(
-    table: Table, linkage: Linkage, own_list: Ints, dice: np.random.Generator
+    table: Table, linkage: Linkage, own_list: Ints, patterns: Patterns, dice: np.random.Generator
 ) -> Iterator[Floats]:
-    """(n_pairs,) by how much the log odds of each pair move, draw after draw."""
-    pattern, fitted = linkage.compared.pattern, linkage.trained.mixture
-    patterns, where = counted(pattern)
+    """(n_patterns,) by how much the log odds of the pairs of each pattern move, draw after draw."""
     few = ENOUGH / max(_FEWEST, float(linkage.same.sum()))
     if linkage.trained.of_all_pairs:
         off, spread = 0.0, np.sqrt(few) * _OFF_SPREAD_OF_ALL
     else:
         off, spread = min(1.0, few) ** 2 * _OFF, np.sqrt(min(1.0, few)) * _OFF_SPREAD
-    for shift in _shifts(table, linkage, own_list, patterns.codes, fitted, dice):
-        yield shift[where] + off + spread * dice.standard_normal()
+    for shift in _shifts(table, linkage, own_list, patterns, dice):
+        yield shift + off + spread * dice.standard_normal()
 
 
 def _shifts(
-    table: Table,
-    linkage: Linkage,
-    own_list: Ints,
-    codes: Codes,
-    fitted: Mixture,
-    dice: np.random.Generator,
+    table: Table, linkage: Linkage, own_list: Ints, patterns: Patterns, dice: np.random.Generator
 ) -> Iterator[Floats]:
     """(n_patterns,) by how much drawn weights move each pattern; nought where none were learned."""
+    fitted = linkage.trained.mixture
     if not linkage.trained.learned:
         while True:
-            yield np.zeros(len(codes))
-    before = log_odds(kinds_of(codes, fitted)[:, SAME])
+            yield np.zeros(len(patterns.codes))
     rarities = rarity_shares(table)
     if linkage.trained.of_all_pairs:
         n_pairs, believed = number_of_pairs(own_list), belief_of_all(rarities)
     else:
         n_pairs, believed = linkage.n_met, belief(rarities)
-    weights = drawn_weights(linkage.compared.pattern, n_pairs, fitted, believed, dice)
-    for mixture in weights:
-        yield log_odds(kinds_of(codes, mixture)[:, SAME]) - before
+    cells = cells_of(patterns.levels, fitted)
+    before = log_odds(cells.chances(fitted)[:, SAME])
+    for mixture in drawn_weights(patterns.counts, cells, n_pairs, fitted, believed, dice):
+        yield log_odds(cells.chances(mixture)[:, SAME]) - before
 
 
 def _missed(table: Table, linkage: Linkage) -> float:
@@ -245,15 +244,16 @@ def _share_a_key(keys, starts, left, right):  # type: ignore[no-untyped-def]
 class _Web(Struct, frozen=True, kw_only=True):
     """Tangles with more than one record, their pairs, and the blocks that move together.
 
-    ``members`` are positions by tangle, from ``starts`` on; ``pairs`` are those inside tangles, by
-    tangle, from ``pair_starts`` on, with the places of either side in the tangle. A block holds the
-    places ``blocks[block_starts[b] : block_starts[b + 1]]``; those of a tangle begin at
-    ``first_block``.
+    ``members`` are positions by tangle, from ``starts`` on; ``group`` is that of each pair inside
+    tangles, by tangle, from ``pair_starts`` on, with the places of either side in the tangle. A
+    block holds the places ``blocks[block_starts[b] : block_starts[b + 1]]``; those of a tangle
+    begin at ``first_block``. ``counts`` are all pairs of each group.
     """
 
     members: Ints
     starts: Longs
-    pairs: Longs
+    group: Longs
+    counts: Floats
     pair_starts: Longs
     left: Longs
     right: Longs
@@ -263,7 +263,9 @@ class _Web(Struct, frozen=True, kw_only=True):
     own_list: Ints
 
     @staticmethod
-    def of(tangle: Ints, left: Ints, right: Ints, own_list: Ints, log_odds: Floats) -> "_Web":
+    def of(n_records: int, pairs: _Pairs, own_list: Ints) -> "_Web":
+        left, right, odds = pairs.left, pairs.right, pairs.odds[pairs.group]
+        tangle = tangles(n_records, left, right, odds - float(log_odds(np.array(_OPEN))))
         order = np.argsort(tangle, kind="stable").astype(np.int32)
         several = np.bincount(tangle)[tangle[order]] > 1
         members = order[several]
@@ -281,12 +283,13 @@ class _Web(Struct, frozen=True, kw_only=True):
         pair_starts = np.searchsorted(of_member[left[inside]], bounds).astype(np.int64)
         sides = place[left[inside]], place[right[inside]]
         blocks, block_starts, first_block = _blocks(
-            members, starts, *sides, log_odds[inside], pair_starts, own_list
+            members, starts, *sides, odds[inside], pair_starts, own_list
         )
+        counts = np.bincount(pairs.group, minlength=len(pairs.odds)).astype(np.float64)
         return _Web(
-            members=members, starts=starts, pairs=inside, pair_starts=pair_starts, left=sides[0],
-            right=sides[1], blocks=blocks, block_starts=block_starts, first_block=first_block,
-            own_list=own_list,
+            members=members, starts=starts, group=pairs.group[inside], counts=counts,
+            pair_starts=pair_starts, left=sides[0], right=sides[1], blocks=blocks,
+            block_starts=block_starts, first_block=first_block, own_list=own_list,
         )  # fmt: skip
 
     def drawn(
@@ -299,7 +302,7 @@ class _Web(Struct, frozen=True, kw_only=True):
         n_draws: int,
         seed: int,
     ) -> Drawn:
-        """Draws of the clusters, by log odds of all pairs that are drawn as well.
+        """Draws of the clusters, by log odds of all groups of pairs that are drawn as well.
 
         ``missed``: at least so many pairs of one person were never compared. ``found`` and
         ``lists``: the cluster and the list of each record. ``free``: records that nobody judged.
@@ -309,18 +312,21 @@ class _Web(Struct, frozen=True, kw_only=True):
         ])  # fmt: skip
         dice = np.random.default_rng([seed, 2])
         kept = np.tile(np.arange(len(found), dtype=np.int32), (n_draws, 1))
+        n_inside = np.bincount(self.group, minlength=len(self.counts))
         offset = 0.0
         for draw in range(-_SETTLING, n_draws):
-            log_odds = next(odds)
-            chance = 1.0 / (1.0 + np.exp(-log_odds))
+            by_group = next(odds)
+            chance = 1.0 / (1.0 + np.exp(-by_group))
+            expected = float(chance @ self.counts)
+            moving = max(1.0, float((chance * (1.0 - chance)) @ n_inside))
+            weight = by_group[self.group]
             for _ in range(2):
                 inside = _sweep(
-                    self.members, self.starts, self.left, self.right, log_odds[self.pairs] + offset,
+                    self.members, self.starts, self.left, self.right, weight + offset,
                     self.pair_starts, self.blocks, self.block_starts, self.first_block,
                     self.own_list, label, int(dice.integers(1 << 62)),
                 )  # fmt: skip
-                moving = max(1.0, float((chance * (1.0 - chance))[self.pairs].sum()))
-                offset += _STEP * float(chance.sum() - inside) / moving
+                offset += _STEP * (expected - inside) / moving
             if draw >= 0:
                 kept[draw, self.members] = _named(self.members, self.starts, label)
                 unseen = missed * np.exp(_MISSED + _MISSED_SPREAD * dice.standard_normal())
@@ -361,20 +367,19 @@ def _join_at_random(cluster, lists, order, wanted):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def _gains(own, left, right, weight, own_list):  # type: ignore[no-untyped-def]
-    """(size, size) log odds of each two records of a tangle."""
+def _gains(own, left, right, weight, own_list, gain):  # type: ignore[no-untyped-def]
+    """Fill (size, size) log odds of each two records of a tangle."""
     size = len(own)
-    gain = np.full((size, size), _STRANGERS)
     for i in range(size):
+        gain[i, i] = _STRANGERS
         for j in range(i):
-            if own_list[own[i]] >= 0 and own_list[own[i]] == own_list[own[j]]:
-                gain[i, j] = gain[j, i] = APART
+            alone = own_list[own[i]] >= 0 and own_list[own[i]] == own_list[own[j]]
+            gain[i, j] = gain[j, i] = APART if alone else _STRANGERS
     for p in range(len(left)):
         held = weight[p]
         if held > APART:
             held = min(max(held, -_SURE), _SURE)
         gain[left[p], right[p]] = gain[right[p], left[p]] = held
-    return gain
 
 
 @njit(cache=True, nogil=True)
@@ -391,8 +396,9 @@ def _blocks(members, starts, left, right, weight, pair_starts, own_list):  # typ
     for t in range(len(starts) - 1):
         own = members[starts[t] : starts[t + 1]]
         these = slice(pair_starts[t], pair_starts[t + 1])
-        gain = _gains(own, left[these], right[these], weight[these], own_list)
         size = len(own)
+        gain = np.empty((size, size))
+        _gains(own, left[these], right[these], weight[these], own_list, gain)
         into = np.arange(size)
         for i in range(size):
             blocks[filled] = i
@@ -430,14 +436,20 @@ def _sweep(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Visit every block of every tangle; the number of pairs that are then inside clusters."""
     np.random.seed(seed % (1 << 32))
-    together = 0
+    together, most = 0, 0
+    for t in range(len(starts) - 1):
+        most = max(most, starts[t + 1] - starts[t])
+    # Rooms of tangles and visits, used again: there are a hundred million visits.
+    room = np.empty(most * most)
+    inside, used, held = np.zeros(most, np.bool_), np.zeros(most, np.bool_), np.zeros(most)
     for t in range(len(starts) - 1):
         own = members[starts[t] : starts[t + 1]]
         these = slice(pair_starts[t], pair_starts[t + 1])
-        gain = _gains(own, left[these], right[these], weight[these], own_list)
+        gain = room[: len(own) * len(own)].reshape((len(own), len(own)))
+        _gains(own, left[these], right[these], weight[these], own_list, gain)
         here = label[starts[t] : starts[t + 1]]
         for b in range(first_block[t], first_block[t + 1]):
-            _visit(gain, here, blocks[block_starts[b] : block_starts[b + 1]])
+            _visit(gain, here, blocks[block_starts[b] : block_starts[b + 1]], inside, used, held)
         for i in range(len(here)):
             _exchange(gain, here, i, np.random.randint(len(here)))
         for i in range(len(here)):
@@ -447,18 +459,17 @@ def _sweep(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _visit(gain, here, block):  # type: ignore[no-untyped-def]
+def _visit(gain, here, block, inside, used, held):  # type: ignore[no-untyped-def]
     """Leave a block where it is, or move it to another cluster or to one of its own."""
     size = len(here)
     old = here[block[0]]
     for k in block:
         if here[k] != old:
             return  # it is not together now
-    inside = np.zeros(size, np.bool_)
+    for c in range(size):
+        inside[c], used[c], held[c] = False, False, 0.0
     for k in block:
         inside[k] = True
-    held = np.zeros(size)
-    used = np.zeros(size, np.bool_)
     for j in range(size):
         if not inside[j]:
             used[here[j]] = True
@@ -475,12 +486,13 @@ def _visit(gain, here, block):  # type: ignore[no-untyped-def]
     whole = 0.0
     for c in range(size):
         if used[c]:
-            whole += np.exp(held[c] - top)
+            held[c] = np.exp(held[c] - top)
+            whole += held[c]
     at = np.random.random() * whole
     chosen = alone
     for c in range(size):
         if used[c]:
-            at -= np.exp(held[c] - top)
+            at -= held[c]
             if at < 0:
                 chosen = c
                 break

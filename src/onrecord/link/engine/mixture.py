@@ -62,9 +62,8 @@ def fit(
     groups   : (n_patterns,) the group of each pattern
     start    : (n_patterns, n_kinds) chances with which to begin
     """
-    cells, width = _cells(patterns, groups, belief.level)
-    # What no pair shows cannot be told apart, and takes no time.
-    cells = np.ascontiguousarray(cells[:, patterns.any(axis=0)])
+    found = Cells.of(patterns, groups, belief.level)
+    cells, width = found.cells, found.width
     tally = np.zeros((width, start.shape[1]))
     _tally(cells, start * counts[:, None], tally)
     share_seen = (start * counts[:, None]).sum(axis=0)
@@ -82,12 +81,43 @@ def fit(
         previous = gained
 
 
-def chances(patterns: Patterns, groups: Patterns, mixture: Mixture) -> Floats:
-    """(n_patterns, n_kinds): the chance of each kind."""
-    cells, width = _cells(patterns, groups, mixture.level)
-    out = np.empty((len(patterns), len(mixture.share)))
-    _chances(cells, np.log(mixture.share), _flat(mixture.level, width), out)
-    return out
+class Cells(Struct, frozen=True):
+    """Where the levels of each pattern stand in one long row of all levels, group by group.
+
+    cells : (n_patterns, n_compared), without the comparisons that no pattern shows
+    width : of the long row
+    """
+
+    cells: NDArray[np.int32]
+    width: int
+
+    @staticmethod
+    def of(patterns: Patterns, groups: Patterns, level: Sequence[Floats]) -> "Cells":
+        """The cells of patterns in tables such as ``level``, whose shapes alone matter."""
+        cells, width = _cells(patterns, groups, level)
+        return Cells(np.ascontiguousarray(cells[:, patterns.any(axis=0)]), width)
+
+    def chances(self, mixture: Mixture) -> Floats:
+        """(n_patterns, n_kinds): the chance of each kind."""
+        out = np.empty((len(self.cells), len(mixture.share)))
+        _chances(self.cells, np.log(mixture.share), _flat(mixture.level, self.width), out)
+        return out
+
+    def tallied(self, weight: Floats, level: Sequence[Floats]) -> list[Floats]:
+        """By comparison (n_groups, n_weights, n_levels): the weight of the patterns that show each.
+
+        weight : (n_patterns, n_weights)
+        """
+        tally = np.zeros((self.width, weight.shape[1]))
+        _tally(self.cells, weight, tally)
+        found, offset = [], 0
+        for table in level:
+            n_groups, _, n_levels = table.shape
+            end = offset + n_groups * (n_levels + 1)
+            by_group = tally[offset:end].reshape(n_groups, n_levels + 1, -1)
+            found.append(by_group[:, 1:].transpose(0, 2, 1))
+            offset = end
+        return found
 
 
 def _cells(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, beginning, belief, published
 from onrecord.link.engine.levels import COMPARISONS, Comparer, Levels, rarity_shares
-from onrecord.link.engine.mixture import Mixture, chances, fit
+from onrecord.link.engine.mixture import Cells, Mixture, fit
 from onrecord.link.engine.patterns import Codes, Patterns, counted, decoded
 from onrecord.link.engine.small_tables import (
     KINDS_OF_ALL,
@@ -81,7 +81,7 @@ def train_on_all(patterns: Patterns, rarities: Mapping[str, Floats]) -> Trained:
     learned = fit(
         levels, patterns.counts, _groups(levels), beginning_of_all(levels), belief_of_all(rarities)
     )
-    same = float(chances(levels, _groups(levels), learned)[:, SAME] @ patterns.counts)
+    same = float(_kinds(levels, learned)[:, SAME] @ patterns.counts)
     few = None
     if same < ENOUGH:
         few = f"{same:.0f} of them are expected to be one person, so what is published counts too"
@@ -161,8 +161,13 @@ def kinds_of(codes: Codes, mixture: Mixture) -> Floats:
     return _kinds(decoded(patterns.codes), mixture)[:, [SAME, CO_VICTIM]][where]
 
 
+def cells_of(levels: Levels, mixture: Mixture) -> Cells:
+    """The places of levels, for chances by mixtures of one shape, one after another."""
+    return Cells.of(levels, _groups(levels), mixture.level)
+
+
 def _kinds(levels: Levels, mixture: Mixture) -> Floats:
-    return chances(levels, _groups(levels), mixture)
+    return cells_of(levels, mixture).chances(mixture)
 
 
 def _groups(levels: Levels) -> Levels:

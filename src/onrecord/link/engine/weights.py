@@ -17,19 +17,17 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
-from onrecord.link.engine.levels import COMPARISONS, Levels
-from onrecord.link.engine.mixture import Belief, Mixture, chances
-from onrecord.link.engine.patterns import Codes, counted, decoded
+from onrecord.link.engine.mixture import Belief, Cells, Mixture
 
 Floats = NDArray[np.float64]
 COARSENING = 2.0  # pairs that tell as much as one would, were they independent
 _SETTLING = 20  # sweeps before the first draw
 _APART = 4  # sweeps from one draw to the next
-_SCRIPTS = tuple(COMPARISONS).index("scripts")
 
 
 def drawn_weights(
-    pattern: Codes,
+    counts: Floats,
+    cells: Cells,
     n_pairs: float,
     fitted: Mixture,
     believed: Belief,
@@ -37,18 +35,16 @@ def drawn_weights(
 ) -> Iterator[Mixture]:
     """Mixtures, one after another, without end; each as likely as any other.
 
-    pattern  : of the pairs that are not hopeless; all others are strangers
+    counts   : (n_patterns,) pairs of each pattern that are not hopeless; all others are strangers
+    cells    : of these patterns
     n_pairs  : pairs in all, those whose shares of kinds are in ``fitted``
     believed : before pairs were seen
     """
-    patterns, _ = counted(pattern)
-    levels = decoded(patterns.codes)
-    groups = np.asarray((levels[:, _SCRIPTS] == 2).astype(np.uint8))
     mixture = fitted
     for sweep in range(1, 1 << 62):
-        chance = chances(levels, groups, mixture)[:, [SAME, CO_VICTIM]]
-        of_each = _shared_out(patterns.counts / COARSENING, chance, dice)
-        mixture = _drawn(levels, groups, of_each, n_pairs / COARSENING, fitted, believed, dice)
+        chance = cells.chances(mixture)[:, [SAME, CO_VICTIM]]
+        of_each = _shared_out(counts / COARSENING, chance, dice)
+        mixture = _drawn(cells, of_each, n_pairs / COARSENING, fitted, believed, dice)
         if sweep > _SETTLING and sweep % _APART == 0:
             yield mixture
 
@@ -64,8 +60,7 @@ def _shared_out(counts: Floats, chance: Floats, dice: np.random.Generator) -> Fl
 
 
 def _drawn(
-    levels: Levels,
-    groups: Levels,
+    cells: Cells,
     of_each: Floats,
     n_pairs: float,
     fitted: Mixture,
@@ -74,14 +69,13 @@ def _drawn(
 ) -> Mixture:
     """The mixture anew, given who is what."""
     made = []
-    for at, table in enumerate(fitted.level):
+    for at, (table, shown) in enumerate(
+        zip(fitted.level, cells.tallied(of_each, fitted.level), strict=True)
+    ):
         drawn = table.copy()
-        n_groups, _, n_levels = table.shape
-        for group in range(n_groups):
-            inside = (levels[:, at] > 0) & ((groups == group) | (n_groups == 1))
-            shown = levels[inside, at] - 1
+        for group in range(len(table)):
             for kind in (SAME, CO_VICTIM):
-                seen = np.bincount(shown, of_each[inside, kind], n_levels)
+                seen = shown[group, kind]
                 prior = believed.level[at][group, kind]
                 pulled = believed.pull[at, kind] * seen.sum() * prior / prior.sum()
                 drawn[group, kind] = _dirichlet(seen + prior + pulled, dice)
