@@ -32,14 +32,14 @@ from onrecord.link.engine.blocks import Keys
 from onrecord.link.engine.candidates import keyed_by_rule
 from onrecord.link.engine.clusters import APART, tangles
 from onrecord.link.engine.features import log_odds
-from onrecord.link.engine.kinds import SAME, belief
+from onrecord.link.engine.kinds import belief
 from onrecord.link.engine.levels import rarity_shares
 from onrecord.link.engine.linkage import JUDGED_SAME, Judged, Linkage
 from onrecord.link.engine.patterns import Patterns, counted
 from onrecord.link.engine.small_tables import belief_of_all, number_of_pairs
 from onrecord.link.engine.table import MISSING, Table
 from onrecord.link.engine.training import ENOUGH, cells_of
-from onrecord.link.engine.weights import drawn_weights
+from onrecord.link.engine.weights import drawn_weights, log_strangers, same_by
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -206,9 +206,10 @@ def _shifts(
     else:
         n_pairs, believed = linkage.n_met, belief(rarities)
     cells = cells_of(patterns.levels, fitted)
-    before = log_odds(cells.chances(fitted)[:, SAME])
+    strangers = log_strangers(cells, fitted)
+    before = log_odds(same_by(cells, strangers, fitted))
     for mixture in drawn_weights(patterns.counts, cells, n_pairs, fitted, believed, dice):
-        yield log_odds(cells.chances(mixture)[:, SAME]) - before
+        yield log_odds(same_by(cells, strangers, mixture)) - before
 
 
 def _missed(table: Table, linkage: Linkage) -> float:
@@ -439,42 +440,46 @@ def _sweep(  # type: ignore[no-untyped-def]
     together, most = 0, 0
     for t in range(len(starts) - 1):
         most = max(most, starts[t + 1] - starts[t])
-    # Rooms of tangles and visits, used again: there are a hundred million visits.
-    room = np.empty(most * most)
+    # Room that is used again: there are a hundred million visits.
+    gain = np.empty((most, most))
     inside, used, held = np.zeros(most, np.bool_), np.zeros(most, np.bool_), np.zeros(most)
+    here = np.zeros(most, np.int64)
     for t in range(len(starts) - 1):
-        own = members[starts[t] : starts[t + 1]]
+        first, size = starts[t], starts[t + 1] - starts[t]
+        own = members[first : first + size]
         these = slice(pair_starts[t], pair_starts[t + 1])
-        gain = room[: len(own) * len(own)].reshape((len(own), len(own)))
         _gains(own, left[these], right[these], weight[these], own_list, gain)
-        here = label[starts[t] : starts[t + 1]]
+        for i in range(size):
+            here[i] = label[first + i]
         for b in range(first_block[t], first_block[t + 1]):
-            _visit(gain, here, blocks[block_starts[b] : block_starts[b + 1]], inside, used, held)
-        for i in range(len(here)):
-            _exchange(gain, here, i, np.random.randint(len(here)))
-        for i in range(len(here)):
+            _visit(
+                gain, here, size, blocks, block_starts[b], block_starts[b + 1], inside, used, held
+            )
+        for i in range(size):
+            _exchange(gain, here, size, i, np.random.randint(size))
+        for i in range(size):
+            label[first + i] = here[i]
             for j in range(i):
                 together += here[i] == here[j]
     return together
 
 
 @njit(cache=True, nogil=True)
-def _visit(gain, here, block, inside, used, held):  # type: ignore[no-untyped-def]
+def _visit(gain, here, size, blocks, start, stop, inside, used, held):  # type: ignore[no-untyped-def]
     """Leave a block where it is, or move it to another cluster or to one of its own."""
-    size = len(here)
-    old = here[block[0]]
-    for k in block:
-        if here[k] != old:
+    old = here[blocks[start]]
+    for b in range(start + 1, stop):
+        if here[blocks[b]] != old:
             return  # it is not together now
     for c in range(size):
         inside[c], used[c], held[c] = False, False, 0.0
-    for k in block:
-        inside[k] = True
+    for b in range(start, stop):
+        inside[blocks[b]] = True
     for j in range(size):
         if not inside[j]:
             used[here[j]] = True
-            for k in block:
-                held[here[j]] += gain[k, j]
+            for b in range(start, stop):
+                held[here[j]] += gain[blocks[b], j]
     alone = 0
     while used[alone]:
         alone += 1
@@ -496,12 +501,12 @@ def _visit(gain, here, block, inside, used, held):  # type: ignore[no-untyped-de
             if at < 0:
                 chosen = c
                 break
-    for k in block:
-        here[k] = chosen
+    for b in range(start, stop):
+        here[blocks[b]] = chosen
 
 
 @njit(cache=True, nogil=True)
-def _exchange(gain, here, i, j):  # type: ignore[no-untyped-def]
+def _exchange(gain, here, size, i, j):  # type: ignore[no-untyped-def]
     """Let two records take each other's place, or leave them.
 
     Of a list that holds nobody twice one stands where the other cannot enter.
@@ -509,7 +514,7 @@ def _exchange(gain, here, i, j):  # type: ignore[no-untyped-def]
     gained, a, b = 0.0, here[i], here[j]
     if a == b:
         return
-    for k in range(len(here)):
+    for k in range(size):
         if k != i and k != j:
             if here[k] == b:
                 gained += gain[i, k] - gain[j, k]

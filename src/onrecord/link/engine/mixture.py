@@ -100,16 +100,26 @@ class Cells(Struct, frozen=True):
     def chances(self, mixture: Mixture) -> Floats:
         """(n_patterns, n_kinds): the chance of each kind."""
         out = np.empty((len(self.cells), len(mixture.share)))
-        _chances(self.cells, np.log(mixture.share), _flat(mixture.level, self.width), out)
+        _chances(self.cells, np.log(mixture.share), self.flat(mixture), out)
         return out
 
-    def tallied(self, weight: Floats, level: Sequence[Floats]) -> list[Floats]:
-        """By comparison (n_groups, n_weights, n_levels): the weight of the patterns that show each.
+    def flat(self, mixture: Mixture) -> Floats:
+        """(width, n_kinds): the log chance of each kind to show what stands at each place."""
+        return _flat(mixture.level, self.width)
 
-        weight : (n_patterns, n_weights)
+    def log_shown(self, mixture: Mixture) -> Floats:
+        """(n_patterns, n_kinds): the log chance of each kind to show each pattern."""
+        flat = self.flat(mixture)
+        shown = np.zeros((len(self.cells), flat.shape[1]))
+        for column in self.cells.T:
+            shown += flat[column]
+        return shown
+
+    def by_level(self, tally: Floats, level: Sequence[Floats]) -> list[Floats]:
+        """By comparison (n_groups, n, n_levels): what was added up at each place.
+
+        tally : (width, n)
         """
-        tally = np.zeros((self.width, weight.shape[1]))
-        _tally(self.cells, weight, tally)
         found, offset = [], 0
         for table in level:
             n_groups, _, n_levels = table.shape

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from msgspec import structs
+from numba import njit
 from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
@@ -23,6 +24,8 @@ Floats = NDArray[np.float64]
 COARSENING = 2.0  # pairs that tell as much as one would, were they independent
 _SETTLING = 20  # sweeps before the first draw
 _APART = 4  # sweeps from one draw to the next
+_ONE_BY_ONE = 8  # pairs of a pattern up to which each is drawn by itself
+OTHERS = CO_VICTIM + 1  # the first kind of strangers
 
 
 def drawn_weights(
@@ -40,28 +43,91 @@ def drawn_weights(
     n_pairs  : pairs in all, those whose shares of kinds are in ``fitted``
     believed : before pairs were seen
     """
+    strangers = log_strangers(cells, fitted)
     mixture = fitted
     for sweep in range(1, 1 << 62):
-        chance = cells.chances(mixture)[:, [SAME, CO_VICTIM]]
-        of_each = _shared_out(counts / COARSENING, chance, dice)
-        mixture = _drawn(cells, of_each, n_pairs / COARSENING, fitted, believed, dice)
+        tally, of_two = np.zeros((cells.width, 2)), np.zeros(2)
+        _share_out(
+            cells.cells, counts / COARSENING, strangers, *_logarithms(cells, mixture), tally,
+            of_two, int(dice.integers(1 << 32)),
+        )  # fmt: skip
+        seen = cells.by_level(tally, fitted.level)
+        mixture = _drawn(seen, of_two, n_pairs / COARSENING, fitted, believed, dice)
         if sweep > _SETTLING and sweep % _APART == 0:
             yield mixture
 
 
-def _shared_out(counts: Floats, chance: Floats, dice: np.random.Generator) -> Floats:
-    """(n_patterns, 2) how many pairs of each pattern are one person, and co-victims."""
-    whole = np.floor(counts)
-    whole += dice.random(len(counts)) < counts - whole
-    rest = np.clip(1.0 - chance.sum(axis=1), 0.0, 1.0)
-    shares = np.column_stack([chance, rest])
-    shares /= shares.sum(axis=1, keepdims=True)
-    return dice.multinomial(whole.astype(np.int64), shares)[:, :2].astype(np.float64)
+def same_by(cells: Cells, strangers: Floats, mixture: Mixture) -> Floats:
+    """(n_patterns,) the chance of one person by drawn weights; ``strangers`` of `log_strangers`."""
+    out = np.empty(len(cells.cells))
+    _same(cells.cells, strangers, *_logarithms(cells, mixture), out)
+    return out
+
+
+def log_strangers(cells: Cells, fitted: Mixture) -> Floats:
+    """(n_patterns,) how likely strangers show each pattern, logarithms: no draw changes it."""
+    shares = fitted.share[OTHERS:] / fitted.share[OTHERS:].sum()
+    return np.asarray(np.logaddexp.reduce(cells.log_shown(fitted)[:, OTHERS:] + np.log(shares), 1))
+
+
+def _logarithms(cells: Cells, mixture: Mixture) -> tuple[Floats, Floats]:
+    """Log shares of one person, co-victims and all others; (width, 2) what the first two show."""
+    share = mixture.share
+    shares = np.array([share[SAME], share[CO_VICTIM], share[OTHERS:].sum()])
+    return np.log(shares), np.ascontiguousarray(cells.flat(mixture)[:, [SAME, CO_VICTIM]])
+
+
+@njit(cache=True, nogil=True)
+def _two(cells, p, strangers, log_share, flat):  # type: ignore[no-untyped-def]
+    """The chances of one person and of co-victims."""
+    same, relatives, others = log_share[0], log_share[1], log_share[2] + strangers[p]
+    for c in range(cells.shape[1]):
+        same += flat[cells[p, c], 0]
+        relatives += flat[cells[p, c], 1]
+    top = max(same, relatives, others)
+    same, relatives = np.exp(same - top), np.exp(relatives - top)
+    whole = same + relatives + np.exp(others - top)
+    return same / whole, relatives / whole
+
+
+@njit(cache=True, nogil=True)
+def _same(cells, strangers, log_share, flat, out):  # type: ignore[no-untyped-def]
+    for p in range(cells.shape[0]):
+        out[p] = _two(cells, p, strangers, log_share, flat)[0]
+
+
+@njit(cache=True, nogil=True)
+def _share_out(cells, counts, strangers, log_share, flat, tally, of_two, seed):  # type: ignore[no-untyped-def]
+    """Draw which pairs of each pattern are one person and co-victims; add up what these show."""
+    np.random.seed(seed)
+    for p in range(cells.shape[0]):
+        n = int(counts[p])
+        if np.random.random() < counts[p] - n:
+            n += 1
+        if n == 0:
+            continue
+        same, relatives = _two(cells, p, strangers, log_share, flat)
+        first, second = 0, 0
+        if n <= _ONE_BY_ONE:
+            for _ in range(n):
+                at = np.random.random()
+                first += at < same
+                second += same <= at < same + relatives
+        else:
+            first = np.random.binomial(n, same)
+            if same < 1.0:
+                second = np.random.binomial(n - first, min(1.0, relatives / (1.0 - same)))
+        if first + second > 0:
+            of_two[0] += first
+            of_two[1] += second
+            for c in range(cells.shape[1]):
+                tally[cells[p, c], 0] += first
+                tally[cells[p, c], 1] += second
 
 
 def _drawn(
-    cells: Cells,
-    of_each: Floats,
+    seen_by_level: list[Floats],
+    of_two: Floats,
     n_pairs: float,
     fitted: Mixture,
     believed: Belief,
@@ -69,9 +135,7 @@ def _drawn(
 ) -> Mixture:
     """The mixture anew, given who is what."""
     made = []
-    for at, (table, shown) in enumerate(
-        zip(fitted.level, cells.tallied(of_each, fitted.level), strict=True)
-    ):
+    for at, (table, shown) in enumerate(zip(fitted.level, seen_by_level, strict=True)):
         drawn = table.copy()
         for group in range(len(table)):
             for kind in (SAME, CO_VICTIM):
@@ -80,10 +144,9 @@ def _drawn(
                 pulled = believed.pull[at, kind] * seen.sum() * prior / prior.sum()
                 drawn[group, kind] = _dirichlet(seen + prior + pulled, dice)
         made.append(drawn)
-    two = of_each.sum(axis=0)
-    others = max(0.0, n_pairs - two.sum()) + believed.share[2:].sum()
-    same, relatives, _ = dice.dirichlet([*(two + believed.share[:2]), others])
-    strangers = fitted.share[2:] / fitted.share[2:].sum()
+    others = max(0.0, n_pairs - of_two.sum()) + believed.share[OTHERS:].sum()
+    same, relatives, _ = dice.dirichlet([*(of_two + believed.share[:OTHERS]), others])
+    strangers = fitted.share[OTHERS:] / fitted.share[OTHERS:].sum()
     share = np.concatenate([[same, relatives], (1 - same - relatives) * strangers])
     return structs.replace(fitted, share=share, level=tuple(made))
 
