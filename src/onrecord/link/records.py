@@ -2,7 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from msgspec import structs
 
 from onrecord.link.ages import OLDEST, Ages, ages_at, ages_said
 from onrecord.link.birth_dates import Order, birth_date, order_of
@@ -10,6 +13,7 @@ from onrecord.model.canonical import identify
 from onrecord.model.claim import Act, Attribute, Claim
 from onrecord.model.material import Document
 from onrecord.model.party import Mention, Record
+from onrecord.model.person_row import PersonRow
 from onrecord.names import fold, parse_name
 
 _IN_A_YEAR = {
@@ -100,14 +104,9 @@ def _of_row(
     key: tuple[str, str, int], claims: Sequence[Claim], list_name: str, order: Order | None
 ) -> Record:
     acts = _acts(claims)
-    said = _attributes(claims)
-    name = said.get("name") or _written_together(said)
-    if name is None and "given_name" not in said and "family_name" not in said:
-        name = next((m.text for c in acts for m in _victims(c)), None)
-    return _record(
-        identify("record", *key), key[0], list_name, key[2], [*acts, *_others(claims)], said, name,
-        order,
-    )  # fmt: skip
+    called = next((m.text for c in acts for m in _victims(c)), None)
+    row = _said_by(claims, sheet=key[1], row=key[2], called=called)
+    return _record(identify("record", *key), key[0], list_name, row, order)
 
 
 def _of_text(key: tuple[str, str], claims: Sequence[Claim], list_name: str) -> Record:
@@ -117,10 +116,25 @@ def _of_text(key: tuple[str, str], claims: Sequence[Claim], list_name: str) -> R
         for m in _victims(claim)
         if fold(m.refers_to or m.name or m.text) == key[1]
     )
+    row = _said_by(claims, sheet="", row=0, called=None)
     name = mention.refers_to or mention.name or mention.text
-    ordered = [*_acts(claims), *_others(claims)]
-    said = _attributes(claims)
-    return _record(identify("record", *key), key[0], list_name, 0, ordered, said, name)
+    named = structs.replace(row, said={**row.said, "name": name})
+    return _record(identify("record", *key), key[0], list_name, named)
+
+
+def _said_by(claims: Sequence[Claim], *, sheet: str, row: int, called: str | None) -> PersonRow:
+    """What the claims of one row, or of one person in a text, say together."""
+    acts = [claim.body for claim in claims if isinstance(claim.body, Act)]
+    return PersonRow(
+        sheet=sheet,
+        row=row,
+        said=_attributes(claims),
+        called=called,
+        harm=acts[0].act_type if acts else None,
+        places=next((act.places for act in acts if act.places), ()),
+        when=next((act.when for act in acts if act.when is not None), None),
+        claims=tuple(claim.id for claim in [*_acts(claims), *_others(claims)]),
+    )
 
 
 def _victims(claim: Claim) -> tuple[Mention, ...]:
@@ -140,35 +154,29 @@ def _attributes(claims: Sequence[Claim]) -> dict[str, str]:
     return said
 
 
-def _written_together(said: Mapping[str, str]) -> str | None:
+def _name_of(row: PersonRow) -> str | None:
+    """The whole name, else its parts together, else the words by which the row calls the person."""
+    said = row.said
     parts = [said[field] for field in _ROW_FIELDS[1:] if field in said]
-    return " ".join(parts) or None
+    return said.get("name") or " ".join(parts) or row.called
 
 
 def _record(
-    identifier: str,
-    rendition: str,
-    list_name: str,
-    row: int,
-    claims: Sequence[Claim],
-    said: Mapping[str, str],
-    name: str | None,
-    order: Order | None = None,
+    identifier: str, rendition: str, list_name: str, row: PersonRow, order: Order | None = None
 ) -> Record:
-    acts = [claim.body for claim in claims if isinstance(claim.body, Act)]
-    place = next((p for act in acts for p in act.places), None)
-    when = next((act.when for act in acts if act.when is not None), None)
+    said, when = row.said, row.when
+    place = row.places[0] if row.places else None
     earliest = when.earliest.isoformat() if when and when.earliest else None
     latest = when.latest.isoformat() if when and when.latest else None
     born = birth_date(said["birth_date"], order) if "birth_date" in said else None
-    age, ages = _age(said, born, earliest, latest)
+    age, ages = _age(said.get("age"), born or said.get("birth_date"), earliest, latest)
     return Record(
         id=identifier,
         rendition=rendition,
         list_name=list_name,
-        row=row,
-        claims=tuple(claim.id for claim in claims),
-        name=name,
+        row=row.row,
+        claims=row.claims,
+        name=_name_of(row),
         given_name=said.get("given_name"),
         father_name=said.get("father_name") or father_in(said.get("kinship")),
         family_name=said.get("family_name"),
@@ -180,7 +188,7 @@ def _record(
         when=when.text if when else None,
         earliest=earliest,
         latest=latest,
-        harm=acts[0].act_type if acts else None,
+        harm=row.harm,
         status=said.get("civilian_status"),
         born=born,
         identity=identity_of(said.get("identity_number")),
@@ -190,15 +198,16 @@ def _record(
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _age(
-    said: Mapping[str, str], born: str | None, earliest: str | None, latest: str | None
+    said: str | None, born: str | None, earliest: str | None, latest: str | None
 ) -> tuple[int | None, Ages | None]:
     """The age, where it is known to the year; else the ages that are possible."""
-    ages = ages_said(said.get("age"))
-    age = None if ages else age_in_years(said.get("age"))
+    ages = ages_said(said)
+    age = None if ages else age_in_years(said)
     if age is not None:
         return age, None
-    ages = ages or ages_at(born or said.get("birth_date"), earliest, latest)
+    ages = ages or ages_at(born, earliest, latest)
     return (ages[0], None) if ages and ages[0] == ages[1] else (None, ages)
 
 
@@ -233,6 +242,7 @@ def father_in(kin: str | None) -> str | None:
     return " ".join(rest) or None
 
 
+@lru_cache(maxsize=1 << 10)
 def sex_of(text: str | None) -> str | None:
     """ "female" or "male" as the words say, in English, French or Arabic; else None."""
     word = fold(text or "").strip(". ")
