@@ -66,6 +66,10 @@ DAMAGE = {
     "day off by one to three": 0.08, "month alone": 0.10, "date missing": 0.10,
     "mother's name missing": 0.40,
     "place by its district": 0.10, "another place": 0.05, "place missing": 0.10,
+    # Where places are on a map, by one list each, and kin is named:
+    "a neighbouring town": 0.15, "a town's other name": 0.25, "the governorate alone": 0.40,
+    "the governorate beside": 0.15,
+    "a husband named": 0.60, "a child named": 0.30, "a father named": 0.30,
 }  # fmt: skip
 
 MALE = """
@@ -133,10 +137,12 @@ class VictimLists(Struct, frozen=True, kw_only=True):
     """Records of all lists in random order, and which person each speaks of.
 
     ``columns`` holds a list of strings or None a column of `COLUMNS`; ``age`` is a number or None.
+    ``gazetteer`` knows most of the places, where they are on a map.
     """
 
     columns: dict[str, list[str | int | None]]
     person: Ints
+    gazetteer: tuple[dict[str, object], ...] = ()  # rows as those of places.csv
 
     def __len__(self) -> int:
         return len(self.person)
@@ -150,9 +156,13 @@ class _Lexicon(Struct, frozen=True):
 
 
 def victim_lists(
-    records: int, seed: int, family_share: float = 0.35, more: bool = False
+    records: int,
+    seed: int,
+    family_share: float = 0.35,
+    more: bool = False,
+    mapped: bool = False,
 ) -> VictimLists:
-    """Make lists of exactly ``records`` records in all; ``more``: see `_more`."""
+    """Lists of exactly ``records`` records in all; ``more``, ``mapped``: see `_more`, `_mapped`."""
     dice = np.random.default_rng([seed, records])
     people = _people(int(records / 1.35) + 50, family_share, dice)
     whose, on = _inclusion(people, dice)
@@ -162,16 +172,24 @@ def victim_lists(
     columns = _written(people, whose, on, dice)
     if more:
         columns |= _more(people, whose, on, columns["age"], dice.spawn(1)[0])
+    gazetteer: tuple[dict[str, object], ...] = ()
+    if mapped:
+        further, gazetteer = _mapped(people, whose, on, np.random.default_rng([seed, records, 2]))
+        columns |= further
     order = dice.permutation(len(whose))
     shuffled: dict[str, list[str | int | None]] = {
         name: [values[at] for at in order] for name, values in columns.items()
     }
     shuffled["id"] = [f"record-{at:07d}" for at in range(len(whose))]
-    return VictimLists(columns=shuffled, person=whose[order])
+    return VictimLists(columns=shuffled, person=whose[order], gazetteer=gazetteer)
 
 
 def population_lists(
-    people: int, seed: int, family_share: float = 0.35, more: bool = False
+    people: int,
+    seed: int,
+    family_share: float = 0.35,
+    more: bool = False,
+    mapped: bool = False,
 ) -> VictimLists:
     """Lists of a population of exactly ``people`` victims, each on a list independently of others.
 
@@ -191,8 +209,13 @@ def population_lists(
     columns = _written(everybody, person, lists, dice)
     if more:
         columns |= _more(everybody, person, lists, columns["age"], dice.spawn(1)[0])
+    gazetteer: tuple[dict[str, object], ...] = ()
+    if mapped:
+        own = np.random.default_rng([seed, people, 3])
+        further, gazetteer = _mapped(everybody, person, lists, own)
+        columns |= further
     columns["id"] = [f"record-{at:07d}" for at in range(len(person))]
-    return VictimLists(columns=columns, person=person)
+    return VictimLists(columns=columns, person=person, gazetteer=gazetteer)
 
 
 class _People(Struct, frozen=True):
@@ -205,6 +228,9 @@ class _People(Struct, frozen=True):
     female: Flags
     age: Ints
     mother: Ints
+    husband: Ints  # of a mother of a household; else -1
+    child: Ints  # of a mother or father of a household, their first; else -1
+    house: Ints  # the family name of the household
     place: Ints
     day: Ints
     families: _Lexicon
@@ -338,9 +364,11 @@ def _kin(n: int, by_family: NDArray[np.float64], dice: Dice) -> dict[str, Ints |
     father = np.where(is_father, elder[event], np.where(is_mother, mothers_father, head[house]))
     grandfather = np.where(is_father, eldest[event], elder[event])
     family = dice.choice(len(by_family), n_events, p=by_family)[event]
-    keeps_own = is_mother & (dice.random(len(house)) < 0.5)
+    keeps_own, house_name = is_mother & (dice.random(len(house)) < 0.5), family
     family = np.where(keeps_own, dice.choice(len(by_family), len(house), p=by_family), family)
     mother = given[np.minimum(first + 1, len(house) - 1)]
+    third = np.minimum(first + 2, len(house) - 1)
+    parents = (is_father | is_mother) & (house[third] == house) & (seat[third] > 1)
     parent = dice.integers(24, 62, n_houses)[house]
     child = np.clip(parent - dice.integers(20, 38, len(house)), 0, None)
     age = np.where(
@@ -348,7 +376,9 @@ def _kin(n: int, by_family: NDArray[np.float64], dice: Dice) -> dict[str, Ints |
     )
     return {"given": given, "father": father, "grandfather": grandfather, "family": family,
             "female": female, "age": age, "event": event,
-            "mother": np.where(seat > 1, mother, -1)}  # fmt: skip
+            "mother": np.where(seat > 1, mother, -1), "house": house_name,
+            "husband": np.where(is_mother, head[house], -1),
+            "child": np.where(parents, given[third], -1)}  # fmt: skip
 
 
 def _distinct(
@@ -380,7 +410,8 @@ def _strangers(n: int, by_family: NDArray[np.float64], dice: Dice) -> dict[str, 
     return {"given": _given(female, dice), "father": _given(men, dice),
             "grandfather": _given(men, dice), "family": family,
             "female": female, "age": age, "event": event,
-            "mother": np.full(n, -1)}  # fmt: skip
+            "mother": np.full(n, -1), "house": family, "husband": np.full(n, -1),
+            "child": np.full(n, -1)}  # fmt: skip
 
 
 def _inclusion(people: _People, dice: Dice) -> tuple[Ints, Ints]:
@@ -467,6 +498,99 @@ def _more(
             age[at], youngest[at] = None, low
             oldest[at] = high if about[at] else high + 9
     return {"mother_name": mother.tolist(), "age": age, "youngest": youngest, "oldest": oldest}
+
+
+def _mapped(
+    people: _People, whose: Ints, on: Ints, dice: Dice
+) -> tuple[dict[str, list[str | int | None]], tuple[dict[str, object], ...]]:
+    """Places that lie somewhere, in place of the others, and a column of kin; the gazetteer.
+
+    Eight towns make a district, five districts a governorate. A writes some towns with their
+    governorate in one cell, B a neighbouring town, C the governorate alone, D a town's other name.
+    A, B and D name kin: husbands of wives, a child of some parents, fathers of some children.
+    """
+    n, arabic, habit = len(whose), np.array(ARABIC)[on], np.where(on == 2, 1, 0)
+    n_towns = len(people.district)
+    others, areas = _syllables(n_towns, dice, article=0.1), _syllables(n_towns, dice, article=0.0)
+    true = people.place[whose]
+    beside = np.minimum(true // 8 * 8 + dice.integers(8, size=n), n_towns - 1)
+    lies = np.where((on == 1) & (dice.random(n) < DAMAGE["a neighbouring town"]), beside, true)
+    elsewhere = dice.random(n) < DAMAGE["another place"]
+    lies = np.where(elsewhere, dice.integers(n_towns, size=n), lies)
+    words = _in_script(people.places, lies, arabic, habit, dice)
+    other_name = (on == 3) & (dice.random(n) < DAMAGE["a town's other name"])
+    words[other_name] = _in_script(others, lies, arabic, habit, dice)[other_name]
+    governorate = _in_script(areas, lies // 40, arabic, habit, dice)
+    wide = (on == 2) & (dice.random(n) < DAMAGE["the governorate alone"])
+    words[wide] = governorate[wide]
+    both = (on == 0) & (dice.random(n) < DAMAGE["the governorate beside"])
+    words[both] = words[both] + ", " + governorate[both]
+    words[dice.random(n) < DAMAGE["place missing"]] = None
+    kin = _kin_named(people, whose, arabic, habit, dice)
+    kin[on == 2] = None
+    return {"place": words.tolist(), "kin": kin.tolist()}, _gazetteer(people, others, areas, dice)
+
+
+def _kin_named(people: _People, whose: Ints, arabic: Flags, habit: Ints, dice: Dice) -> Words:
+    """Whose wife, father, mother or child somebody is called, where that is said."""
+    n = len(people.given)
+    grown = people.age >= 18
+    anybody, another = _given(np.zeros(n, bool), dice), dice.permutation(n)
+    husband = np.where(people.husband >= 0, people.husband, anybody)
+    house = np.where(people.husband >= 0, people.house, people.house[another])
+    wed = people.female & grown & ((people.husband >= 0) | (dice.random(n) < 0.6))
+    said = dice.random(len(whose))
+    wife = wed[whose] & (said < DAMAGE["a husband named"])
+    parent = ~wife & (people.child >= 0)[whose] & (said < DAMAGE["a child named"])
+    child = ~grown[whose] & (said < DAMAGE["a father named"])
+    which = np.where(wife, husband[whose], np.where(parent, people.child[whose],
+                                                    people.father[whose]))  # fmt: skip
+    name = _typed(_in_script(GIVEN, which, arabic, habit, dice), arabic, dice)
+    family = _typed(_in_script(people.families, house[whose], arabic, habit, dice), arabic, dice)
+    whole = wife & (dice.random(len(whose)) < 0.5)
+    name[whole] = name[whole] + " " + family[whole]
+    female = people.female[whose]
+    ties = {"wife of": "زوجة", "mother of": "والدة", "father of": "والد", "daughter of": "ابنة",
+            "son of": "ابن"}  # fmt: skip
+    tie = np.select(
+        [wife, parent & female, parent, female], ["wife of", "mother of", "father of",
+                                                 "daughter of"], "son of")  # fmt: skip
+    words = np.array([ties[one] if there else one for one, there in zip(tie, arabic, strict=True)],
+                     object)  # fmt: skip
+    return np.asarray(np.where(wife | parent | child, words + " " + name, None))
+
+
+def _gazetteer(
+    people: _People, others: _Lexicon, areas: _Lexicon, dice: Dice
+) -> tuple[dict[str, object], ...]:
+    """Governorates of 100 km, districts of 25 km; one town in seven is in no gazetteer."""
+    n = len(people.district)
+    at, governorate = np.arange(n), np.arange(n) // 40
+    centre = dice.uniform([30, 30], [34, 34], (n, 2))
+    district = dice.uniform(-0.45, 0.45, (n, 2))
+    town = dice.uniform(-0.1, 0.1, (n, 2))
+    point = centre[governorate] + district[at // 8] + town
+
+    def row(
+        lexicons: list[_Lexicon], which: int, kind: str, within: str, where: NDArray[np.float64]
+    ) -> dict[str, object]:
+        name, *aliases = (
+            word
+            for one in lexicons
+            for word in (one.latin[0][which][0], one.latin[1][which][0], str(one.arabic[which]))
+        )
+        return {"name": name, "aliases": aliases, "kind": kind, "within": within,
+                "latitude": float(where[0]), "longitude": float(where[1])}  # fmt: skip
+
+    known = dice.random(n) >= 1 / 7
+    rows = [row([areas], g, "region", "", centre[g]) for g in range(n // 40 + 1)]
+    names = [one["name"] for one in rows]
+    rows += [
+        row([people.places, others], t, "settlement", str(names[governorate[t]]), point[t])
+        for t in range(n)
+        if known[t]
+    ]
+    return tuple(rows)
 
 
 def _in_script(lexicon: _Lexicon, which: Ints, arabic: Flags, habit: Ints, dice: Dice) -> Words:

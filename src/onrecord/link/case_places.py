@@ -22,13 +22,13 @@ def case_places(places: Iterable[Place]) -> CasePlaces:
     by_id = {place.gazetteer_id: place for place in places}
     for place in by_id.values():
         for name in (place.name, *place.aliases):
-            meant.setdefault(_plain(name), set()).add(place.gazetteer_id)
+            meant.setdefault(plain(name), set()).add(place.gazetteer_id)
     return {name: by_id[min(ids)] for name, ids in meant.items() if name and len(ids) == 1}
 
 
 def completed(where: Where, places: CasePlaces) -> Where:
     """The place with the case's entry, where the reader found none and the words are its name."""
-    found = places.get(_plain(where.text)) if where.gazetteer_id is None else None
+    found = places.get(plain(where.text)) if where.gazetteer_id is None else None
     if found is None or found.kind == "country":
         return where
     return replace(
@@ -47,7 +47,7 @@ def spots_named_in(text: str, places: CasePlaces) -> tuple[Spot, ...]:
     """The spots of the case's places that a text names, in the order of their names."""
     words = f" {' '.join(word.strip('.,;:()') for word in fold(text).split())} "
     named = {
-        place.gazetteer_id: completed(Where(text=place.name), {_plain(place.name): place})
+        place.gazetteer_id: completed(Where(text=place.name), {plain(place.name): place})
         for name, place in places.items()
         if f" {name} " in words
     }
@@ -55,7 +55,8 @@ def spots_named_in(text: str, places: CasePlaces) -> tuple[Spot, ...]:
     return tuple(spot for spot in spots if spot is not None)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name of a place, folded and without article."""
     words = fold(text).split()
     while len(words) > 1 and words[0] in party_words("articles"):
         words = words[1:]

@@ -25,7 +25,7 @@ def link(material: Material) -> Linked:
     weights that were decided on, else by what their own pairs teach.
     """
     documents = sorted(material.documents, key=lambda document: document.id)
-    records = going_on(records_of(material.claims, documents), material.releases)
+    records = going_on(records_of(material.claims, documents, material.places), material.releases)
     judgements = following(material.judgements, material.releases)
     kept, unfit = _kept(material.weights)
     watched = Watched(link_table)

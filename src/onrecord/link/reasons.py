@@ -27,6 +27,14 @@ _RANGE_WORDS = {
     "far": "far apart",
 }
 _PLACE_WORDS = {"same": "same", "alike": "similar", "different": "different"}
+_LOCATION_WORDS = {
+    "same": "same place on the map",
+    "next to each other": "places next to each other",
+    "within 25 km": "places within 25 km",
+    "one within the other": "one place lies within the other",
+    "one region": "two places of one region",
+    "far": "places far apart",
+}
 _NAMES = ("given name", "father's name", "family name")
 
 
@@ -57,6 +65,8 @@ def reasons_for(
             said.append(f"{comparison}: {levels[comparison]}")
     if "place" in levels:
         said.append(f"{_PLACE_WORDS[_plain(levels['place'])]} place")
+    if "location" in levels:
+        said.append(_LOCATION_WORDS[_plain(levels["location"])])
     if "date" in levels:
         said.append(_DATE_WORDS[_plain(levels["date"])])
     return (*said, *_against(levels), *_thin(levels, parts))

@@ -2,18 +2,22 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from msgspec import structs
 
 from onrecord.link.ages import OLDEST, Ages, ages_at, ages_said
 from onrecord.link.birth_dates import Order, birth_date, order_of
+from onrecord.link.located import Gazetteer
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Act, Attribute, Claim
 from onrecord.model.material import Document
 from onrecord.model.party import Mention, Record
 from onrecord.model.person_row import PersonRow
+from onrecord.model.source import Place
+from onrecord.model.where import Located, Where
 from onrecord.names import fold, parse_name
 
 _IN_A_YEAR = {
@@ -33,8 +37,20 @@ _LEAST_OF_IDENTITY = 5
 _ROW_FIELDS = ("name", "given_name", "father_name", "family_name")
 
 
+class _List(NamedTuple):
+    """What holds for all records of a list."""
+
+    name: str
+    order: Order | None  # of day and month in its birth dates
+    locate: Callable[[Sequence[Where]], Located | None]
+
+
 def records_of(
-    claims: Iterable[Claim], documents: Iterable[Document], *, without_acts: bool = False
+    claims: Iterable[Claim],
+    documents: Iterable[Document],
+    places: Iterable[Place] = (),
+    *,
+    without_acts: bool = False,
 ) -> tuple[Record, ...]:
     """The records that the claims hold, sorted by id.
 
@@ -44,10 +60,18 @@ def records_of(
     text: of the name), so that nothing elsewhere in the case moves it; a release of a list that
     came before keeps the id of a row that it holds too (`link.releases`).
 
-    ``without_acts``: rows of lists that do not say what happened are records too.
+    ``places`` is the case's own gazetteer. ``without_acts``: rows of lists that do not say what
+    happened are records too.
     """
+    documents = list(documents)
     named = _list_names(documents)
+    at_home = {one.id: one.bibliography.country for one in documents}
+    gazetteer = Gazetteer(places)
     orders = _orders(claims := list(claims))
+    lists = {
+        name: _List(called, orders.get(name), partial(gazetteer.located, country=at_home[name]))
+        for name, called in named.items()
+    }
     rows: dict[tuple[str, str, int], list[Claim]] = defaultdict(list)
     told: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.rendition, c.start, c.id)):
@@ -59,11 +83,11 @@ def records_of(
             for name in _named_victims(claim):
                 told[claim.rendition, name].append(claim)
     made = [
-        _of_row(key, found, named[key[0]], orders.get(key[0]))
+        _of_row(key, found, lists[key[0]])
         for key, found in rows.items()
         if _acts(found) or without_acts
     ]
-    made += [_of_text(key, found, named[key[0]]) for key, found in told.items() if _acts(found)]
+    made += [_of_text(key, found, lists[key[0]]) for key, found in told.items() if _acts(found)]
     return tuple(sorted(made, key=lambda record: record.id))
 
 
@@ -100,16 +124,14 @@ def _named_victims(claim: Claim) -> list[str]:
     return [fold(name) for name in names if not parse_name(name).nameless]
 
 
-def _of_row(
-    key: tuple[str, str, int], claims: Sequence[Claim], list_name: str, order: Order | None
-) -> Record:
+def _of_row(key: tuple[str, str, int], claims: Sequence[Claim], of: _List) -> Record:
     acts = _acts(claims)
     called = next((m.text for c in acts for m in _victims(c)), None)
     row = _said_by(claims, sheet=key[1], row=key[2], called=called)
-    return _record(identify("record", *key), key[0], list_name, row, order)
+    return _record(identify("record", *key), key[0], of, row)
 
 
-def _of_text(key: tuple[str, str], claims: Sequence[Claim], list_name: str) -> Record:
+def _of_text(key: tuple[str, str], claims: Sequence[Claim], of: _List) -> Record:
     mention = next(
         m
         for claim in claims
@@ -119,7 +141,7 @@ def _of_text(key: tuple[str, str], claims: Sequence[Claim], list_name: str) -> R
     row = _said_by(claims, sheet="", row=0, called=None)
     name = mention.refers_to or mention.name or mention.text
     named = structs.replace(row, said={**row.said, "name": name})
-    return _record(identify("record", *key), key[0], list_name, named)
+    return _record(identify("record", *key), key[0], of, named)
 
 
 def _said_by(claims: Sequence[Claim], *, sheet: str, row: int, called: str | None) -> PersonRow:
@@ -161,19 +183,17 @@ def _name_of(row: PersonRow) -> str | None:
     return said.get("name") or " ".join(parts) or row.called
 
 
-def _record(
-    identifier: str, rendition: str, list_name: str, row: PersonRow, order: Order | None = None
-) -> Record:
+def _record(identifier: str, rendition: str, of: _List, row: PersonRow) -> Record:
     said, when = row.said, row.when
     place = row.places[0] if row.places else None
     earliest = when.earliest.isoformat() if when and when.earliest else None
     latest = when.latest.isoformat() if when and when.latest else None
-    born = birth_date(said["birth_date"], order) if "birth_date" in said else None
+    born = birth_date(said["birth_date"], of.order) if "birth_date" in said else None
     age, ages = _age(said.get("age"), born or said.get("birth_date"), earliest, latest)
     return Record(
         id=identifier,
         rendition=rendition,
-        list_name=list_name,
+        list_name=of.name,
         row=row.row,
         claims=row.claims,
         name=_name_of(row),
@@ -195,6 +215,7 @@ def _record(
         address=said.get("address"),
         mother_name=said.get("mother_name"),
         kin=said.get("kinship"),
+        located=of.locate(row.places),
     )
 
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from onrecord.model.where import Located
+
 PartyKind = Literal[
     "person", "armed_group", "state_body", "government", "state", "organisation", "category",
     "unknown",
@@ -67,6 +69,7 @@ class Record(Struct, frozen=True, kw_only=True, gc=False):
     address: str | None = None
     mother_name: str | None = None
     kin: str | None = None  # "son of …", as written
+    located: Located | None = None  # where a gazetteer knows the place, or an area around it
 
     @property
     def ages(self) -> str | None:

@@ -46,7 +46,10 @@ class Bibliography(Struct, frozen=True, kw_only=True):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """An entry of a gazetteer: GeoNames, or one that the case brings (``places.csv``)."""
+    """An entry of a gazetteer: GeoNames, or one that the case brings (``places.csv``).
+
+    ``within`` is the name of a wider place in which it lies.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -56,6 +59,7 @@ class Place(Struct, frozen=True, kw_only=True):
     country: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    within: str | None = None
 
 
 class Context(Struct, frozen=True, kw_only=True):

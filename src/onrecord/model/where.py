@@ -22,3 +22,18 @@ class Where(Struct, frozen=True, kw_only=True):
     latitude: float | None = None
     longitude: float | None = None
     precision: Literal["exact", "near", "region", "country", "unnamed", "unresolved"] = "unresolved"
+
+
+class Located(Struct, frozen=True, kw_only=True):
+    """Where on the map a record's place is: the place meant, its point, and the areas around it.
+
+    ``key`` tells places apart, whatever they are called. Where a gazetteer knows the areas and not
+    the place, ``known`` is False, and the key is made of the words.
+    """
+
+    key: str
+    known: bool = True
+    point: tuple[float, float] | None = None  # degrees: latitude, longitude
+    areas: tuple[str, ...] = ()  # keys of areas, the nearest first
+    is_area: bool = False
+    is_country: bool = False

@@ -6,12 +6,14 @@ from onrecord.model.source import Place
 from onrecord.preserve.csv_rows import Row, read_rows
 
 PLACES = "places.csv"
-COLUMNS = frozenset({"name", "aliases", "kind", "latitude", "longitude", "country"})
+COLUMNS = frozenset({"name", "aliases", "kind", "latitude", "longitude", "country", "within"})
 KINDS = ("country", "region", "settlement", "site")
 
 
 def read_places(content: bytes) -> Outcome[Place]:
     """The places of a table: name, aliases (";" between them), kind, latitude, longitude, country.
+
+    ``within`` names a wider place in which it lies; of one name there may be a place in each.
 
     MalformedTable when it is no table with a column "name". A row without a name, with a kind
     that is none of KINDS, or with coordinates off the globe is set aside.
@@ -42,17 +44,20 @@ def _place(row: Row) -> Place | SetAside:
         return _aside(row, "not-understood", str(error))
     if (latitude is None) != (longitude is None):
         return _aside(row, "not-understood", "latitude and longitude go together; give both")
+    within = row.cells.get("within")
+    own = (name, kind, country) if within is None else (name, kind, country, within)
     for known in KINDS:
         if known == kind:
             return Place(
                 name=name,
                 aliases=_aliases(row.cells.get("aliases", "")),
                 gazetteer="case",
-                gazetteer_id=identify("place", name, kind, country),
+                gazetteer_id=identify("place", *own),
                 kind=known,  # type: ignore[arg-type]  # one of KINDS, as the model lists them
                 country=country,
                 latitude=latitude,
                 longitude=longitude,
+                within=within,
             )
     return _aside(row, "not-understood", f"kind {kind!r} is none of {', '.join(KINDS)}")
 

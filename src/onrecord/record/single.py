@@ -29,6 +29,7 @@ class ReadAlone(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     set_aside: tuple[SetAside, ...]
     mappings: tuple[Mapping, ...] = ()  # of a table's sheets, by which it was read
+    places: tuple[Place, ...] = ()  # of a places.csv beside it
 
 
 def read_alone(
@@ -68,6 +69,7 @@ def read_alone(
         bibliography=known,
         claims=outcome.made,
         mappings=tuple(mappings or ()),
+        places=places,
         set_aside=(
             *places_aside,
             *(

@@ -14,7 +14,7 @@ _NAMES = ("given name", "father's name", "family name", "mother's name")
 _PLURAL = {
     "age": "the ages", "age range": "the ages", "sex": "the sexes", "place": "the places",
     "date": "the dates", "born": "the dates of birth", "identity number": "the identity numbers",
-    "address": "the addresses",
+    "address": "the addresses", "location": "the places on the map",
 }  # fmt: skip
 _LEVEL = {
     "near": "{} is written nearly alike",
@@ -29,6 +29,7 @@ _LEVELS = {
     "two slips": "{} agree but for two slips", "digits turned": "{} agree with the digits turned",
     "overlapping": "{} allow for each other",
     "overlapping widely": "{} allow for each other, and for much else",
+    "one within the other": "{} lie one within the other", "one region": "{} lie in one region",
 }  # fmt: skip
 _WHOLE = {
     ("order", "straight"): "the names stand in the same order",

@@ -9,6 +9,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from onrecord.link.engine.located import BY_WORDS, PLACE, related
+from onrecord.link.engine.located import SAME as ONE_PLACE
 from onrecord.link.engine.readings import FAINT, NEAR, SAME, UNCLEAR
 
 Ints = NDArray[np.int32]
@@ -16,6 +18,7 @@ Ranks = NDArray[np.uint8]
 
 _GIVEN, _FATHER, _FAMILY, _AGE, _SEX, _PLACE, _DATE = range(7)
 _ORDER, _LISTS, _SCRIPTS = 10, 11, 12
+_LOCATION = 15
 N_RARITIES, N_COMMON = 7, 4  # levels of "same" of a name, and of a place or date
 _ADULT = 15
 
@@ -86,6 +89,29 @@ def cut_facts(facts, places, left, right, out):  # type: ignore[no-untyped-def]
             row[_PLACE] = N_COMMON + (1 if places[k] >= NEAR else 2)
         row[_DATE] = _date(facts, p, q)
         row[_LISTS] = 2 if facts.rendition[p] == facts.rendition[q] else 1
+
+
+@njit(cache=True, nogil=True)
+def cut_located(spots, spot, rarity, left, right, out):  # type: ignore[no-untyped-def]
+    """Write the level of two places on the map, in place of that of their words.
+
+    Words that agree hold where a gazetteer does not know one of the places itself. An area says
+    nothing beside a place that no gazetteer knows, unless their words agree.
+    """
+    for k in range(len(left)):
+        a, b, row = spot[left[k]], spot[right[k]], out[k]
+        alike = 0 < row[_PLACE] <= N_COMMON + 1
+        if a < 0 or b < 0:
+            if not alike and a != b and spots.kind[max(a, b)] != PLACE:
+                row[_PLACE] = 0
+            continue
+        found = related(spots, a, b)
+        if found == BY_WORDS or (alike and not (spots.known[a] and spots.known[b])):
+            continue
+        row[_PLACE] = 0
+        row[_LOCATION] = found if found < ONE_PLACE else found + N_COMMON - 1
+        if found == ONE_PLACE:
+            row[_LOCATION] = 1 + min(rarity[a], rarity[b])
 
 
 @njit(cache=True, nogil=True)

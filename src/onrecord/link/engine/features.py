@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import Comparer
+from onrecord.link.engine.located import apart, relations
 from onrecord.link.engine.table import Table
 from onrecord.link.engine.typed import Typed, slips, typed
 from onrecord.link.engine.units import Units
@@ -58,6 +59,8 @@ FEATURES = (
     Feature("one sex", "sex", 1),
     Feature("how close the places are", "place", 1),
     Feature("how rare the place is", "place", 1),
+    Feature("kilometres between the places", "place", -1),
+    Feature("how the places lie to each other", "place", 0),
     Feature("days between the dates", "date", -1),
     Feature("how precise the dates are", "date", 0),
     Feature("slips between the birth dates", "born", -1),
@@ -145,6 +148,8 @@ class Shown:
             _known(t.sex[left], t.sex[right], t.sex[left] == t.sex[right]),
             np.maximum(self._compare.places_alike(left, right), _FARTHEST),
             self._commoner("place", t.place, left, right),
+            apart(t.spots, t.spot[left], t.spot[right]),
+            relations(t.spots, t.spot[left], t.spot[right]),
             *_days(t, left, right),
             *_births(t.born, left, right),
             _unless(slips(t.identity.codes, t.identity.lengths, left, right)),

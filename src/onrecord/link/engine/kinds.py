@@ -33,6 +33,14 @@ BY_SCRIPTS = frozenset({"given name", "father's name", "family name", "mother's 
 # level. "same" of a name is parted by rarity.
 _Shown = dict[str, float]
 _PLACE_IN_FAMILY = {"same": 0.72, "alike": 0.08, "different": 0.20}
+_LOCATION_OF_ONE = {
+    "same": 0.70,
+    "next to each other": 0.05,
+    "within 25 km": 0.05,
+    "one within the other": 0.10,
+    "one region": 0.04,
+    "far": 0.06,
+}
 _DATE_IN_FAMILY = {"same": 0.60, "within three days": 0.12, "overlapping": 0.18,
                    "within a week": 0.03, "within a month": 0.03, "far": 0.04}  # fmt: skip
 EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
@@ -117,6 +125,13 @@ EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
         {"same": 0.40, "near": 0.04, "unclear": 0.03, "faint": 0.03, "different": 0.50},
         {"same": 0.02, "near": 0.008, "unclear": 0.02, "faint": 0.022, "different": 0.93},
     ),
+    # Lists err by a neighbouring town, or write the governorate; two strangers' places are apart.
+    "location": (
+        _LOCATION_OF_ONE,
+        _LOCATION_OF_ONE,
+        {"same": 0.15, "next to each other": 0.03, "within 25 km": 0.08,
+         "one within the other": 0.05, "one region": 0.20, "far": 0.49},
+    ),
     "scripts": tuple({"one": 0.5, "two": 0.5} for _ in range(3)),  # type: ignore[dict-item]
 }  # fmt: skip
 # Of the pairs that come up in a small case, so many are one person, and so many co-victims.
@@ -140,6 +155,7 @@ PULL = {
     "identity number": (0.1, 1.0),
     "age range": (0.1, 0.3),
     "mother's name": (0.3, 0.0),
+    "location": (0.0, 1.0),
 }
 # Strangers differ in what is a person's own, but for those who came up because they share it; and
 # those differ in the rest.
@@ -238,14 +254,16 @@ def beginning(patterns: Patterns) -> Floats:
 
 
 def told(patterns: Patterns) -> tuple[dict[str, NDArray[np.bool_]], dict[str, NDArray[np.bool_]]]:
-    """Where each comparison agrees, and where it differs."""
+    """Where each comparison agrees, and where it differs; "place" is by words or on the map."""
     agree, differ = {}, {}
     for at, (comparison, levels) in enumerate(COMPARISONS.items()):
         good = [n for n, level in enumerate(levels, 1) if level.startswith(_AGREE)]
         bad = [n for n, level in enumerate(levels, 1) if level in ("different", "far")]
         agree[comparison] = np.isin(patterns[:, at], good)
         differ[comparison] = np.isin(patterns[:, at], bad)
+    agree["place"] |= agree["location"]
+    differ["place"] |= differ["location"]
     return agree, differ
 
 
-_AGREE = ("same", "near", "within a year", "within three", "overlapping", "one slip")
+_AGREE = ("same", "near", "within a year", "within three", "overlapping", "one slip", "next to")

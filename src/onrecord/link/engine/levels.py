@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.link.engine.alike import alike, memory, words_of
-from onrecord.link.engine.cuts import Facts, cut_facts, cut_names
+from onrecord.link.engine.cuts import Facts, cut_facts, cut_located, cut_names
 from onrecord.link.engine.readings import (
     FAINT,
     NEAR,
@@ -60,6 +60,8 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "age range": ("overlapping", "overlapping widely", "within three years", "within ten years",
                   "far"),
     "mother's name": ("same", "near", "unclear", "faint", "different"),
+    "location": ("same (one in 16)", "same (one in 64)", "same (one in 256)", "same (rarer)",
+                 "next to each other", "within 25 km", "one within the other", "one region", "far"),
 }  # fmt: skip
 _BORN, _IDENTITY, _ADDRESS, _AGES, _MOTHER = (
     tuple(COMPARISONS).index(own)
@@ -89,6 +91,8 @@ class Comparer:
         self._some_birth_dates = bool((self._birth_dates >= 0).any())
         self._some_ranges = bool((table.oldest > table.youngest).any())
         self._some_mothers = bool((table.mother >= 0).any())
+        self._some_spots = bool((table.spot >= 0).any())
+        self._spot_rarity = _spot_rarity(table)
         self._known_names = memory(len(table.names))
         self._known_places = memory(len(table.places))
 
@@ -109,6 +113,9 @@ class Comparer:
         cut_names(self._sides, self._facts, close, elders, left, right, made)
         cut_facts(self._facts, self.places_alike(left, right), left, right, made)
         table = self._table
+        if self._some_spots:
+            spots = table.spots.plain
+            cut_located(spots, table.spot, self._spot_rarity, left, right, made)
         for at, column in ((_BORN, table.born), (_IDENTITY, table.identity)):
             if (column.keys >= 0).any():
                 made[:, at] = _slips(column, left, right)
@@ -140,6 +147,7 @@ def rarity_shares(table: Table) -> dict[str, NDArray[np.float64]]:
         for role, unit in _bearing(table).items()
     }
     shares["place"] = _shares(_place_rarity(table)[table.place[table.place >= 0]], len(COMMON))
+    shares["location"] = _shares(_spot_rarity(table)[table.spot[table.spot >= 0]], len(COMMON))
     days = _day_rarity(table)
     shares["date"] = _shares(days[table.first_day >= 0], len(COMMON))
     return shares
@@ -166,10 +174,18 @@ def _rarity(names: Units, unit: Ints) -> NDArray[np.uint8]:
 
 def _place_rarity(table: Table) -> NDArray[np.uint8]:
     """By place, 0 (one in 16 records or more) to 3."""
-    if not len(table.places):
+    return _rarity_there(np.maximum(table.places.keys[:, 0], 0), table.place)
+
+
+def _spot_rarity(table: Table) -> NDArray[np.uint8]:
+    """The same by place on the map."""
+    return _rarity_there(table.spots.own, table.spot)
+
+
+def _rarity_there(key: Ints, place: Ints) -> NDArray[np.uint8]:
+    if not len(key):
         return np.zeros(1, np.uint8)
-    said = table.place[table.place >= 0]
-    key = np.maximum(table.places.keys[:, 0], 0)
+    said = place[place >= 0]
     counted = np.bincount(key[said], minlength=int(key.max()) + 1)[key]
     share = (counted + _BELIEF_THERE * _USUAL_THERE) / (len(said) + _BELIEF_THERE)
     return _rank(share, COMMON)

@@ -36,7 +36,7 @@ KINDS_OF_ALL = ("same", "co-victim", "given name", "relatives", "one event", "ot
 _SHARED: dict[str, dict[str, int]] = {
     "given name": {"given name": SAME, "sex": SAME},
     "relatives": {"father's name": CO_VICTIM, "family name": CO_VICTIM},
-    "one event": {"place": CO_VICTIM, "date": CO_VICTIM},
+    "one event": {"place": CO_VICTIM, "location": CO_VICTIM, "date": CO_VICTIM},
 }
 _STRANGER = 2
 # In so many pairs of one person, co-victims, … is believed before any is seen; and what each kind

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
+from onrecord.link.engine.located import SpotNumbers, Spots
 from onrecord.link.engine.typed import Typed, telling, typed
 from onrecord.link.engine.units import Unit, UnitNumbers, Units
 from onrecord.model.party import Record
@@ -26,16 +27,18 @@ class Table(Struct, frozen=True, kw_only=True):
     """Records as arrays of one length; -1 where a record does not say.
 
     ``given``, ``father``, ``elder`` (a further part before the last) and ``family`` are numbers in
-    ``names``, ``place`` in ``places``. Where a name has two parts and no columns, the second is in
-    ``family`` and ``short`` is True: it may be the father's. ``parts`` counts the parts of the
-    name, ``columned`` says that the list keeps them in columns. ``first_day`` and ``last_day``
-    are ordinals of dates. ``rendition`` numbers the lists. ``born``, ``identity`` (a number that
-    is a person's own) and ``address`` are as written. ``youngest`` and ``oldest`` bound the age at
-    the event, and are equal where it is said; ``mother`` is a number in ``names``.
+    ``names``, ``place`` in ``places``, ``spot`` in ``spots``. Where a name has two parts and no
+    columns, the second is in ``family`` and ``short`` is True: it may be the father's. ``parts``
+    counts the parts of the name, ``columned`` says that the list keeps them in columns.
+    ``first_day`` and ``last_day`` are ordinals of dates. ``rendition`` numbers the lists. ``born``,
+    ``identity`` (a number that is a person's own) and ``address`` are as written. ``youngest`` and
+    ``oldest`` bound the age at the event, and are equal where it is said; ``mother`` is a number in
+    ``names``.
     """
 
     names: Units
     places: Units
+    spots: Spots
     given: Ints
     father: Ints
     elder: Ints
@@ -49,6 +52,7 @@ class Table(Struct, frozen=True, kw_only=True):
     mother: Ints
     sex: Ints  # 0 female, 1 male
     place: Ints
+    spot: Ints
     first_day: Ints
     last_day: Ints
     rendition: Ints
@@ -152,6 +156,7 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
     """
     names = UnitNumbers(known.names if known else None)
     places = UnitNumbers(known.places if known else None)
+    spots = SpotNumbers(known.spots if known else None)
     lists = {name: at for at, name in enumerate(known.lists if known else ())}
     nameless: dict[int, str] = {}
     reader = _Reader(names)
@@ -174,13 +179,15 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
         mother=_column(reader.mother(record) for record in records),
         sex=_column(_SEXES.get(record.sex or "", MISSING) for record in records),
         place=_column(place_of[r.place] if r.place else MISSING for r in records),
+        spot=_column(spots.number(record.located) for record in records),
         first_day=_column(day_of[r.earliest or ""] if r else MISSING for r in dated),
         last_day=_column(day_of[r.latest or ""] if r else MISSING for r in dated),
         rendition=_column(lists.setdefault(record.rendition, len(lists)) for record in records),
         born=typed([record.born for record in records]),
         identity=telling(typed([record.identity for record in records])),
         address=typed([record.address for record in records]),
-        names=names.units(), places=places.units(), lists=tuple(lists), nameless=nameless,
+        names=names.units(), places=places.units(), spots=spots.spots(), lists=tuple(lists),
+        nameless=nameless,
     )  # fmt: skip
 
 
