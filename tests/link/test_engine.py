@@ -97,6 +97,12 @@ def test_mothers_are_compared_as_names_are(
     assert level("mother's name", *said) == expected
 
 
+@pytest.mark.parametrize("other", ["علي حسن درويش", "Ali Hassan Darwish", "Aly Hasan Darwish"])
+def test_a_last_ya_without_its_dots_is_the_same_name(other: str) -> None:
+    egyptian = record("1", "على حسن درويش")
+    assert str(level("given name", egyptian, record("2", other, of="B"))).startswith("same")
+
+
 def test_the_second_of_two_parts_may_be_the_fathers_name() -> None:
     two, three = record("1", "Samir Khalil"), record("2", "Samir Khalil Darwish", of="B")
     assert str(level("father's name", two, three)).startswith("same")

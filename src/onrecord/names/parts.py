@@ -35,7 +35,7 @@ class Part(Struct, frozen=True, kw_only=True, gc=False):
     """One part of a name. ``head`` is the first half of a compound whose rest is ``text``.
 
     ``forms``: the folded words that may stand for the part, the likeliest first (with and without
-    what looks like a joined article).
+    what looks like a joined article, with ya for a last alef maqsura).
     """
 
     text: str
@@ -199,6 +199,7 @@ def _joined(head: str, rest: str) -> Part:
 def _forms(token: str) -> tuple[str, ...]:
     if script_of(token) == "arabic":
         bare = _ARTICLE_ARABIC.sub("", token)
-        return tuple(dict.fromkeys((bare, token, _SON_JOINED.sub("", token))))
+        dotted = re.sub("ى$", "ي", bare)  # Egypt writes a last ya without its dots: على for علي
+        return tuple(dict.fromkeys((bare, dotted, token, _SON_JOINED.sub("", token))))
     bare = _ARTICLE_JOINED.sub("", token)
     return tuple(dict.fromkeys((token, bare, _SON_JOINED.sub("", token))))
