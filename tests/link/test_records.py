@@ -6,7 +6,7 @@ import pytest
 from link_builders import days, table
 
 from onrecord.link.birth_dates import birth_date, order_of
-from onrecord.link.records import father_in, identity_of, records_of
+from onrecord.link.records import identity_of, records_of
 from onrecord.model.party import Record
 
 
@@ -22,18 +22,6 @@ def test_what_a_row_says_beyond_the_name_is_in_the_record() -> None:
     assert (record.mother_name, record.address, record.kin) == \
         ("Bina", "12 Mill Lane", "wife of Cal Tor")  # fmt: skip
     assert (record.identity, record.born, record.father_name) == ("401237781", "1984-03-07", None)
-
-
-@pytest.mark.parametrize(
-    ("words", "father"),
-    [
-        ("son of Karim", "Karim"), ("Daughter of Abd al-Rahman", "Abd al-Rahman"),
-        ("ابن كريم", "كريم"), ("fille de Karim", "Karim"), ("wife of Karim", None), ("son", None),
-        (None, None),
-    ],
-)  # fmt: skip
-def test_son_of_names_the_father(words: str | None, father: str | None) -> None:
-    assert father_in(words) == father
 
 
 def test_a_fathers_column_goes_before_the_words_of_kinship() -> None:

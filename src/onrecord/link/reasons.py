@@ -35,6 +35,13 @@ _LOCATION_WORDS = {
     "one region": "two places of one region",
     "far": "places far apart",
 }
+_KIN_WORDS = {
+    "same": "same kin named",
+    "alike": "kin whose names are alike",
+    "another": "another husband named",
+    "too young": "a child's age, and a tie that only grown people have",
+    "kin of each other": "one is named as the other's kin",
+}
 _NAMES = ("given name", "father's name", "family name")
 
 
@@ -58,6 +65,8 @@ def reasons_for(
         said.append(
             "same mother's name" if level == "same" else f"mother's name {_LEVEL_WORDS[level]}"
         )
+    if "kin" in levels:
+        said.append(_KIN_WORDS[levels["kin"]])
     if "sex" in levels:
         said.append("same sex" if levels["sex"] == "same" else "different sex")
     for comparison in ("born", "identity number", "address"):

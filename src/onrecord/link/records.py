@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from msgspec import structs
 
 from onrecord.link.ages import OLDEST, Ages, ages_at, ages_said
 from onrecord.link.birth_dates import Order, birth_date, order_of
+from onrecord.link.kin import as_told, fathers_name, kin_of, with_the_above
 from onrecord.link.located import Gazetteer
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Act, Attribute, Claim
@@ -29,9 +30,6 @@ _FEMALE = {"f", "female", "woman", "girl", "w", "femme", "féminin", "انثى",
            "امراة", "فتاة", "طفلة", "سيدة"}  # fmt: skip
 _MALE = {"m", "male", "man", "boy", "homme", "masculin", "ذكر", "رجل", "شاب", "طفل", "ذ"}
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
-_CHILD = {"son", "daughter", "child", "ابن", "ابنة", "بنت", "ولد", "fils", "fille", "enfant",
-          "hijo", "hija"}  # fmt: skip
-_OF = {"of", "de", "du", "del"}
 # Shorter numbers are those of rows, and stand in every list.
 _LEAST_OF_IDENTITY = 5
 _ROW_FIELDS = ("name", "given_name", "father_name", "family_name")
@@ -82,13 +80,31 @@ def records_of(
         elif isinstance(claim.body, Act | Attribute) and claim.polarity == "positive":
             for name in _named_victims(claim):
                 told[claim.rendition, name].append(claim)
-    made = [
-        _of_row(key, found, lists[key[0]])
+    of_rows = {
+        key: _of_row(key, found, lists[key[0]])
         for key, found in rows.items()
         if _acts(found) or without_acts
-    ]
+    }
+    made = with_those_above(of_rows)
     made += [_of_text(key, found, lists[key[0]]) for key, found in told.items() if _acts(found)]
     return tuple(sorted(made, key=lambda record: record.id))
+
+
+def with_those_above(of_rows: Mapping[tuple[str, str, int], Record]) -> list[Record]:
+    """Records by rendition, sheet and row, with whom "brother of the above" means."""
+    made = dict(of_rows)
+    before: tuple[str, str, int] | None = None
+    for key in sorted(of_rows) if any(record.kin for record in of_rows.values()) else ():
+        record, above = of_rows[key], None
+        if record.kin and before is not None and before[:2] == key[:2]:
+            above = of_rows[before].name
+        tie = kin_of(record.kin) if above else None
+        if above and tie is not None and tie.above:
+            words = with_the_above(record.kin or "", above)
+            father = record.father_name or fathers_name(kin_of(words))
+            made[key] = structs.replace(record, kin=words, father_name=father)
+        before = key
+    return list(made.values())
 
 
 def _orders(claims: Iterable[Claim]) -> dict[str, Order | None]:
@@ -171,8 +187,10 @@ def _attributes(claims: Sequence[Claim]) -> dict[str, str]:
     """The first value that the row gives for each attribute."""
     said: dict[str, str] = {}
     for claim in claims:
-        if isinstance(claim.body, Attribute) and claim.body.value.text.strip():
-            said.setdefault(claim.body.attribute, claim.body.value.text.strip())
+        if isinstance(claim.body, Attribute) and (words := claim.body.value.text.strip()):
+            if claim.body.attribute == "kinship" and claim.cell is not None:
+                words = as_told(words, claim.cell.column)
+            said.setdefault(claim.body.attribute, words)
     return said
 
 
@@ -189,6 +207,7 @@ def _record(identifier: str, rendition: str, of: _List, row: PersonRow) -> Recor
     earliest = when.earliest.isoformat() if when and when.earliest else None
     latest = when.latest.isoformat() if when and when.latest else None
     born = birth_date(said["birth_date"], of.order) if "birth_date" in said else None
+    tie = kin_of(said.get("kinship"))
     age, ages = _age(said.get("age"), born or said.get("birth_date"), earliest, latest)
     return Record(
         id=identifier,
@@ -198,12 +217,12 @@ def _record(identifier: str, rendition: str, of: _List, row: PersonRow) -> Recor
         claims=row.claims,
         name=_name_of(row),
         given_name=said.get("given_name"),
-        father_name=said.get("father_name") or father_in(said.get("kinship")),
+        father_name=said.get("father_name") or fathers_name(tie),
         family_name=said.get("family_name"),
         age=age,
         youngest=ages[0] if ages else None,
         oldest=ages[1] if ages else None,
-        sex=sex_of(said.get("sex")),
+        sex=sex_of(said.get("sex")) or (tie.sex if tie is not None else None),
         place=(place.name or place.text) if place else None,
         when=when.text if when else None,
         earliest=earliest,
@@ -252,15 +271,6 @@ def identity_of(text: str | None) -> str | None:
     """A number that may be a person's own; None for a short one and for 0000000."""
     signs = [c for c in fold(text or "") if c.isalnum()]
     return text if len(signs) >= _LEAST_OF_IDENTITY and len(set(signs)) > 1 else None
-
-
-def father_in(kin: str | None) -> str | None:
-    """The father's name in "son of Karim" or "ابنة كريم"; None where another tie is meant."""
-    words = (kin or "").split()
-    if len(words) < 2 or fold(words[0]) not in {fold(word) for word in _CHILD}:
-        return None
-    rest = words[2:] if fold(words[1]) in _OF else words[1:]
-    return " ".join(rest) or None
 
 
 @lru_cache(maxsize=1 << 10)

@@ -38,13 +38,18 @@ _WHOLE = {
     ("lists", "within one"): "they are on one list",
     ("scripts", "one"): "both are written in one script",
     ("scripts", "two"): "they are written in two scripts",
+    ("kin", "same"): "one tie to one name of kin",
+    ("kin", "alike"): "the names of kin are alike",
+    ("kin", "another"): "the lists name two husbands",
+    ("kin", "too young"): "one is a child by age, and a husband, wife or parent on the other list",
+    ("kin", "kin of each other"): "one list names the other's person as kin",
 }
 _TAUGHT = {
     "all of it": "the weights as a whole", "given name": "given names",
     "father's name": "fathers' names", "family name": "family names", "order": "the names' order",
     "scripts": "the two scripts", "age": "ages", "sex": "the sexes", "place": "places",
     "date": "dates", "born": "dates of birth", "identity number": "identity numbers",
-    "address": "addresses", "lists": "these lists", "names": "whole names",
+    "address": "addresses", "kin": "kin", "lists": "these lists", "names": "whole names",
     "rivals": "records that have rivals", "third records": "what third records say",
 }  # fmt: skip
 _RARITY = re.compile(r"(.+) \((?:one in (\d+)|rarer)\)")

@@ -68,6 +68,7 @@ FEATURES = (
     Feature("one day and month of birth", "born", 1),
     Feature("slips between the identity numbers", "identity number", -1),
     Feature("letters that differ in the addresses", "address", -1),
+    Feature("what they say of kin", "kin", 0),
     Feature("both in one list", "lists", 0),
     Feature("parts of the shorter name", "names", 0),
     Feature("lead over the nearer rival", "rivals", 0),
@@ -154,11 +155,17 @@ class Shown:
             *_births(t.born, left, right),
             _unless(slips(t.identity.codes, t.identity.lengths, left, right)),
             _share(t.address, left, right),
+            self._kin(left, right),
             t.rendition[left] == t.rendition[right],
             np.minimum(t.parts[left], t.parts[right]),
             near, far, third,
         )  # fmt: skip
         return np.column_stack([np.asarray(column, np.float32) for column in columns])
+
+    def _kin(self, left: Ints, right: Ints) -> Columns:
+        """The level of kin; NaN where nothing is compared."""
+        found = self._compare.kin(left, right)
+        return np.where(found == 0, np.nan, found).astype(np.float32)
 
     def _letters(self, unit: Ints, left: Ints, right: Ints, kept: NDArray[np.bool_]) -> Columns:
         """The share of letters that must be typed anew, of names in one script."""

@@ -132,6 +132,15 @@ EXPECTED: dict[str, tuple[_Shown, _Shown, _Shown]] = {
         {"same": 0.15, "next to each other": 0.03, "within 25 km": 0.08,
          "one within the other": 0.05, "one region": 0.20, "far": 0.49},
     ),
+    # Some wives are written under another husband's name; sisters name one brother.
+    "kin": (
+        {"same": 0.78, "alike": 0.13, "another": 0.07, "too young": 0.01,
+         "kin of each other": 0.01},
+        {"same": 0.12, "alike": 0.03, "another": 0.40, "too young": 0.10,
+         "kin of each other": 0.35},
+        {"same": 0.02, "alike": 0.04, "another": 0.80, "too young": 0.10,
+         "kin of each other": 0.04},
+    ),
     "scripts": tuple({"one": 0.5, "two": 0.5} for _ in range(3)),  # type: ignore[dict-item]
 }  # fmt: skip
 # Of the pairs that come up in a small case, so many are one person, and so many co-victims.
@@ -142,7 +151,9 @@ EXPECTED_SHARE = (2.0**-11, 2.0**-10)
 WORTH = 300.0
 _LITTLE = 20.0
 _OF_STRANGERS = 1.0
-DOMAIN = frozenset({"given name", "father's name", "age", "sex", "age range", "mother's name"})
+DOMAIN = frozenset(
+    {"given name", "father's name", "age", "sex", "age range", "mother's name", "kin"}
+)
 PULL = {
     "given name": (1.0, 3.0),
     "father's name": (0.3, 0.0),
@@ -156,6 +167,7 @@ PULL = {
     "age range": (0.1, 0.3),
     "mother's name": (0.3, 0.0),
     "location": (0.0, 1.0),
+    "kin": (0.3, 0.0),
 }
 # Strangers differ in what is a person's own, but for those who came up because they share it; and
 # those differ in the rest.

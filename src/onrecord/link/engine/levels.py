@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from onrecord.link.engine.alike import alike, memory, words_of
 from onrecord.link.engine.cuts import Facts, cut_facts, cut_located, cut_names
+from onrecord.link.engine.kin_levels import LEVELS as KIN
+from onrecord.link.engine.kin_levels import kin_levels
 from onrecord.link.engine.readings import (
     FAINT,
     NEAR,
@@ -62,10 +64,11 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "mother's name": ("same", "near", "unclear", "faint", "different"),
     "location": ("same (one in 16)", "same (one in 64)", "same (one in 256)", "same (rarer)",
                  "next to each other", "within 25 km", "one within the other", "one region", "far"),
+    "kin": KIN,
 }  # fmt: skip
-_BORN, _IDENTITY, _ADDRESS, _AGES, _MOTHER = (
+_BORN, _IDENTITY, _ADDRESS, _AGES, _MOTHER, _KIN = (
     tuple(COMPARISONS).index(own)
-    for own in ("born", "identity number", "address", "age range", "mother's name")
+    for own in ("born", "identity number", "address", "age range", "mother's name", "kin")
 )
 _NARROW = 10  # years that two ranges of ages may span together, to tell much by overlapping
 NAMES = ("given name", "father's name", "family name")
@@ -91,6 +94,7 @@ class Comparer:
         self._some_birth_dates = bool((self._birth_dates >= 0).any())
         self._some_ranges = bool((table.oldest > table.youngest).any())
         self._some_mothers = bool((table.mother >= 0).any())
+        self._some_kin = bool((table.tie >= 0).any())
         self._some_spots = bool((table.spot >= 0).any())
         self._spot_rarity = _spot_rarity(table)
         self._known_names = memory(len(table.names))
@@ -129,10 +133,16 @@ class Comparer:
             mother = table.mother
             likeness = alike(self._names, mother[left], mother[right], self._known_names)
             made[:, _MOTHER] = _mothers(likeness)
+        if self._some_kin:
+            made[:, _KIN] = self.kin(left, right)
 
     def closeness(self, left: Ints, right: Ints) -> Closeness:
         """How close the names of each pair are, before that is cut into levels."""
         return read_names(self._names, self._known_names, self._sides, left, right)
+
+    def kin(self, left: Ints, right: Ints) -> Levels:
+        """What the records of each pair say of kin, as levels."""
+        return kin_levels(self._table, self._names, self._known_names, left, right)
 
     def places_alike(self, left: Ints, right: Ints) -> NDArray[np.float32]:
         """How close the words for the places are; NaN where a side has none."""

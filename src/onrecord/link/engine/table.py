@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from onrecord.link.engine.located import SpotNumbers, Spots
 from onrecord.link.engine.typed import Typed, telling, typed
 from onrecord.link.engine.units import Unit, UnitNumbers, Units
+from onrecord.link.kin import TIES, kin_of
 from onrecord.model.party import Record
 from onrecord.names.fold import fold
 from onrecord.names.name_words import words
@@ -33,7 +34,8 @@ class Table(Struct, frozen=True, kw_only=True):
     ``first_day`` and ``last_day`` are ordinals of dates. ``rendition`` numbers the lists. ``born``,
     ``identity`` (a number that is a person's own) and ``address`` are as written. ``youngest`` and
     ``oldest`` bound the age at the event, and are equal where it is said; ``mother`` is a number in
-    ``names``.
+    ``names``, and so are ``kin_given`` and ``kin_family`` of somebody to whom there is a ``tie``, a
+    place in `kin.TIES`.
     """
 
     names: Units
@@ -50,6 +52,9 @@ class Table(Struct, frozen=True, kw_only=True):
     youngest: Ints
     oldest: Ints
     mother: Ints
+    tie: Ints
+    kin_given: Ints
+    kin_family: Ints
     sex: Ints  # 0 female, 1 male
     place: Ints
     spot: Ints
@@ -172,10 +177,12 @@ def table_of(records: Sequence[Record], *, known: Table | None = None) -> Table:
         np.array(who, np.int32).reshape(len(records), len(_NOBODY)).T.copy()
     )
     age, youngest, oldest = _ages(records)
+    tie, kin_given, kin_family = reader.kin(records)
     dated = [record if record.earliest and record.latest else None for record in records]
     return Table(
         given=given, father=father, elder=elder, family=family, short=brief == 1,
-        columned=in_columns == 1, parts=parts, age=age, youngest=youngest, oldest=oldest,
+        columned=in_columns == 1, parts=parts, tie=tie,
+        kin_given=kin_given, kin_family=kin_family, age=age, youngest=youngest, oldest=oldest,
         mother=_column(reader.mother(record) for record in records),
         sex=_column(_SEXES.get(record.sex or "", MISSING) for record in records),
         place=_column(place_of[r.place] if r.place else MISSING for r in records),
@@ -245,6 +252,18 @@ class _Reader:
     def mother(self, record: Record) -> int:
         """The number of the mother's name."""
         return self._cells[record.mother_name][0] if record.mother_name else MISSING
+
+    def kin(self, records: Sequence[Record]) -> Ints:
+        """(3, n_records) the ties of all, and the numbers of given and family name they name."""
+        ties = np.full((3, len(records)), MISSING, np.int32)
+        number = self._names.number
+        for at, record in enumerate(records):
+            told = kin_of(record.kin) if record.kin else None
+            if told is not None:
+                parts = parse_name(told.name).parts if told.name else ()
+                given, family = number(parts[:1]), number(parts[-1:] if len(parts) > 1 else ())
+                ties[:, at] = TIES.index(told.tie), given, family
+        return ties
 
     def _cell(self, text: str) -> tuple[int, int]:
         """The number of a column's parts, and how many they are."""
