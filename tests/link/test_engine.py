@@ -23,6 +23,7 @@ from onrecord.link.engine.patterns import Patterns, counted, decoded, encoded, w
 from onrecord.link.engine.table import named, table_of
 from onrecord.link.engine.training import exact_given_name, train
 from onrecord.link.engine.typed import slips, telling, typed
+from onrecord.model.party import Record
 from onrecord.names.channel import chunks_of
 from onrecord.names.letters import letters
 from onrecord.names.model import NameModel
@@ -113,6 +114,22 @@ def test_a_name_written_family_first_is_turned() -> None:
     left, right = record("1", "Darwish Samir"), record("2", "Samir Darwish", of="B")
     assert level("order", left, right) == "turned"
     assert str(level("given name", left, right)).startswith("same")
+
+
+def in_columns(number: str, given: str, father: str, family: str, of: str = "A") -> Record:
+    said = {"given_name": given, "father_name": father, "family_name": family}
+    return record(number, of=of, **said)
+
+
+def test_own_and_family_name_in_each_others_columns_are_read_as_turned() -> None:
+    swapped = in_columns("1", "Darwish", "Khalil", "Samir")
+    for other in (in_columns("2", "Samir", "Khalil", "Darwish", of="B"),
+                  record("2", "Samir Khalil Darwish", of="B")):  # fmt: skip
+        assert level("order", swapped, other) == level("order", other, swapped) == "turned"
+        for part in ("given name", "father's name", "family name"):
+            assert str(level(part, swapped, other)).startswith("same")
+    brother = in_columns("2", "Walid", "Khalil", "Darwish", of="B")
+    assert level("order", swapped, brother) == "straight"
 
 
 def test_records_of_a_list_free_of_duplicates_do_not_meet() -> None:

@@ -48,6 +48,15 @@ def test_a_name_passes_in_another_order_and_another_script() -> None:
     assert passed(table, (n, n + 1), (n, n + 2), (n, n + 3), (n, n + 4)) == [True] * 4
 
 
+def test_names_that_stand_in_each_others_columns_pass() -> None:
+    table = strangers(
+        {"name": "", "given_name": "Wadia", "family_name": "Zurayq"},
+        {"name": "", "given_name": "Zurayq", "family_name": "Wadia"},
+        {"name": "", "given_name": "Zurayq", "family_name": "Hamdan"},
+    )
+    assert passed(table, (MANY, MANY + 1), (MANY, MANY + 2)) == [True, False]
+
+
 def test_the_order_of_records_changes_neither_what_passes_nor_what_is_set_aside() -> None:
     rows = [record(str(at), f"{own} {father} Darwish", of="AB"[at % 2], age=at % 70)
             for at, (own, father) in enumerate(

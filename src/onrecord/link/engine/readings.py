@@ -1,7 +1,8 @@
 """How the names of two records are read so that they agree best: which part stands for which.
 
 A part before the last may be the family's where a tribe's name follows; the second of two parts
-without columns may be the father's; a name in one cell may begin with the family's.
+without columns may be the father's; a name in one cell may begin with the family's; own and family
+name may stand in each other's columns.
 """
 
 from typing import NamedTuple
@@ -53,7 +54,7 @@ def read_names(words: Words, known: Memory, t: Sides, left: Ints, right: Ints) -
     found = _with_elder(words, known, t, family[doubtful], a, b)
     father[doubtful], family[doubtful] = _short(words, known, t, father[doubtful], found, a, b)
     turned = np.zeros(len(left), np.bool_)
-    doubtful = np.flatnonzero((given < UNCLEAR) & ~(t.columned[left] & t.columned[right]))
+    doubtful = np.flatnonzero(given < UNCLEAR)
     for one, other in ((left, right), (right, left)):
         at, own, of_father, of_family = _family_first(words, known, t, doubtful, one, other)
         given[at], father[at], family[at] = own, of_father, of_family
@@ -101,19 +102,24 @@ def _short(
 def _family_first(
     words: Words, known: Memory, t: Sides, at: Places, left: Ints, right: Ints
 ) -> tuple[Places, Floats, Floats, Floats]:
-    """The pairs whose names agree if the left begins with the family's, and how close they are."""
+    """The pairs whose names agree if the left begins with the family's, and how close they are.
+
+    In columns the two are exchanged; in one cell what follows the family's is the own name, the
+    father's, and perhaps his father's.
+    """
     a, b = left[at], right[at]
-    whole = ~t.columned[a] & (t.family[a] >= 0) & (t.family[b] >= 0)
+    whole = (t.family[a] >= 0) & (t.given[b] >= 0) & (t.family[b] >= 0)
     at, a, b = at[whole], a[whole], b[whole]
-    own = np.where(t.father[a] >= 0, t.father[a], t.family[a])
     may_be = may_be_alike(words, t.given[a], t.family[b])
-    at, a, b, own = at[may_be], a[may_be], b[may_be], own[may_be]
-    may_be = (t.given[b] >= 0) & may_be_alike(words, own, t.given[b])
-    at, a, b, own = at[may_be], a[may_be], b[may_be], own[may_be]
+    at, a, b = at[may_be], a[may_be], b[may_be]
+    alone = t.columned[a] | (t.father[a] < 0)
+    own = np.where(alone, t.family[a], t.father[a])
+    may_be = may_be_alike(words, own, t.given[b])
+    at, a, b, alone, own = at[may_be], a[may_be], b[may_be], alone[may_be], own[may_be]
     family = alike(words, t.given[a], t.family[b], known)
     given = alike(words, own, t.given[b], known)
     agree = (family >= NEAR) & (given >= NEAR)
-    at, a, b, family, given = at[agree], a[agree], b[agree], family[agree], given[agree]
+    at, a, b, alone = at[agree], a[agree], b[agree], alone[agree]
     last = np.where(t.elder[a] >= 0, t.elder[a], t.family[a])
-    last = np.where(t.father[a] >= 0, last, -1)
-    return at, given, alike(words, last, t.father[b], known), family
+    last = np.where(alone, t.father[a], last)
+    return at, given[agree], alike(words, last, t.father[b], known), family[agree]

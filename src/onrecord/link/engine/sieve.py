@@ -290,7 +290,7 @@ def _sum(t, a, b, least):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True, forceinline=True)
 def _turned(t, a, b):  # type: ignore[no-untyped-def]
     """Whether own and family name agree if the first name begins with the family's."""
-    if t[a + _COLUMNED] > 0 or not _shared(t, a + _GIVEN, b + _FAMILY):
+    if not _shared(t, a + _GIVEN, b + _FAMILY):
         return False
-    own = _FATHER if t[a + _FATHER] >= 0 else _FAMILY
+    own = _FATHER if t[a + _FATHER] >= 0 and t[a + _COLUMNED] <= 0 else _FAMILY
     return _shared(t, a + own, b + _GIVEN)
