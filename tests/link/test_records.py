@@ -93,3 +93,17 @@ def test_a_row_that_does_not_say_what_happened_is_a_record_only_where_that_is_as
     assert records_of(silent, [made.document]) == ()
     (record,) = records_of(silent, [made.document], without_acts=True)
     assert (record.name, record.age, record.harm) == ("Ara Sel", 34, None)
+
+
+@pytest.mark.parametrize(
+    ("age", "born", "ages"),
+    [("child", "2024-03-08", "6"), ("about 40", "1990", "40 to 41"),
+     ("about 60", "1990", "54 to 66"), ("34", "1990", "34"), (None, "1990-05", "40")],
+)  # fmt: skip
+def test_a_birth_narrows_a_range_of_ages_that_allows_it(
+    age: str | None, born: str, ages: str
+) -> None:
+    row = {"name": "Ara Sel", "birth_date": born} | ({"age": age} if age else {})
+    made = table("List", [row], when=days(date(2031, 3, 7)))
+    (record,) = records_of(made.claims, [made.document])
+    assert record.ages == ages

@@ -4,11 +4,15 @@ import numpy as np
 import pytest
 from spark_lists import Lists, assert_the_same, generated, given_up, record
 
+from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, link_table
+from onrecord.link.engine.patterns import decoded
 from onrecord.link.engine.spark import Spark
 from onrecord.link.engine.spark_rows import brought
 from onrecord.link.engine.spark_tangles import components
 from onrecord.link.engine.table import table_of
+from onrecord.model.where import Located
+from victim_lists import victim_lists
 
 pytestmark = pytest.mark.spark
 
@@ -45,6 +49,26 @@ def test_lists_are_linked_as_in_one_process(spark: Spark, lists: Lists) -> None:
     own = np.flatnonzero(lists.free[lists.table.rendition])
     once = np.stack([found.cluster[own], lists.table.rendition[own]])
     assert len(np.unique(once, axis=1).T) == len(own)
+
+
+def test_places_on_the_map_and_kin_are_compared_as_in_one_process(spark: Spark) -> None:
+    made = victim_lists(1500, 2003, mapped=True)
+    words = sorted({str(place) for place in made.columns["place"] if place})
+    where = {
+        word: Located(key=f"case:{word}", point=(30 + at % 40 / 20, 30 + at // 40 / 20))
+        for at, word in enumerate(words)
+    }
+    table = table_of([
+        record(at, name=name or given, place=place, kin=kin, located=where.get(str(place)),
+               given_name=given, father_name=father, family_name=family)
+        for at, (name, place, kin, given, father, family) in enumerate(zip(
+            *(made.columns[one] for one in ("name", "place", "kin", "given_name", "father_name",
+                                            "family_name")), strict=True))
+    ])  # fmt: skip
+    wanted = link_table(table)
+    shown = decoded(wanted.compared.pattern)
+    assert all(shown[:, list(COMPARISONS).index(one)].any() for one in ("location", "kin"))
+    assert_the_same(spark(table), wanted)
 
 
 def test_lists_that_may_hold_somebody_twice_are_linked_as_in_one_process(

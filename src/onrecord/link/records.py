@@ -247,7 +247,9 @@ def _age(
     age = None if ages else age_in_years(said)
     if age is not None:
         return age, None
-    ages = ages or ages_at(born, earliest, latest)
+    by_birth = ages_at(born, earliest, latest)
+    if ages is None or (by_birth and ages[0] <= by_birth[0] <= by_birth[1] <= ages[1]):
+        ages = by_birth
     return (ages[0], None) if ages and ages[0] == ages[1] else (None, ages)
 
 
