@@ -158,3 +158,24 @@ def test_read_knows_the_places_of_a_table_beside_the_file(tmp_path: Path) -> Non
     done = onrecord("read", article)
     assert "not-a-places-table" in done.stderr
     assert done.returncode == 3
+
+
+def test_link_compares_places_on_the_map_and_kin(tmp_path: Path) -> None:
+    (tmp_path / "places.csv").write_text(
+        "name,kind,latitude,longitude,within\n"
+        "Orlan,region,12.5,40.25,\nSel Maran,settlement,12.6,40.3,Orlan\n"
+    )
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text(
+        "name,village,governorate,date,fate,husband\n"
+        "Amal Karim Dorrin,Sel Maran,Orlan,2031-03-07,killed,Tor Beshan\n"
+    )
+    other.write_text(
+        "name,place,date,fate,kinship\n"
+        "Amal Karim Dorrin,Orlan,2031-03-07,killed,wife of Tor Beshan\n"
+    )
+    (person,) = (json.loads(line) for line in
+                 onrecord("link", one, other, "--json").stdout.splitlines())  # fmt: skip
+    (reasons,) = person["reasons"]
+    assert "one place lies within the other" in reasons
+    assert "same kin named" in reasons

@@ -157,32 +157,43 @@ def related(s, a, b):  # type: ignore[no-untyped-def]
     """What two places are to each other: NOTHING where a country is named, BY_WORDS if unknown."""
     if s.own[a] == s.own[b]:
         return (SAME if s.kind[a] != _COUNTRY else NOTHING) if s.known[a] else BY_WORDS
-    inside, shared, told_apart = False, False, False
-    for x in range(DEPTH):
-        inside |= s.areas[a, x] == s.own[b] or s.areas[b, x] == s.own[a]
-        # An area that is not among those around a place, which its gazetteer knows.
-        told_apart |= s.kind[a] != PLACE and s.source[a] == s.sources[b, x]
-        told_apart |= s.kind[b] != PLACE and s.source[b] == s.sources[a, x]
-        for y in range(DEPTH):
-            if s.sources[a, x] >= 0 and s.sources[a, x] == s.sources[b, y]:
-                if s.areas[a, x] != s.areas[b, y]:
-                    told_apart = True
-                elif s.sources[a, x] != _OF_COUNTRIES:
-                    shared = True
+    chord = 0.0
+    for axis in range(3):
+        chord += (s.point[a, axis] - s.point[b, axis]) ** 2
+    areas = (s.kind[a] != PLACE) + (s.kind[b] != PLACE)
+    if areas == 0 and chord <= _NEARBY_CHORD:
+        return NEXT_TO if chord <= _NEXT_TO_CHORD else NEARBY
+    inside, shared, told_apart = _around(s, a, b)
     if s.kind[a] == _COUNTRY or s.kind[b] == _COUNTRY:
         return NOTHING if inside or not told_apart else FAR
     if inside:
         return WITHIN
-    chord = 0.0
-    for axis in range(3):
-        chord += (s.point[a, axis] - s.point[b, axis]) ** 2
-    areas = (s.kind[a] == _AREA) + (s.kind[b] == _AREA)
-    if areas == 0 and chord <= _NEXT_TO_CHORD:
-        return NEXT_TO
-    if areas == 0 and chord <= _NEARBY_CHORD:
-        return NEARBY
     if shared:
         return ONE_REGION
     if areas == 1 and not told_apart and chord <= _REGION_CHORD:
         return WITHIN
     return FAR if told_apart or chord == chord else BY_WORDS
+
+
+@njit(cache=True, nogil=True)
+def _around(s, a, b):  # type: ignore[no-untyped-def]
+    """Whether one is around the other, an area around both, or an area around one not the other."""
+    inside, shared, told_apart = False, False, False
+    for one, other in ((a, b), (b, a)):
+        for x in range(DEPTH):
+            if s.areas[one, x] < 0:
+                break
+            inside |= s.areas[one, x] == s.own[other]
+            # An area that is not among those around a place, which its gazetteer knows.
+            told_apart |= s.kind[other] != PLACE and s.source[other] == s.sources[one, x]
+    for x in range(DEPTH):
+        if s.areas[a, x] < 0:
+            break
+        for y in range(DEPTH):
+            if s.areas[b, y] < 0:
+                break
+            if s.areas[a, x] == s.areas[b, y]:
+                shared |= s.sources[a, x] != _OF_COUNTRIES
+            elif s.sources[a, x] == s.sources[b, y]:
+                told_apart = True
+    return inside, shared, told_apart
