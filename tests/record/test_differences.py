@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.link.engine.levels import COMPARISONS
 from onrecord.model.party import Record, Step
+from onrecord.model.where import Located
 from onrecord.record.differences import Line, graphemes, marked, side_by_side
 from onrecord.record.waterfall import effect, finding, odds
 
@@ -114,3 +116,35 @@ def test_a_step_is_told_in_words() -> None:
     assert effect(0.05) == "says next to nothing"
     assert odds(-11) == "2,000 to 1 against"
     assert odds(3.5849625) == "12 to 1 for one person"
+
+
+ORLAN = Located(key="case:orlan", point=(30.0, 30.0), is_area=True)
+SEL = Located(key="case:sel", point=(30.1, 30.1), areas=("case:orlan",))
+FAR = Located(key="case:far", point=(39.0, 30.1))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "how", "words"),
+    [
+        (SEL, SEL, "same", "two names of one place"), (FAR, SEL, "differs", "far apart"),
+        (SEL, ORLAN, "nearly", "one lies within the other"), (SEL, None, "differs", "different"),
+    ],
+)  # fmt: skip
+def test_places_of_two_names_are_compared_on_the_map(
+    left: Located, right: Located | None, how: str, words: str
+) -> None:
+    found = line("place", {"place": "Sel Maran", "located": left},
+                 {"place": "Tor", "located": right})  # fmt: skip
+    assert (found.how, found.words) == (how, words)
+
+
+def test_ties_in_two_languages_are_compared_by_whom_they_name() -> None:
+    found = line("kin", {"kin": "wife of Samir Darwish"}, {"kin": "زوجة سمير درويش"})
+    assert found.how == "same" and "after transliteration" in found.words
+    assert line("kin", {"kin": "wife of Samir"}, {"kin": "sister of Samir"}).how == "differs"
+
+
+def test_every_level_of_places_and_kin_has_words_of_its_own() -> None:
+    told = [finding(Step(comparison=comparison, level=level, weight=1.0))
+            for comparison in ("location", "kin") for level in COMPARISONS[comparison]]  # fmt: skip
+    assert len(set(told)) == len(told) and not any(":" in words.split("(")[0] for words in told)

@@ -13,6 +13,9 @@ from typing import Literal
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
+from onrecord.link.engine import located
+from onrecord.link.engine.located import relation
+from onrecord.link.kin import kin_of
 from onrecord.model.party import Record
 from onrecord.names import compare_names, fold, parse_name
 from onrecord.names.compare import NEAR, SAME
@@ -69,12 +72,12 @@ def side_by_side(left: Record, right: Record) -> tuple[Line, ...]:
         _part("father's name", left.father_name, right.father_name),
         _part("family name", left.family_name, right.family_name),
         _line("mother's name", left.mother_name, right.mother_name, _names),
-        _line("kin", left.kin, right.kin, _words),
+        _line("kin", left.kin, right.kin, _kin),
         _line("age", left.ages, right.ages, _ages),
         _line("sex", left.sex, right.sex, _words),
         _line("born", left.born, right.born, _words),
         _line("identity number", left.identity, right.identity, _words),
-        _line("place", left.place, right.place, _names),
+        _line("place", left.place, right.place, lambda a, b: _places(left, right, a, b)),
         _line("date", left.when, right.when, lambda a, b: _dates(left, right, a, b)),
         _line("harm", _harm(left.harm), _harm(right.harm), _words),
         _line("status", left.status, right.status, _words),
@@ -165,6 +168,33 @@ def _nearly(a: str, b: str) -> Found:
     return Found(
         "differs", "different in part" if max(together, default=0.0) >= NEARLY else "different"
     )
+
+
+def _kin(left: str, right: str) -> Found:
+    """Ties in two languages by what they say; others as words."""
+    one, other = kin_of(left), kin_of(right)
+    if one is None or other is None or one.tie != other.tie or not (one.name and other.name):
+        return _words(left, right)
+    found = _persons(one.name, other.name)
+    return Found(found.how, f"one tie; the names: {found.words}")
+
+
+def _places(left: Record, right: Record, a: str, b: str) -> Found:
+    """By their words; where these differ, by the map, if a gazetteer knows both."""
+    by_words = _names(a, b)
+    if by_words.how == "same" or left.located is None or right.located is None:
+        return by_words
+    return _ON_THE_MAP.get(relation(left.located, right.located), by_words)
+
+
+_ON_THE_MAP = {
+    located.SAME: Found("same", "two names of one place"),
+    located.NEXT_TO: Found("nearly", "next to each other, within 5 km"),
+    located.NEARBY: Found("nearly", "within 25 km of each other"),
+    located.WITHIN: Found("nearly", "one lies within the other"),
+    located.ONE_REGION: Found("differs", "two places of one region"),
+    located.FAR: Found("differs", "far apart"),
+}
 
 
 def _ages(left: str, right: str) -> Found:

@@ -137,6 +137,13 @@ def apart(spots: Spots, left: Ints, right: Ints) -> NDArray[np.float32]:
     return np.where(told, km, np.nan).astype(np.float32)
 
 
+def relation(left: Located, right: Located) -> int:
+    """What two places are to each other, as `related` numbers it."""
+    numbers = SpotNumbers()
+    pair = np.array([[numbers.number(left)], [numbers.number(right)]], np.int32)
+    return int(_relations(numbers.spots().plain, *pair)[0])
+
+
 def relations(spots: Spots, left: Ints, right: Ints) -> NDArray[np.float32]:
     """What two places are to each other, as `related` numbers it; NaN where nothing is known."""
     found = _relations(spots.plain, left, right)
