@@ -40,7 +40,7 @@ def tangles(n: int, left: Ints, right: Ints, weight: Floats) -> Ints:
     A tangle of more than LARGEST records is parted at its weaker links.
     """
     least = 0.0
-    label = _connected(n, left, right, weight > least)
+    label = connected(n, left, right, weight > least)
     while True:
         sizes = np.bincount(label, minlength=1)
         large = sizes > LARGEST
@@ -49,12 +49,13 @@ def tangles(n: int, left: Ints, right: Ints, weight: Floats) -> Ints:
         least += 2.0
         inside = large[label[left]] & (label[left] == label[right])
         kept = (weight > np.where(inside, least, 0.0)) & (label[left] == label[right])
-        label = _connected(n, left, right, kept)
+        label = connected(n, left, right, kept)
         if least > 2 * MOST:
             return label
 
 
-def _connected(n: int, left: Ints, right: Ints, kept: NDArray[np.bool_]) -> Ints:
+def connected(n: int, left: Ints, right: Ints, kept: NDArray[np.bool_]) -> Ints:
+    """(n,) a number for each record, the same for those that kept pairs connect."""
     graph = coo_matrix((np.ones(int(kept.sum()), np.int8), (left[kept], right[kept])), shape=(n, n))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
 

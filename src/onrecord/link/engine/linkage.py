@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.candidates import Candidates, candidates, own_list
-from onrecord.link.engine.clusters import APART, cluster, tangles
+from onrecord.link.engine.clusters import APART, cluster, connected, tangles
 from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import Judgements, Pairs, Relearned
 from onrecord.link.engine.kept import Kept
@@ -134,10 +134,14 @@ def link_table(
     trained = learn(table, compare, own, patterns) if kept is None else kept.trained
     chance = kinds_of(compared.pattern, trained.mixture)
     thresholds, is_open = thresholds_of(trained, threshold)
+    near = _near(compared, chance[:, SAME], thresholds[-1], judged, len(own))
+    (far, of_far), (compared, chance) = (_some(compared, chance, which) for which in (~near, near))
     for least in thresholds:
         compared, chance, clusters = settled(compare, compared, chance, trained, least, judged, own)
-        if is_open and pairs_inside(clusters) >= chance[:, SAME].sum():
+        expected = of_far[:, SAME].sum() + chance[:, SAME].sum()
+        if is_open and pairs_inside(clusters) >= expected:
             break
+    compared, chance = _together(compared, chance, far, of_far, len(own))
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
         cluster=clusters, trained=structs.replace(trained, threshold=least), threshold=least,
@@ -276,6 +280,35 @@ def _weighed(
     )
 
 
+def _near(
+    compared: Compared, same: Floats, threshold: float, judged: Judged | None, n: int
+) -> NDArray[np.bool_]:
+    """The pairs whose records likely pairs connect, however far round: no other is ever joined."""
+    left, right, weight = _weighed(compared, same, threshold, judged)
+    reach = connected(n, left, right, weight > 0)
+    return np.asarray(reach[compared.left] == reach[compared.right])
+
+
+def _some(compared: Compared, chance: Floats, which: NDArray[np.bool_]) -> tuple[Compared, Floats]:
+    pairs = (side[which] for side in (compared.left, compared.right, compared.pattern))
+    return Compared(*pairs), chance[which]
+
+
+def _together(
+    one: Compared, of_one: Floats, other: Compared, of_other: Floats, n: int
+) -> tuple[Compared, Floats]:
+    """Both sets of pairs as one, sorted."""
+    left, right, pattern, chance = (
+        np.concatenate(both)
+        for both in (
+            (one.left, other.left), (one.right, other.right), (one.pattern, other.pattern),
+            (of_one, of_other),
+        )
+    )  # fmt: skip
+    order = np.argsort(left * np.int64(n) + right, kind="stable")
+    return Compared(left[order], right[order], pattern[order]), chance[order]
+
+
 def _closed(
     compare: Compare,
     compared: Compared,
@@ -294,14 +327,8 @@ def _closed(
         return compared, chance
     left, right = (more // n).astype(np.int32), (more % n).astype(np.int32)
     pattern = encoded(compare(left, right))
-    order = np.argsort(np.concatenate([codes, more]), kind="stable")
-    together = Compared(
-        np.concatenate([compared.left, left])[order],
-        np.concatenate([compared.right, right])[order],
-        np.concatenate([compared.pattern, pattern])[order],
-    )
     added = chances(left, right, pattern)
-    return together, np.concatenate([chance, added])[order]
+    return _together(compared, chance, Compared(left, right, pattern), added, len(tangle))
 
 
 def pairs_inside(clusters: Ints) -> int:

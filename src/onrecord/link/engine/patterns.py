@@ -2,12 +2,14 @@
 
 import numpy as np
 from msgspec import Struct
+from numba import njit
 from numpy.typing import NDArray
 
 from onrecord.link.engine.levels import COMPARISONS, Levels
 
 Codes = NDArray[np.int64]
 _RADIX = tuple(len(levels) + 1 for levels in COMPARISONS.values())
+_ODD = np.int64(-7046029254386353131)
 _AT = {comparison: at for at, comparison in enumerate(COMPARISONS)}
 
 
@@ -42,8 +44,46 @@ def decoded(codes: Codes) -> Levels:
 
 def counted(codes: Codes) -> tuple[Patterns, NDArray[np.intp]]:
     """The distinct patterns with their numbers, and which of them each pair shows."""
-    found, where, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    return Patterns(found, counts.astype(np.float64)), where
+    found, which = _numbered(codes)
+    order = np.argsort(found)
+    rank = np.empty(len(found), np.intp)
+    rank[order] = np.arange(len(found))
+    where = rank[which]
+    return Patterns(
+        found[order], np.bincount(where, minlength=len(found)).astype(np.float64)
+    ), where
+
+
+@njit(cache=True, nogil=True)
+def _numbered(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+    """The distinct codes as they come up, and which of them each is."""
+    which = np.empty(len(codes), np.int64)
+    found = np.empty(1024, np.int64)
+    slots = np.full(4 * len(found), -1, np.int64)
+    n = 0
+    for k in range(len(codes)):
+        at = _slot(slots, found, codes[k])
+        if slots[at] < 0:
+            if n == len(found):
+                found = np.append(found, np.empty(n, np.int64))
+                slots = np.full(4 * len(found), -1, np.int64)
+                for other in range(n):
+                    slots[_slot(slots, found, found[other])] = other
+                at = _slot(slots, found, codes[k])
+            slots[at] = n
+            found[n] = codes[k]
+            n += 1
+        which[k] = slots[at]
+    return found[:n].copy(), which
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _slot(slots, found, code):  # type: ignore[no-untyped-def]
+    """Where a code stands, or would."""
+    at = (code * _ODD >> 20) & (len(slots) - 1)
+    while slots[at] >= 0 and found[slots[at]] != code:
+        at = (at + 1) & (len(slots) - 1)
+    return at
 
 
 def added_up(parts: list[Patterns]) -> Patterns:
