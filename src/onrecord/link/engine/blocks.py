@@ -83,7 +83,7 @@ def meetings(
     A block of more than ``largest`` positions, or a crowd (see `sieve.met`), is parted by each
     field of ``finer`` in turn, and what is still too large by the fields that follow.
     """
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     keys, positions = keys[order], positions[order]
     starts = np.flatnonzero(np.append(np.ones(min(1, len(keys)), bool), keys[1:] != keys[:-1]))
     sizes = np.diff(np.append(starts, len(keys)))

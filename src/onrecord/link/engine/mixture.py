@@ -21,7 +21,6 @@ Floats = NDArray[np.float64]
 Patterns = NDArray[np.uint8]
 ROUNDS = 40
 CLOSE = 1e-6  # the gain of mean log-likelihood a pair below which the fit is done
-_NEXT_TO_NOTHING = -25.0  # log chance of a kind, below the likeliest, that is taken for none
 
 
 class Mixture(Struct, frozen=True, kw_only=True):
@@ -74,7 +73,7 @@ def fit(
         share, level, seen = _maximised(tally.T, share_seen, belief)
         tally[:] = 0.0
         share_seen = np.zeros(len(share))
-        gained = _expect(cells, counts, np.log(share), _flat(level, width), tally, share_seen)
+        gained = _expect(cells, counts, share, _flat(level, width), tally, share_seen)
         gained /= counts.sum()
         if rounds == ROUNDS or gained - previous < CLOSE:
             return Mixture(share=share, level=level, seen=seen, rounds=rounds)
@@ -100,12 +99,12 @@ class Cells(Struct, frozen=True):
     def chances(self, mixture: Mixture) -> Floats:
         """(n_patterns, n_kinds): the chance of each kind."""
         out = np.empty((len(self.cells), len(mixture.share)))
-        _chances(self.cells, np.log(mixture.share), self.flat(mixture), out)
+        _chances(self.cells, mixture.share, _flat(mixture.level, self.width), out)
         return out
 
     def flat(self, mixture: Mixture) -> Floats:
         """(width, n_kinds): the log chance of each kind to show what stands at each place."""
-        return _flat(mixture.level, self.width)
+        return np.asarray(np.log(_flat(mixture.level, self.width)))
 
     def log_shown(self, mixture: Mixture) -> Floats:
         """(n_patterns, n_kinds): the log chance of each kind to show each pattern."""
@@ -145,13 +144,13 @@ def _cells(
 
 
 def _flat(level: Sequence[Floats], width: int) -> Floats:
-    """(width, n_kinds) log chances; 0 for what was not compared."""
-    flat = np.zeros((width, level[0].shape[1]))
+    """(width, n_kinds) chances; 1 for what was not compared."""
+    flat = np.ones((width, level[0].shape[1]))
     offset = 0
     for table in level:
         n_groups, _, n_levels = table.shape
         for group in range(n_groups):
-            flat[offset + 1 : offset + 1 + n_levels] = np.log(table[group]).T
+            flat[offset + 1 : offset + 1 + n_levels] = table[group].T
             offset += n_levels + 1
     return flat
 
@@ -184,14 +183,14 @@ def _tally(cells, weight, tally):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _expect(cells, counts, log_share, flat, tally, share_seen):  # type: ignore[no-untyped-def]
+def _expect(cells, counts, share, flat, tally, share_seen):  # type: ignore[no-untyped-def]
     """Add up expected levels by kind; give the log-likelihood of all pairs."""
-    n_kinds = len(log_share)
+    n_kinds = len(share)
     chance = np.empty(n_kinds)
     likelihood = 0.0
     for p in range(cells.shape[0]):
-        top, whole = _kinds(cells, p, log_share, flat, chance)
-        likelihood += counts[p] * (top + np.log(whole))
+        whole = _kinds(cells, p, share, flat, chance)
+        likelihood += counts[p] * np.log(whole)
         for k in range(n_kinds):
             chance[k] *= counts[p] / whole
             share_seen[k] += chance[k]
@@ -202,31 +201,27 @@ def _expect(cells, counts, log_share, flat, tally, share_seen):  # type: ignore[
     return likelihood
 
 
+# No level is rarer than one in some billions, so that a product of twenty is no zero.
 @njit(cache=True, nogil=True, forceinline=True)
-def _kinds(cells, p, log_share, flat, chance):  # type: ignore[no-untyped-def]
-    """Chances of the kinds up to a factor; the logarithm of that factor, and their sum."""
-    n_kinds = len(log_share)
+def _kinds(cells, p, share, flat, chance):  # type: ignore[no-untyped-def]
+    """Chances of the kinds, up to a factor that all share; and their sum."""
+    n_kinds = len(share)
     for k in range(n_kinds):
-        chance[k] = log_share[k]
+        chance[k] = share[k]
     for c in range(cells.shape[1]):
         cell = cells[p, c]
         for k in range(n_kinds):
-            chance[k] += flat[cell, k]
-    top = chance[0]
-    for k in range(1, n_kinds):
-        top = max(top, chance[k])
+            chance[k] *= flat[cell, k]
     whole = 0.0
     for k in range(n_kinds):
-        below = chance[k] - top
-        chance[k] = np.exp(below) if below > _NEXT_TO_NOTHING else 0.0
         whole += chance[k]
-    return top, whole
+    return whole
 
 
 @njit(cache=True, nogil=True)
-def _chances(cells, log_share, flat, out):  # type: ignore[no-untyped-def]
-    chance = np.empty(len(log_share))
+def _chances(cells, share, flat, out):  # type: ignore[no-untyped-def]
+    chance = np.empty(len(share))
     for p in range(cells.shape[0]):
-        _, whole = _kinds(cells, p, log_share, flat, chance)
-        for k in range(len(log_share)):
+        whole = _kinds(cells, p, share, flat, chance)
+        for k in range(len(share)):
             out[p, k] = chance[k] / whole
