@@ -290,23 +290,19 @@ def _near(
 
 
 def _some(compared: Compared, chance: Floats, which: NDArray[np.bool_]) -> tuple[Compared, Floats]:
-    pairs = (side[which] for side in (compared.left, compared.right, compared.pattern))
-    return Compared(*pairs), chance[which]
+    left, right, pattern = compared.left[which], compared.right[which], compared.pattern[which]
+    return Compared(left, right, pattern), chance[which]
 
 
 def _together(
     one: Compared, of_one: Floats, other: Compared, of_other: Floats, n: int
 ) -> tuple[Compared, Floats]:
     """Both sets of pairs as one, sorted."""
-    left, right, pattern, chance = (
-        np.concatenate(both)
-        for both in (
-            (one.left, other.left), (one.right, other.right), (one.pattern, other.pattern),
-            (of_one, of_other),
-        )
-    )  # fmt: skip
+    left = np.concatenate([one.left, other.left])
+    right = np.concatenate([one.right, other.right])
     order = np.argsort(left * np.int64(n) + right, kind="stable")
-    return Compared(left[order], right[order], pattern[order]), chance[order]
+    pattern = np.concatenate([one.pattern, other.pattern])[order]
+    return Compared(left[order], right[order], pattern), np.concatenate([of_one, of_other])[order]
 
 
 def _closed(
