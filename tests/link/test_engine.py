@@ -50,6 +50,15 @@ def test_the_parts_of_a_name_in_one_cell_are_told_by_their_places() -> None:
     ]  # fmt: skip
 
 
+def test_patterns_are_counted_in_order_and_each_pair_knows_its_own() -> None:
+    codes = np.random.default_rng(3).integers(0, 4000, 20_000) * 987_654_321
+    found, where = counted(codes)
+    expected, counts = np.unique(codes, return_counts=True)
+    assert found.codes.tolist() == expected.tolist()
+    assert found.counts.tolist() == counts.tolist()
+    assert (found.codes[where] == codes).all()
+
+
 def test_words_that_stand_for_themselves_are_read_as_the_parser_reads_them() -> None:
     for name in ("Nour Eddine Karim", "Abu Samir Darwish", "سمير نور الدين", "Samir bin Khalil"):
         plain = named(name, None, None, None)

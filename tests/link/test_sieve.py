@@ -1,12 +1,19 @@
 """The sieve: pairs that share a key and nothing else are not compared, and stand for each other."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
-from link_builders import record
+import pytest
+from link_builders import record, records_of
 
 from onrecord.link.engine.candidates import candidates, own_list
 from onrecord.link.engine.linkage import link_table
 from onrecord.link.engine.sieve import met, passes, sieve_of
 from onrecord.link.engine.table import Table, table_of
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from victim_lists import FREE_OF_DUPLICATES, population_lists
 
 MANY = 4000
 
@@ -86,6 +93,25 @@ def test_pairs_set_aside_stand_for_all_that_did_not_pass() -> None:
     assert len(aside) * 16 == np.clip(
         len(aside) * 16, *(0.8, 1.2) * np.array(in_all - len(passing))
     )
+
+
+@pytest.mark.parametrize("size", [3, 40, 290])
+def test_many_looked_at_together_pass_as_each_pair_by_itself_would(size: int) -> None:
+    made = population_lists(2000, 5)
+    table = table_of(records_of(made.columns))
+    free = np.array([name in FREE_OF_DUPLICATES for name in table.lists])
+    sieve = sieve_of(table, own_list(table, free))._replace(each=8)
+    # Namesakes, so that many sums are near the least; in no order of their own.
+    by_name = np.argsort(table.given + 1000 * table.family, kind="stable").astype(np.int32)
+    for start in (0, 700, 1400):
+        block = by_name[start : start + size]
+        codes, aside, _ = met(sieve, block, np.zeros(1, np.int64), np.array([size]))
+        a, b = (block[side] for side in np.triu_indices(size, 1))
+        left, right = np.minimum(a, b), np.maximum(a, b)
+        alone = passes(sieve, left, right)
+        every = left * np.int64(len(table)) + right
+        assert set(codes.tolist()) == set(every[alone].tolist())
+        assert not set(aside.tolist()) & set(codes.tolist())
 
 
 def test_a_block_whose_records_are_all_alike_is_a_crowd() -> None:
