@@ -90,6 +90,17 @@ def test_geonames_knows_the_division_of_a_city_and_a_region_by_its_city() -> Non
     assert rastan.areas == homs.areas == ("area:SY.11", "country:SY") and rastan.key != homs.key
 
 
+def test_a_region_that_is_called_by_its_chief_town_is_around_the_town() -> None:
+    def of_column(name: str, entry_of: Place) -> Located | None:
+        where = Where(text=name, gazetteer="case", gazetteer_id=entry_of.gazetteer_id,
+                      precision="region")  # fmt: skip
+        return Gazetteer(CASE).located([where], None)
+
+    around, region = of_column("Tor", CASE[6]), of_column("Orlan", CASE[0])
+    assert around is not None and around.is_area and around.point == (30.0, 30.2)
+    assert region == found("Orlan") and around.key != "case:Tor/Tor"
+
+
 def test_a_place_of_the_case_may_lie_within_an_area_of_geonames() -> None:
     hamlet = Place(name="Little Orlan", gazetteer="case", gazetteer_id="x", kind="settlement",
                    country="SY", within="Homs")  # fmt: skip

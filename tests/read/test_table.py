@@ -368,6 +368,19 @@ def test_the_narrowest_place_comes_first():
     assert [place.text for place in _acts(outcome)[0].places] == ["Tel Adan", "Ost"]
 
 
+def test_a_governorates_column_names_regions_though_towns_bear_their_names():
+    orlan = {"gazetteer": "case", "country": "VR"}
+    town = Place(name="Orlan", gazetteer_id="1", kind="settlement", **orlan)
+    region = Place(name="Orlan", gazetteer_id="2", kind="region", **orlan)
+    context = Context(bibliography=Bibliography(country="SY"), places=(town, region))
+    table = _table("Name,Outcome,Governorate,Village\nAra Sel,killed,Homs,Orlan\n"
+                   "Bina Tor,killed,Orlan,Homs\n")  # fmt: skip
+    outcome = claims_of_table(table, suggest_mapping(table), context)
+    found = [[(p.gazetteer_id, p.precision) for p in act.places] for act in _acts(outcome)]
+    homs = "169577"
+    assert found == [[("1", "exact"), (homs, "region")], [(homs, "exact"), ("2", "region")]]
+
+
 # Tolls
 
 TOLLS = """Place,Date,Killed,Injured,Perpetrator

@@ -94,6 +94,11 @@ class Gazetteer:
         if is_loose(where):
             return []
         place = self._places.get(where.gazetteer_id)
+        if place is not None and place.kind in ("region", "country"):
+            return [self._entry(place)]
+        if place is not None and where.precision == "region":  # of which it is the chief town
+            around = self._entry(place)
+            return [structs.replace(around, key=f"around:{place.gazetteer_id}", is_area=True)]
         if place is not None:
             return self._of_case(where.text) or [self._entry(place)]
         point = None

@@ -129,19 +129,28 @@ def _us_states() -> dict[str, _Named]:
 
 
 def resolve_place(
-    text: str, start: int, end: int, *, country: str | None, places: tuple[Place, ...]
+    text: str,
+    start: int,
+    end: int,
+    *,
+    country: str | None,
+    places: tuple[Place, ...],
+    is_region: bool = False,
 ) -> Where:
     """The place named at ``text[start:end]``; "unresolved" rather than guessed.
 
-    ``country`` is the country that the text is about. A name of towns in several countries is
-    resolved only within it; within one country the largest is meant. GeoNames as we carry it has
-    no provinces: a region is located by the city whose name it bears, with precision "region".
+    ``country`` is the country that the text is about. ``is_region``: what stands there is a region
+    by what surrounds the text, such as the header of a column; else the text tells. A name of towns
+    in several countries is resolved only within it; within one country the largest is meant.
+    GeoNames as we carry it has no provinces: a region is located by the city whose name it bears,
+    with precision "region".
     """
     words = text[start:end]
-    nearness = _nearness(text, start, end)
-    for place in places:
-        if fold(words) in map(fold, (place.name, *place.aliases)):
-            return _of_case(place, words, start, end, nearness)
+    nearness = "region" if is_region else _nearness(text, start, end)
+    called = [p for p in places if fold(words) in map(fold, (p.name, *p.aliases))]
+    if called:
+        meant = (p for p in called if (p.kind in ("region", "country")) == (nearness == "region"))
+        return _of_case(next(meant, called[0]), words, start, end, nearness)
     found = _country_or_state(words, start, end, country)
     if found is not None:
         return found

@@ -11,9 +11,10 @@ from onrecord.model.outcome import SetAside
 from onrecord.model.party import Mention
 from onrecord.model.passage import Cell, Span
 from onrecord.model.rendition import Rendition
-from onrecord.model.source import Context
+from onrecord.model.source import Context, Place
 from onrecord.model.when import When
 from onrecord.model.where import Where
+from onrecord.names.geonames import fold as fold_place
 from onrecord.read.cell_dates import Order, when_of_cell
 from onrecord.read.cell_words import Fate, fate_of, is_unknown
 from onrecord.read.header import plain
@@ -70,7 +71,11 @@ class RowReading:
 
     def __init__(self, rendition: Rendition, sheet: Sheet) -> None:
         self.rendition, self.sheet = rendition, sheet
-        self._places: dict[str, Where] = {}
+        self._places: dict[tuple[str, bool], Where] = {}
+        self._gazetteer: dict[str, list[Place]] = {}
+        for place in sheet.context.places:
+            for name in {fold_place(name) for name in (place.name, *place.aliases)}:
+                self._gazetteer.setdefault(name, []).append(place)
         self._dates: dict[str, When] = {}
 
     def cells(self, row: TableRow, field: str) -> list[Filled]:
@@ -85,7 +90,11 @@ class RowReading:
     def places(self, row: TableRow) -> tuple[Where, ...]:
         """The places of a row, the narrowest first."""
         filled = sorted(self.cells(row, "place"), key=lambda f: _width(f.cell.column))
-        return tuple(self._where(f.span) for f in filled if not is_unknown(f.span.text))
+        return tuple(
+            self._where(f.span, is_region=_width(f.cell.column) == len(_WIDTHS))
+            for f in filled
+            if not is_unknown(f.span.text)
+        )
 
     def when(self, row: TableRow) -> When | None:
         """The date of a row; open where its words do not say one."""
@@ -146,15 +155,15 @@ class RowReading:
         subject = f"{self.rendition.id}, sheet {self.sheet.mapping.sheet!r}, row {row.number}"
         return SetAside(stage="read", subject=subject, reason=reason, code=code, part=True)
 
-    def _where(self, span: Span) -> Where:
-        if span.text not in self._places:
-            context = self.sheet.context
+    def _where(self, span: Span, *, is_region: bool) -> Where:
+        asked = span.text, is_region
+        if asked not in self._places:
             # The words of the cell alone: its neighbours in the line are other columns.
-            self._places[span.text] = resolve_place(
-                span.text, 0, len(span.text),
-                country=context.bibliography.country, places=context.places,
+            self._places[asked] = resolve_place(
+                span.text, 0, len(span.text), country=self.sheet.context.bibliography.country,
+                places=tuple(self._gazetteer.get(fold_place(span.text), ())), is_region=is_region,
             )  # fmt: skip
-        return structs.replace(self._places[span.text], start=span.start, end=span.end)
+        return structs.replace(self._places[asked], start=span.start, end=span.end)
 
 
 def _width(header: str) -> int:
