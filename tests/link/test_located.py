@@ -123,3 +123,10 @@ def test_the_record_of_a_row_has_what_the_gazetteer_knows(known: bool) -> None:
     assert record.located is not None and record.located.point == (30.1, 30.1)
     (bare,) = records_of(made.claims, [made.document])
     assert (bare.located is None) is not known
+
+
+def test_a_region_whose_division_is_unknown_is_not_its_country() -> None:
+    where = Where(text="Ost", name="Ost", gazetteer="geonames", gazetteer_id="0", country="SY",
+                  latitude=30.0, longitude=30.0, precision="region")  # fmt: skip
+    one = Gazetteer().located([where], None)
+    assert one is not None and one.key == "geonames:0" and one.is_area and not one.is_country

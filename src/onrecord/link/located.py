@@ -97,15 +97,15 @@ class Gazetteer:
         if place is not None and place.kind in ("region", "country"):
             return [self._entry(place)]
         if place is not None and where.precision == "region":  # of which it is the chief town
-            around = self._entry(place)
-            return [structs.replace(around, key=f"around:{place.gazetteer_id}", is_area=True)]
+            chief = self._entry(place)
+            return [structs.replace(chief, key=f"around:{place.gazetteer_id}", is_area=True)]
         if place is not None:
             return self._of_case(where.text) or [self._entry(place)]
         point = None
         if where.latitude is not None and where.longitude is not None:
             point = (where.latitude, where.longitude)
         key, around = f"{where.gazetteer}:{where.gazetteer_id}", _around(where)
-        if where.precision == "region" and around:
+        if where.precision == "region" and around[:1] != around[-1:]:  # the division is known
             return [Located(key=around[0], point=point, areas=around[1:], is_area=True)]
         return [Located(key=key, point=point, areas=around, is_area=where.precision == "region")]
 
