@@ -138,7 +138,7 @@ def test_own_and_family_name_in_each_others_columns_are_read_as_turned() -> None
         for part in ("given name", "father's name", "family name"):
             assert str(level(part, swapped, other)).startswith("same")
     brother = in_columns("2", "Walid", "Khalil", "Darwish", of="B")
-    assert level("order", swapped, brother) == "straight"
+    assert level("order", swapped, brother) is None
 
 
 def test_records_of_a_list_free_of_duplicates_do_not_meet() -> None:
@@ -364,6 +364,30 @@ def test_learning_is_refused_where_families_were_taken_for_duplicates(
     assert trained.refused and not trained.learned
     assert "families for duplicates" in str(trained.why_not)
     assert exact_given_name(trained.mixture) > 0.8
+
+
+def test_learning_is_refused_where_namesakes_were_taken_for_one_person() -> None:
+    """Own and family name change columns between two lists of few names: all who share both are
+    turned, and nothing else of strangers is."""
+    dice = np.random.default_rng(3)
+    people = [
+        (given, father, family, int(dice.integers(1, 80)))
+        for given, father, family in zip(
+            dice.choice(["Samir", "Walid", "Omar", "Hana", "Rima", "Tarek", "Nabil", "Adel"], 300),
+            dice.choice(["Fadi", "Lina", "Karim", "Jamal", "Huda", "Majed", "Bassam"], 300),
+            dice.choice(["Darwish", "Nassar", "Zurayq", "Hamdan", "Khoury", "Barakat"], 300),
+            strict=True,
+        )
+    ]
+    rows = [
+        structs.replace(in_columns(f"{at}{of}", *names), rendition=of, list_name=of, age=age)
+        for of, some in (("A", people[:200]), ("B", people[100:]))
+        for at, (given, father, family, age) in enumerate(some)
+        for names in [(given, father, family) if of == "A" else (family, father, given)]
+    ]
+    linked = link_table(table_of(rows))
+    assert linked.trained.refused and "namesakes" in str(linked.trained.why_not)
+    assert 280 <= len(np.unique(linked.cluster)) <= 300
 
 
 def test_learning_is_refused_where_it_makes_more_pairs_than_so_few_records_can(

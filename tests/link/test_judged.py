@@ -66,7 +66,7 @@ class Lists:
 
 @pytest.fixture(scope="module")
 def lists() -> Lists:
-    return Lists(2000, 2002)
+    return Lists(2000, 31)
 
 
 @pytest.fixture(scope="module")

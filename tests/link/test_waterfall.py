@@ -39,7 +39,7 @@ def test_a_pair_tells_its_steps_and_its_chance() -> None:
 
 
 def test_what_judged_pairs_taught_is_a_step_of_its_own_and_all_still_add_up() -> None:
-    made = population_lists(900, 4)
+    made = population_lists(900, 5)
     records = records_of(made.columns)
     truth = dict(zip(made.columns["id"], made.person.tolist(), strict=True))
     asked = sorted(link_persons(records, ()).pairs, key=lambda pair: -pair.worth)[:150]

@@ -46,7 +46,11 @@ class Facts(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def cut_names(t, facts, close, grandfathers, left, right, out):  # type: ignore[no-untyped-def]
-    """Write the levels of the three names, their order and their scripts."""
+    """Write the levels of the three names, their order and their scripts.
+
+    Their order tells something of names that agree alone: names are turned only where that makes
+    them agree.
+    """
     for k in range(len(left)):
         p, q = left[k], right[k]
         row = out[k]
@@ -55,7 +59,10 @@ def cut_names(t, facts, close, grandfathers, left, right, out):  # type: ignore[
         row[_FAMILY] = _name(close.family[k], facts.family, t.family[p], t.family[q])
         if grandfathers[k]:
             row[_FATHER] = N_RARITIES + 5
-        row[_ORDER] = 2 if close.turned[k] else 1
+        if close.turned[k]:
+            row[_ORDER] = 2
+        elif close.given[k] >= NEAR and close.family[k] >= NEAR:
+            row[_ORDER] = 1
         row[_SCRIPTS] = 1 if facts.arabic[t.given[p]] == facts.arabic[t.given[q]] else 2
 
 

@@ -26,6 +26,9 @@ ENOUGH = 300
 # Records of which all pairs are looked at; and where fewer than ENOUGH look like one person.
 _SMALL, _SMALL_IF_FEW = 1500, 3000
 LEAST_M = 0.3  # of an exact given name among records of one person
+# Of records of one person so many at most differ plainly in what is a person's own; else namesakes
+# were taken for one.
+_MOST_DIFFER = {("age", "far"): 0.3, ("father's name", "different"): 0.4}
 MOST_PARTNERS = 10  # pairs of one person a record, beyond which strangers were learned to be one
 _SEEN = 5.0  # expected pairs of one person below which a level rests on what was believed before
 _BY_PUBLISHED = 0.9  # the chance from which the published weights join
@@ -127,6 +130,13 @@ def _unless_refused(learned: Mixture, few: str | None = None) -> Trained:
             f"learning took families for duplicates: the given name agrees in {m:.0%} only",
             refused=True,
         )
+    for (comparison, level), most in _MOST_DIFFER.items():
+        differ = _share_of_one(learned, comparison, level)
+        if differ > most:
+            return _published(
+                f"learning took namesakes for one person: {comparison} is {level} in {differ:.0%}",
+                refused=True,
+            )
     return Trained(
         mixture=learned,
         learned=True,
@@ -153,6 +163,12 @@ def exact_given_name(mixture: Mixture) -> float:
     at = tuple(COMPARISONS).index("given name")
     same = [n for n, level in enumerate(COMPARISONS["given name"]) if level.startswith("same")]
     return float(mixture.level[at][:, SAME][:, same].sum(axis=1).min())
+
+
+def _share_of_one(mixture: Mixture, comparison: str, level: str) -> float:
+    """How often records of one person show a level; in one script or two, the higher."""
+    at = tuple(COMPARISONS).index(comparison)
+    return float(mixture.level[at][:, SAME, COMPARISONS[comparison].index(level)].max())
 
 
 def kinds_of(codes: Codes, mixture: Mixture) -> Floats:
