@@ -114,7 +114,12 @@ def test_weights_written_by_hand_out_of_their_bounds_are_not_used(
     assert weights.taught is not None
     taught, tree = weights.taught, weights.taught.trees[0]
     far = replace(tree, bin=tuple(100_000 for _ in tree.bin))
+    first = weights.comparisons[0]
+    n_levels = len(first.levels)
+    shares = (1e-300,) * (n_levels - 1) + (1.0,)
+    never = replace(first, shown=tuple(tuple(shares for _ in kinds) for kinds in first.shown))
     for changed in (
+        replace(weights, comparisons=(never, *weights.comparisons[1:])),
         replace(weights, threshold=7.0),
         replace(weights, taught=replace(taught, threshold=-1.0)),
         replace(weights, taught=replace(taught, chosen="whatever")),

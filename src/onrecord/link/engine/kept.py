@@ -79,12 +79,15 @@ def _why_not_taught(taught: Taught) -> str | None:
     return None if whole else "what judged pairs taught is not written as this version writes it"
 
 
+_RAREST = 1e-14  # nothing that is learned is rarer, and a product of twenty is no zero
+
+
 def _is_shares(found: object, shape: tuple[int, ...]) -> bool:
     try:
         table = np.array(found, np.float64)
     except ValueError:  # rows of different lengths
         return False
-    whole = table.shape == shape and bool((table > 0).all())
+    whole = table.shape == shape and bool((table > _RAREST).all())
     return whole and bool(np.allclose(table.sum(axis=-1), 1.0))
 
 
