@@ -10,7 +10,6 @@ from msgspec import structs
 
 from onrecord.link.ages import OLDEST, Ages, ages_at, ages_said
 from onrecord.link.birth_dates import Order, birth_date, order_of
-from onrecord.link.kin import as_told, fathers_name, kin_of, with_the_above
 from onrecord.link.located import Gazetteer
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Act, Attribute, Claim
@@ -20,6 +19,7 @@ from onrecord.model.person_row import PersonRow
 from onrecord.model.source import Place
 from onrecord.model.where import Located, Where
 from onrecord.names import fold, parse_name
+from onrecord.names.kin import as_told, fathers_name, kin_of, with_the_above
 
 _IN_A_YEAR = {
     "month": 12, "months": 12, "mois": 12, "شهر": 12, "اشهر": 12,
@@ -35,7 +35,7 @@ _LEAST_OF_IDENTITY = 5
 _ROW_FIELDS = ("name", "given_name", "father_name", "family_name")
 
 
-class _List(NamedTuple):
+class ListOf(NamedTuple):
     """What holds for all records of a list."""
 
     name: str
@@ -67,7 +67,7 @@ def records_of(
     gazetteer = Gazetteer(places)
     orders = _orders(claims := list(claims))
     lists = {
-        name: _List(called, orders.get(name), partial(gazetteer.located, country=at_home[name]))
+        name: ListOf(called, orders.get(name), partial(gazetteer.located, country=at_home[name]))
         for name, called in named.items()
     }
     rows: dict[tuple[str, str, int], list[Claim]] = defaultdict(list)
@@ -140,14 +140,17 @@ def _named_victims(claim: Claim) -> list[str]:
     return [fold(name) for name in names if not parse_name(name).nameless]
 
 
-def _of_row(key: tuple[str, str, int], claims: Sequence[Claim], of: _List) -> Record:
-    acts = _acts(claims)
-    called = next((m.text for c in acts for m in _victims(c)), None)
-    row = _said_by(claims, sheet=key[1], row=key[2], called=called)
-    return _record(identify("record", *key), key[0], of, row)
+def record_of_row(row: PersonRow, rendition: str, of: ListOf) -> Record:
+    """The record of a list's row."""
+    return _record(identify("record", rendition, row.sheet, row.row), rendition, of, row)
 
 
-def _of_text(key: tuple[str, str], claims: Sequence[Claim], of: _List) -> Record:
+def _of_row(key: tuple[str, str, int], claims: Sequence[Claim], of: ListOf) -> Record:
+    called = next((m.text for c in _acts(claims) for m in _victims(c)), None)
+    return record_of_row(_said_by(claims, sheet=key[1], row=key[2], called=called), key[0], of)
+
+
+def _of_text(key: tuple[str, str], claims: Sequence[Claim], of: ListOf) -> Record:
     mention = next(
         m
         for claim in claims
@@ -201,7 +204,7 @@ def _name_of(row: PersonRow) -> str | None:
     return said.get("name") or " ".join(parts) or row.called
 
 
-def _record(identifier: str, rendition: str, of: _List, row: PersonRow) -> Record:
+def _record(identifier: str, rendition: str, of: ListOf, row: PersonRow) -> Record:
     said, when = row.said, row.when
     place = row.places[0] if row.places else None
     earliest = when.earliest.isoformat() if when and when.earliest else None

@@ -15,11 +15,11 @@ from rapidfuzz.distance import Levenshtein
 
 from onrecord.link.engine import located
 from onrecord.link.engine.located import relation
-from onrecord.link.kin import kin_of
 from onrecord.model.party import Record
 from onrecord.names import compare_names, fold, parse_name
 from onrecord.names.compare import NEAR, SAME
 from onrecord.names.fold import script_of
+from onrecord.names.kin import kin_of
 from onrecord.vocab import term
 
 How = Literal["same", "nearly", "differs", "one"]  # one: only one of the two says it

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onrecord.link.engine.alike import Memory, Words, alike
 from onrecord.link.engine.readings import NEAR, SAME, UNCLEAR
 from onrecord.link.engine.table import Table
-from onrecord.link.kin import TIES
+from onrecord.names.kin import TIES
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]

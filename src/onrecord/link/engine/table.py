@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from onrecord.link.engine.located import SpotNumbers, Spots
 from onrecord.link.engine.typed import Typed, telling, typed
 from onrecord.link.engine.units import Unit, UnitNumbers, Units
-from onrecord.link.kin import TIES, kin_of
 from onrecord.model.party import Record
 from onrecord.names.fold import fold
+from onrecord.names.kin import TIES, kin_of
 from onrecord.names.name_words import words
 from onrecord.names.parts import Part, parse_name, part_of
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from onrecord.names import fold, parse_name
+from onrecord.names.fold import fold
+from onrecord.names.parts import parse_name
 
 Tie = Literal["child", "spouse", "parent", "sibling"]
 Sex = Literal["female", "male"]
