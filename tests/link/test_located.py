@@ -2,11 +2,14 @@
 
 from math import isnan, nan
 
+import msgspec
 import pytest
 from link_builders import place, table
 
-from onrecord.link.located import Gazetteer
+from onrecord.link.located import DEEPEST, Gazetteer
 from onrecord.link.records import records_of
+from onrecord.model.canonical import canonical
+from onrecord.model.party import Record
 from onrecord.model.source import Place
 from onrecord.model.where import Located, Where
 
@@ -106,6 +109,21 @@ def test_a_place_of_the_case_may_lie_within_an_area_of_geonames() -> None:
                    country="SY", within="Homs")  # fmt: skip
     one = found("Little Orlan", places=(hamlet,))
     assert one is not None and one.areas == ("area:SY.11", "country:SY")
+
+
+def test_a_gazetteer_of_ten_thousand_places_finds_each_and_a_long_chain_ends() -> None:
+    places = [entry(f"Town {n}", f"Town {n - 1}" if n else "Town 9999") for n in range(10_000)]
+    known = Gazetteer(places)
+    found = [known.located([Where(text=place.name)], None) for place in places[::100]]
+    assert [one.key for one in found if one] == [f"case:{p.gazetteer_id}" for p in places[::100]]
+    assert all(one is not None and len(one.areas) <= DEEPEST + 1 for one in found)
+
+
+def test_a_record_keeps_where_it_is_in_a_file() -> None:
+    made = table("List", [{"name": "Ara Sel", "place": "x"}], {"x": Where(text="Sel Maran")})
+    (record,) = records_of(made.claims, [made.document], CASE)
+    assert record.located is not None
+    assert msgspec.json.decode(canonical(record), type=Record) == record
 
 
 def test_a_country_is_a_country() -> None:

@@ -40,3 +40,13 @@ def test_a_row_that_cannot_be_used_is_set_aside(row: str, words: str):
     outcome = read_places((HEADER + row + "\n").encode())
     assert outcome.made == ()
     assert words in outcome.set_aside[0].reason
+
+
+def test_two_places_of_one_name_lie_within_two_others():
+    header = HEADER.replace("\n", ",within\n")
+    rows = "Rawda,,settlement,,,VR,Ost\nRawda,,settlement,,,VR,Orlan\nRawda,,settlement,,,VR,\n"
+    made = read_places((header + rows).encode()).made
+    assert [place.within for place in made] == ["Ost", "Orlan", None]
+    assert len({place.gazetteer_id for place in made}) == 3
+    (bare,) = read_places((HEADER + "Rawda,,settlement,,,VR\n").encode()).made
+    assert bare.gazetteer_id == made[2].gazetteer_id

@@ -18,6 +18,7 @@ from onrecord.model.where import Located, Where
 from onrecord.names.geonames import areas, city_named
 from onrecord.names.geonames import fold as fold_place
 
+DEEPEST = 5  # areas around a place that are followed outwards, before its country
 _PARTS = re.compile(r"[,،;/()\[\]|]| [-–—] ")
 _AREA_WORDS = frozenset({
     "governorate", "province", "region", "state", "countryside", "rural", "muhafazat", "wilaya",
@@ -151,7 +152,7 @@ class Gazetteer:
             return self._around[place.gazetteer_id]
         found: list[str] = []
         at, seen = place, {place.gazetteer_id}
-        while at.within is not None:
+        while at.within is not None and len(found) < DEEPEST:
             wider = self._wider(at)
             if wider is None:
                 area = self._area_called(at.within, at.country)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from onrecord.model.where import Located
 
 Ints = NDArray[np.int32]
-DEPTH = 6  # areas around a place that are kept, the nearest first
+DEPTH = 6  # areas around a place that are kept, the nearest first: five and a country
 
 PLACE, _AREA, _COUNTRY = 0, 1, 2
 _OF_COUNTRIES = 0
