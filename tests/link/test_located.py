@@ -73,6 +73,8 @@ def test_a_place_that_no_gazetteer_knows_is_known_to_be_within_its_area() -> Non
 def test_an_area_without_a_town_is_an_area_however_it_is_called() -> None:
     one = found("Orlan")
     assert one is not None and one.is_area and one == found("Orlan province")
+    assert one == found("the province of Orlan") and found("the of Orlan") is None
+    assert found("governorate") is None
 
 
 def test_a_circle_in_the_gazetteer_ends_where_it_closes() -> None:

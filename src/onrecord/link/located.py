@@ -22,9 +22,10 @@ DEEPEST = 5  # areas around a place that are followed outwards, before its count
 _PARTS = re.compile(r"[,،;/()\[\]|]| [-–—] ")
 _AREA_WORDS = frozenset({
     "governorate", "province", "region", "state", "countryside", "rural", "muhafazat", "wilaya",
-    "of", "the", "محافظة", "محافظه", "ولاية", "ولايه", "ريف", "gouvernorat", "departement",
-    "provincia", "departamento", "de", "du",
+    "محافظة", "محافظه", "ولاية", "ولايه", "ريف", "gouvernorat", "departement", "provincia",
+    "departamento",
 })  # fmt: skip
+_BESIDE = frozenset({"of", "the", "de", "du"})
 
 
 class Gazetteer:
@@ -197,5 +198,8 @@ def _has_areas_like(one: Located, area: Located) -> bool:
 
 
 def _bare(words: str) -> str:
-    """A name without the words that say that it is an area's."""
-    return " ".join(word for word in plain(words).split() if word not in _AREA_WORDS)
+    """A name without the words that say that it is an area's; as it is where none says so."""
+    said = plain(words).split()
+    if not _AREA_WORDS.intersection(said):
+        return " ".join(said)
+    return " ".join(word for word in said if word not in _AREA_WORDS | _BESIDE)
