@@ -241,16 +241,31 @@ def _by_consonant(bits):  # type: ignore[no-untyped-def]
 def may_be_alike(words: Words, left: Ints, right: Ints) -> NDArray[np.bool_]:
     """Whether two units agree enough for them to be weighed; both are said."""
     return np.asarray(
-        _may_be(words.forms, words.bones, words.starts, words.plain, words.alphabet, left, right)
+        _may_be(
+            words.forms,
+            words.bones,
+            words.starts,
+            words.plain,
+            words.alphabet,
+            words.sketch,
+            left,
+            right,
+        )
     )
 
 
 @njit(cache=True, nogil=True)
-def _may_be(forms, bones, starts, plain, alphabet, left, right):  # type: ignore[no-untyped-def]
+def _may_be(  # type: ignore[no-untyped-def]
+    forms, bones, starts, plain, alphabet, sketch, left, right
+):
     found = np.empty(len(left), np.bool_)
     row = np.empty(_LONGEST + 1, np.int64)
     for k in range(len(left)):
-        found[k] = _may_agree(forms, bones, starts, plain, alphabet, left[k], right[k], row)
+        one, other = left[k], right[k]
+        told = _as_sketched(sketch[one, 0], sketch[other, 0], sketch[one, 1], sketch[other, 1])
+        found[k] = told == _PERHAPS or (
+            told == _UNTOLD and _may_agree(forms, bones, starts, plain, alphabet, one, other, row)
+        )
     return found
 
 

@@ -60,10 +60,9 @@ def _stamps(table: Table) -> Ints:
     stamp = np.zeros(len(table), np.uint32)
     lists = np.array([crc32(name.encode()) for name in table.lists], np.uint32)
     columns: list[NDArray[np.uint32]] = [lists[table.rendition] if len(lists) else stamp]
-    for units, unit in ((table.names, table.given), (table.names, table.father),
-                        (table.names, table.family), (table.places, table.place)):  # fmt: skip
-        written = [crc32(" ".join(part.text for part in u).encode()) for u in units.units]
-        columns.append(np.array([*written, 0], np.uint32)[unit])
+    names, places = _written(table.names), _written(table.places)
+    columns += [names[unit] for unit in (table.given, table.father, table.family)]
+    columns.append(places[table.place])
     for column in (table.age, table.sex, table.first_day, table.last_day, table.born.keys,
                    table.identity.keys, table.address.keys):  # fmt: skip
         columns.append(column.view(np.uint32))
@@ -72,6 +71,12 @@ def _stamps(table: Table) -> Ints:
         stamp *= np.uint32(0x9E3779B1)
         stamp ^= stamp >> np.uint32(15)
     return np.asarray(stamp.view(np.int32))
+
+
+def _written(units: Units) -> NDArray[np.uint32]:
+    """By unit, a number that follows from its words; 0 for none."""
+    words = (" ".join([part.text for part in unit]) for unit in units.units)
+    return np.array([*(crc32(text.encode()) for text in words), 0], np.uint32)
 
 
 def _keys(units: Units, unit: Ints) -> Ints:
