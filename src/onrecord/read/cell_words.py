@@ -68,6 +68,7 @@ class Fate(Struct, frozen=True, kw_only=True):
     is_hedged: bool = False
 
 
+@lru_cache(maxsize=1 << 14)
 def fate_of(words: str) -> Fate | None:
     """What happened by the words of a cell, a title or a header; None where they do not say one.
 

@@ -3,12 +3,13 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from onrecord.errors import Unreadable
 from onrecord.model.outcome import SetAside
 from onrecord.read.extracted import Extracted, left_out
-from onrecord.read.grid import Measure, Sheet, grid_of
+from onrecord.read.grid import Measure, Room, Sheet, Tables, extracted_from
 from onrecord.read.plain_text import decode
 
 SHEET = "table"
@@ -17,6 +18,7 @@ MAX_CELL = 10_000_000  # characters; csv refuses longer ones itself
 MAX_SHOWN = 5  # rows of one kind of trouble that are named one by one
 SWALLOWED = 20  # lines in one cell that look like rows
 DELIMITERS = ",;\t|"
+_SIGNS = ("=", "+", "-", "@")
 _FORMULA = re.compile(r"=\s*[A-Za-z_(\"'+\-]|[+\-@]\s*[A-Za-z_]+\s*[(|!]|@[A-Z]+\(|\|")
 
 
@@ -26,34 +28,39 @@ def read_delimited(data: bytes) -> Extracted:
     The delimiter is the one of DELIMITERS that cuts most rows alike. Formulas ("=HYPERLINK(…)")
     are kept as the words that they are. Rows count records, blank ones included.
     """
+    return extracted_from(cut_delimited(data, Room()))
+
+
+def cut_delimited(data: bytes, room: Room) -> Tables:
+    """The one sheet of a CSV or TSV, cut into cells."""
     decoded = decode(data)
     text = decoded.text
-    rows = list(_records(text, _delimiter(text)))
+    rows = list(_records(text, _delimiter(text), Measure(room)))
     if not any(cell.strip() for row in rows for cell in row):
         raise Unreadable("the table has no filled cell; ask for the whole file", code="empty")
-    grid = grid_of([Sheet(name=SHEET, rows=tuple(rows))])
-    return Extracted(
-        text=grid.text,
+    return Tables.of(
+        [Sheet(name=SHEET, rows=tuple(rows))],
         extractor="delimited",
         version=VERSION,
-        shape="table",
-        cells=grid.cells,
         set_aside=(*decoded.set_aside, *_ragged(rows), *_formulas(rows), *_swallowed(rows)),
     )
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
+def _records(text: str, delimiter: str, measure: Measure) -> Iterator[tuple[str, ...]]:
     csv.field_size_limit(MAX_CELL)
-    measure = Measure()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    known: dict[str, str] = {}  # words that stand in many cells are kept once
+    line = 0
     try:
         for record in reader:
             measure.add(record)
-            yield tuple(record)
+            yield tuple([known.setdefault(cell, cell) for cell in record])
+            line = reader.line_num
     except csv.Error as error:
         raise Unreadable(
-            f"the table cannot be cut into cells at line {reader.line_num} ({error}); open it in "
-            "a spreadsheet program, save it as CSV in UTF-8, and add that",
+            f"the table cannot be cut into cells from line {line + 1} on ({error}); if a quotation "
+            "mark there is not closed, close it; else open the table in a spreadsheet program, "
+            "save it as CSV in UTF-8, and give that",
             code="malformed-table",
         ) from error
 
@@ -85,9 +92,13 @@ def _evenness(text: str, delimiter: str) -> float:
 
 def _ragged(rows: Sequence[Sequence[str]]) -> list[SetAside]:
     """Rows with more cells than most: their last cells stand under no header of their own."""
-    widths = [len(row) for row in rows if any(row)]
-    usual = max(set(widths), key=widths.count) if widths else 0
-    long = [n for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row[usual:])]
+    widths = Counter(len(row) for row in rows if any(row))
+    usual = max(sorted(widths), key=widths.__getitem__) if widths else 0
+    long = [
+        n
+        for n, row in enumerate(rows, 1)
+        if len(row) > usual and any(cell.strip() for cell in row[usual:])
+    ]
     notes = [
         left_out(
             "ragged",
@@ -101,7 +112,7 @@ def _ragged(rows: Sequence[Sequence[str]]) -> list[SetAside]:
 
 
 def _formulas(rows: Sequence[Sequence[str]]) -> list[SetAside]:
-    found = [n for n, row in enumerate(rows, 1) if any(is_formula(cell) for cell in row)]
+    found = [n for n, row in enumerate(rows, 1) if any(map(is_formula, row))]
     notes = [
         left_out(
             "formula",
@@ -131,7 +142,10 @@ def _swallowed(rows: Sequence[Sequence[str]]) -> list[SetAside]:
 
 def is_formula(cell: str) -> bool:
     """Would a spreadsheet program work this cell out? (-3, +963 11 and "- none" are words.)"""
-    return _FORMULA.match(cell.lstrip()) is not None and cell.lstrip()[:1] in "=+-@"
+    if not cell or cell[0].isalnum():
+        return False
+    words = cell.lstrip()
+    return words[:1] in _SIGNS and _FORMULA.match(words) is not None
 
 
 def _more(code: str, n: int) -> list[SetAside]:

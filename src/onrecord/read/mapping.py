@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from onrecord.model.mapping import Mapping
-from onrecord.model.rendition import Rendition
 from onrecord.read.cell_words import (
     fate_of,
     is_age,
@@ -18,10 +17,18 @@ from onrecord.read.cell_words import (
     is_unknown,
 )
 from onrecord.read.header import field_of_name, header_of
-from onrecord.read.table_rows import TableRow, column_list, rows_of, sheet_names
+from onrecord.read.table_rows import (
+    Table,
+    TableRow,
+    column_list,
+    first_words,
+    rows_of,
+    sheet_names,
+)
 from onrecord.vocab import terms
 
 LOOKED_AT = 200  # cells of a column that are looked at
+LABELLED = 3  # of the first cells of a row, one may say that it adds others up
 MOSTLY = 0.7
 HARDLY = 0.3
 HALF = 0.5
@@ -56,21 +63,21 @@ class _Column(Struct, frozen=True, kw_only=True):
         return len(set(self.words)) / len(self.words) if self.words else 0.0
 
 
-def suggest_mapping(rendition: Rendition, sheet: str | None = None) -> Mapping:
+def suggest_mapping(table: Table, sheet: str | None = None) -> Mapping:
     """A mapping of one sheet, by default of the first that looks like a list or a table of tolls.
 
     Each column's reason says in words why it was mapped so; a person confirms or changes it.
     """
     if sheet is not None:
-        return _suggested(rendition, sheet)
-    names = sheet_names(rendition)
-    mappings = [_suggested(rendition, name) for name in names]
+        return _suggested(table, sheet)
+    names = sheet_names(table)
+    mappings = [_suggested(table, name) for name in names]
     return next((m for m in mappings if is_list(m)), mappings[0])
 
 
-def suggest_mappings(rendition: Rendition) -> tuple[Mapping, ...]:
+def suggest_mappings(table: Table) -> tuple[Mapping, ...]:
     """A mapping of every sheet that looks like a list of persons or a table of tolls."""
-    mappings = (_suggested(rendition, name) for name in sheet_names(rendition))
+    mappings = (_suggested(table, name) for name in sheet_names(table))
     return tuple(mapping for mapping in mappings if is_list(mapping))
 
 
@@ -80,16 +87,19 @@ def is_list(mapping: Mapping) -> bool:
     return any(field in PERSON_FIELDS or field.startswith("n_") for field in fields)
 
 
-def _suggested(rendition: Rendition, sheet: str) -> Mapping:
-    rows = list(rows_of(rendition, sheet))
-    names = column_list(rendition, sheet)
+def _suggested(table: Table, sheet: str) -> Mapping:
+    rows = _top(table, sheet)
+    names = column_list(table, sheet)
     header_rows = _header_rows(rows, names)
-    records = [row for row in rows if row.number > header_rows]
-    totals = tuple(row.number for row in records if _adds_up(row))
-    columns = _columns(names, [row for row in records if row.number not in totals])
-    fields, reasons = _fields(columns)
-    totals += _unlabelled_totals(records, totals, fields)
-    harm, why = _harm_of_list(rendition, sheet, rows, header_rows, fields)
+    totals = tuple(
+        number
+        for number, words in first_words(table, sheet, LABELLED)
+        if number > header_rows and any(map(is_totals_label, words))
+    )
+    records = [row for row in rows if row.number > header_rows and row.number not in totals]
+    fields, reasons = _fields(_columns(names, records))
+    totals += _unlabelled_totals(table, sheet, header_rows, totals, fields)
+    harm, why = _harm_of_list(sheet, rows, header_rows, fields)
     return Mapping(
         sheet=sheet,
         header_rows=header_rows,
@@ -98,6 +108,17 @@ def _suggested(rendition: Rendition, sheet: str) -> Mapping:
         harm=harm,
         reasons=(*reasons, *why, *_totals_reason(totals)),
     )
+
+
+def _top(table: Table, sheet: str) -> list[TableRow]:
+    """The first rows: all in which a header is looked for, and more records than are looked at."""
+    rows, n_records = [], 0
+    for row in rows_of(table, sheet):
+        rows.append(row)
+        n_records += not any(is_totals_label(filled.span.text) for filled in row.cells[:LABELLED])
+        if min(row.number, n_records) > 2 * LOOKED_AT:
+            break
+    return rows
 
 
 def _header_rows(rows: Sequence[TableRow], names: Sequence[str]) -> int:
@@ -274,19 +295,20 @@ def _settle_repeats(
         seen.setdefault(field, column.name)
 
 
-def _adds_up(row: TableRow) -> bool:
-    """Is one of the row's first cells a label such as "Total"?"""
-    return any(is_totals_label(filled.span.text) for filled in row.cells[:3])
-
-
 def _unlabelled_totals(
-    records: Sequence[TableRow], totals: Sequence[int], fields: dict[str, str]
+    table: Table, sheet: str, header_rows: int, totals: Sequence[int], fields: dict[str, str]
 ) -> tuple[int, ...]:
     """The last row of a table of tolls, where every number in it is the sum of those above."""
-    rows = [row for row in records if row.number not in totals]
     numbers = [name for name, field in fields.items() if field.startswith("n_")]
+    if not numbers:
+        return ()
+    rows = [
+        row
+        for row in rows_of(table, sheet)
+        if row.number > header_rows and row.number not in totals
+    ]
     named = [f for f in rows[-1].cells if fields.get(f.cell.column) == "place"] if rows else []
-    if len(rows) < 3 or not numbers or named:
+    if len(rows) < 3 or named:
         return ()
     *above, last = ({f.cell.column: f.span.text for f in row.cells} for row in rows)
     sums = [sum(_whole(row.get(name, "")) for row in above) for name in numbers]
@@ -307,11 +329,7 @@ def _totals_reason(totals: Sequence[int]) -> tuple[str, ...]:
 
 
 def _harm_of_list(
-    rendition: Rendition,
-    sheet: str,
-    rows: Sequence[TableRow],
-    header_rows: int,
-    fields: dict[str, str],
+    sheet: str, rows: Sequence[TableRow], header_rows: int, fields: dict[str, str]
 ) -> tuple[str | None, tuple[str, ...]]:
     """What the whole list says happened: by its title lines, its sheet's name or its headers."""
     if "harm" in fields.values() or not any(f in PERSON_FIELDS for f in fields.values()):

@@ -9,18 +9,17 @@ from xml.parsers import expat
 from onrecord.errors import Unreadable
 
 MAX_MEMBERS = 5_000
-MAX_MEMBER = 256 << 20  # bytes, unpacked
-MAX_UNPACKED = 512 << 20  # bytes, all members together
+MAX_UNPACKED = 512 << 20  # bytes, all members together; one member alone half of it
 MAX_RATIO = 200  # unpacked to packed; office files stay below 100
 SMALL = 1 << 20  # below this, a high ratio harms nobody
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def open_package(data: bytes, *, kind: str) -> zipfile.ZipFile:
+def open_package(data: bytes, *, kind: str, unpacked: int = MAX_UNPACKED) -> zipfile.ZipFile:
     """The archive, after its sizes were measured by unpacking it, not by what it says of them.
 
-    Unreadable: locked with a password, cut off, damaged, or a bomb. ``kind`` is how a reader
-    calls the file ("Word document", "workbook").
+    Unreadable: locked with a password, cut off, damaged, too large, or a bomb. ``kind`` is how a
+    reader calls the file ("Word document", "workbook"); ``unpacked``: the bytes that are read.
     """
     if data.startswith(_OLE):
         refuse_container(data)
@@ -28,7 +27,7 @@ def open_package(data: bytes, *, kind: str) -> zipfile.ZipFile:
         package = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise _broken(kind, error) from error
-    _measure(package, kind)
+    _measure(package, kind, unpacked)
     return package
 
 
@@ -51,7 +50,7 @@ def refuse_entities(package: zipfile.ZipFile, *, kind: str) -> None:
             member(package, name, kind=kind)
 
 
-def _measure(package: zipfile.ZipFile, kind: str) -> None:
+def _measure(package: zipfile.ZipFile, kind: str, unpacked: int) -> None:
     members = package.infolist()
     if len(members) > MAX_MEMBERS:
         raise _bomb(kind, f"it holds {len(members)} members")
@@ -59,14 +58,14 @@ def _measure(package: zipfile.ZipFile, kind: str) -> None:
         raise _locked(kind)
     total = 0
     for entry in members:
-        if entry.file_size > MAX_MEMBER:
+        if entry.file_size > unpacked // 2:
             raise _bomb(kind, f"member {entry.filename!r} says {entry.file_size} bytes")
-        total += _unpacked_size(package, entry, kind)
-        if total > MAX_UNPACKED:
-            raise _bomb(kind, f"it unpacks to more than {MAX_UNPACKED >> 20} MiB")
+        total += _unpacked_size(package, entry, kind, unpacked // 2)
+        if total > unpacked:
+            raise _bomb(kind, f"it unpacks to more than {unpacked >> 20} MiB")
 
 
-def _unpacked_size(package: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str) -> int:
+def _unpacked_size(package: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, most: int) -> int:
     """Unpack a member chunk by chunk and count: what an archive says of itself may be a lie."""
     size = 0
     limit = max(SMALL, entry.compress_size * MAX_RATIO)
@@ -74,7 +73,7 @@ def _unpacked_size(package: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str) 
         with package.open(entry) as stream:
             while chunk := stream.read(1 << 16):
                 size += len(chunk)
-                if size > min(limit, MAX_MEMBER):
+                if size > min(limit, most):
                     raise _bomb(kind, f"member {entry.filename!r} unpacks {size} bytes and more")
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError,
             NotImplementedError, ValueError) as error:  # fmt: skip

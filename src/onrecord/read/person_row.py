@@ -6,6 +6,7 @@ from onrecord.model.claim import Act, Attribute, Claim
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Mention
 from onrecord.model.passage import Span
+from onrecord.model.person_row import PersonRow
 from onrecord.read.cell_words import Fate, fate_of, is_unknown
 from onrecord.read.row_reading import RowReading
 from onrecord.read.table_rows import Filled, TableRow
@@ -36,6 +37,27 @@ def claims_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) 
             if not is_unknown(filled.span.text):
                 body = Attribute(attribute=attribute, subject=subject, value=filled.span)
                 yield reading.claim(row, filled.span, filled.cell, body)
+
+
+def said_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) -> PersonRow:
+    """What a row says of a person, as its claims would say it."""
+    fate = _fate(reading, row, reading.first(row, "harm"), aside)
+    said: dict[str, str] = {}
+    for field, attribute in ATTRIBUTES.items():
+        for filled in reading.cells(row, field):
+            if attribute not in said and not is_unknown(filled.span.text):
+                said[attribute] = filled.span.text
+    person = _person(reading, row)
+    return PersonRow(
+        sheet=reading.sheet.mapping.sheet,
+        row=row.number,
+        said=said,
+        called=None if person is None else person.text,
+        harm=None if fate is None else fate.act_type,
+        places=reading.places_meant(row),
+        when=reading.when_meant(row),
+        words={reading.keys.get(f.cell.column, f.cell.column): f.span.text for f in row.cells},
+    )
 
 
 def _person(reading: RowReading, row: TableRow) -> Mention | None:

@@ -1,6 +1,9 @@
 """What a cell of a mapped row says: places, dates, parties and who is the source of the row."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct, structs
 
@@ -10,7 +13,6 @@ from onrecord.model.mapping import Mapping
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Mention
 from onrecord.model.passage import Cell, Span
-from onrecord.model.rendition import Rendition
 from onrecord.model.source import Context, Place
 from onrecord.model.when import When
 from onrecord.model.where import Where
@@ -66,48 +68,70 @@ class Sheet(Struct, frozen=True, kw_only=True):
         return fate_of(self.context.bibliography.title or "")
 
 
+def keys_of(mapping: Mapping) -> dict[str, str]:
+    """By column, the field that no other column holds; other columns go by their own headers."""
+    often = Counter(mapping.columns.values())
+    return {
+        column: field
+        for column, field in mapping.columns.items()
+        if often[field] == 1 and field not in ("note", "ignore")
+    }
+
+
 class RowReading:
     """Reads rows of one sheet; what a place or date cell says is found out once for all rows."""
 
-    def __init__(self, rendition: Rendition, sheet: Sheet) -> None:
+    def __init__(self, rendition: str, sheet: Sheet) -> None:
+        """Read a sheet of the rendition of this id."""
         self.rendition, self.sheet = rendition, sheet
+        self.keys = keys_of(sheet.mapping)
         self._places: dict[tuple[str, bool], Where] = {}
         self._gazetteer: dict[str, list[Place]] = {}
         for place in sheet.context.places:
             for name in {fold_place(name) for name in (place.name, *place.aliases)}:
                 self._gazetteer.setdefault(name, []).append(place)
         self._dates: dict[str, When] = {}
+        self._columns: dict[str, set[str]] = {}
+        for column, field in sheet.mapping.columns.items():
+            self._columns.setdefault(field, set()).add(column)
 
-    def cells(self, row: TableRow, field: str) -> list[Filled]:
+    def cells(self, row: TableRow, field: str) -> Sequence[Filled]:
         """The filled cells of a row that the mapping gives to a field."""
-        columns = self.sheet.mapping.columns
-        return [filled for filled in row.cells if columns.get(filled.cell.column) == field]
+        columns = self._columns.get(field)
+        return [f for f in row.cells if f.cell.column in columns] if columns else ()
 
     def first(self, row: TableRow, field: str) -> Filled | None:
         """The first filled cell of a field."""
         return next(iter(self.cells(row, field)), None)
 
     def places(self, row: TableRow) -> tuple[Where, ...]:
-        """The places of a row, the narrowest first."""
-        filled = sorted(self.cells(row, "place"), key=lambda f: _width(f.cell.column))
+        """The places of a row, the narrowest first, each where its words stand."""
         return tuple(
-            self._where(f.span, is_region=_width(f.cell.column) == len(_WIDTHS))
-            for f in filled
-            if not is_unknown(f.span.text)
+            structs.replace(where, start=span.start, end=span.end)
+            for where, span in self._placed(row)
         )
 
+    def places_meant(self, row: TableRow) -> tuple[Where, ...]:
+        """The places of a row, the narrowest first."""
+        return tuple(where for where, _ in self._placed(row))
+
     def when(self, row: TableRow) -> When | None:
+        """The date of a row where its words stand; open where they do not say one."""
+        when, filled = self.when_meant(row), self.first(row, "when")
+        if when is None or filled is None:
+            return None
+        return structs.replace(when, start=filled.span.start, end=filled.span.end)
+
+    def when_meant(self, row: TableRow) -> When | None:
         """The date of a row; open where its words do not say one."""
         filled = self.first(row, "when")
         if filled is None or is_unknown(filled.span.text):
             return None
-        span = filled.span
-        if span.text not in self._dates:
+        words = filled.span.text
+        if words not in self._dates:
             published = self.sheet.context.bibliography.published
-            self._dates[span.text] = when_of_cell(
-                span.text, order=self.sheet.order, published=published
-            )
-        return structs.replace(self._dates[span.text], start=span.start, end=span.end)
+            self._dates[words] = when_of_cell(words, order=self.sheet.order, published=published)
+        return self._dates[words]
 
     def perpetrators(self, row: TableRow) -> tuple[Mention, ...]:
         """The parties that a row names as perpetrators; ";" and "|" stand between several."""
@@ -136,8 +160,8 @@ class RowReading:
         """A claim of the row at a passage of it."""
         kind = type(body).__name__.lower()
         return Claim(
-            id=identify("claim", self.rendition.id, passage.start, passage.end, kind, body),
-            rendition=self.rendition.id,
+            id=identify("claim", self.rendition, passage.start, passage.end, kind, body),
+            rendition=self.rendition,
             text=passage.text,
             start=passage.start,
             end=passage.end,
@@ -152,20 +176,31 @@ class RowReading:
 
     def aside(self, row: TableRow, code: str, reason: str) -> SetAside:
         """A row, or what a cell of it says, of which no claim is made."""
-        subject = f"{self.rendition.id}, sheet {self.sheet.mapping.sheet!r}, row {row.number}"
+        subject = f"{self.rendition}, sheet {self.sheet.mapping.sheet!r}, row {row.number}"
         return SetAside(stage="read", subject=subject, reason=reason, code=code, part=True)
 
-    def _where(self, span: Span, *, is_region: bool) -> Where:
-        asked = span.text, is_region
+    def _placed(self, row: TableRow) -> list[tuple[Where, Span]]:
+        filled = self.cells(row, "place")
+        if len(filled) > 1:
+            filled = sorted(filled, key=lambda f: _width(f.cell.column))
+        return [
+            (self._where(f.span.text, is_region=_width(f.cell.column) == len(_WIDTHS)), f.span)
+            for f in filled
+            if not is_unknown(f.span.text)
+        ]
+
+    def _where(self, words: str, *, is_region: bool) -> Where:
+        asked = words, is_region
         if asked not in self._places:
             # The words of the cell alone: its neighbours in the line are other columns.
             self._places[asked] = resolve_place(
-                span.text, 0, len(span.text), country=self.sheet.context.bibliography.country,
-                places=tuple(self._gazetteer.get(fold_place(span.text), ())), is_region=is_region,
+                words, 0, len(words), country=self.sheet.context.bibliography.country,
+                places=tuple(self._gazetteer.get(fold_place(words), ())), is_region=is_region,
             )  # fmt: skip
-        return structs.replace(self._places[asked], start=span.start, end=span.end)
+        return self._places[asked]
 
 
+@lru_cache(maxsize=1 << 10)
 def _width(header: str) -> int:
     said = set(plain(header).split())
     wide = (3 - n for n, words in enumerate(_WIDTHS) if said & {plain(word) for word in words})

@@ -1,9 +1,8 @@
 """What the cells of a row say, by what their columns hold: for comparing releases of a list."""
 
-from collections import Counter
-
 from onrecord.model.mapping import Mapping
 from onrecord.model.rendition import Rendition
+from onrecord.read.row_reading import keys_of
 from onrecord.read.table_rows import rows_of
 
 
@@ -12,12 +11,7 @@ def said_of(rendition: Rendition, mapping: Mapping) -> dict[int, dict[str, str]]
 
     Rows that are no records (headers, totals) are left out.
     """
-    often = Counter(mapping.columns.values())
-    keys = {
-        column: field
-        for column, field in mapping.columns.items()
-        if often[field] == 1 and field not in ("note", "ignore")
-    }
+    keys = keys_of(mapping)
     return {
         row.number: {keys.get(f.cell.column, f.cell.column): f.span.text for f in row.cells}
         for row in rows_of(rendition, mapping.sheet)

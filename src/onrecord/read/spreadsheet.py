@@ -16,13 +16,14 @@ from onrecord.errors import Unreadable
 from onrecord.model.outcome import SetAside
 from onrecord.model.rendition import Heading
 from onrecord.read.extracted import Extracted, left_out
-from onrecord.read.grid import Measure, Sheet, grid_of
+from onrecord.read.grid import Measure, Room, Sheet, Tables, extracted_from
 from onrecord.read.office_package import open_package, refuse_entities
 
 KIND = "workbook"
 MAX_COLUMNS = 1_000  # a sheet that is wider holds no list
 MAX_SHOWN = 5
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _BROKEN = (InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError,
            zipfile.BadZipFile, OSError, SyntaxError, OverflowError)  # fmt: skip
 
@@ -34,23 +35,42 @@ def read_spreadsheet(data: bytes) -> Extracted:
     value is an empty cell and is set aside. Dates are written as ISO dates. Hidden sheets are
     read, and said to be hidden.
     """
-    with open_package(data, kind=KIND) as package:
+    return extracted_from(cut_spreadsheet(data, Room()))
+
+
+def cut_spreadsheet(data: bytes, room: Room) -> Tables:
+    """The sheets of an XLSX, cut into cells."""
+    with open_package(data, kind=KIND, unpacked=room.unpacked) as package:
         refuse_entities(package, kind=KIND)
-    sheets, hidden = _sheets(data)
-    notes = [*hidden, *_unstored_formulas(data, sheets)]
+        has_formulas = _has_formulas(package)
+    sheets, hidden = _sheets(data, Measure(room))
+    notes = [*hidden, *(_unstored_formulas(data, sheets) if has_formulas else ())]
     sheets = [sheet for sheet in sheets if sheet.rows]
     if not sheets:
         raise Unreadable("the workbook has no filled cell; ask for the whole file", code="empty")
-    grid = grid_of(sheets)
-    return Extracted(
-        text=grid.text,
+    return Tables.of(
+        sheets,
         extractor="openpyxl",
         version=version("openpyxl"),
-        shape="table",
         headings=_headings(data),
-        cells=grid.cells,
         set_aside=tuple(notes),
     )
+
+
+def _has_formulas(package: zipfile.ZipFile) -> bool:
+    """Does a sheet hold a formula? To read all cells once more for none takes minutes."""
+    sheets = (name for name in package.namelist() if name.startswith("xl/worksheets/"))
+    return any(_holds(package, name, _FORMULA) for name in sheets)
+
+
+def _holds(package: zipfile.ZipFile, name: str, mark: re.Pattern[bytes]) -> bool:
+    before = b""
+    with package.open(name) as stream:
+        while chunk := stream.read(1 << 20):
+            if mark.search(before + chunk):
+                return True
+            before = chunk[-64:]
+    return False
 
 
 def _open(data: bytes, *, values: bool) -> Any:
@@ -62,13 +82,13 @@ def _open(data: bytes, *, values: bool) -> Any:
         raise _damaged(error) from error
 
 
-def _sheets(data: bytes) -> tuple[list[Sheet], list[SetAside]]:
+def _sheets(data: bytes, measure: Measure) -> tuple[list[Sheet], list[SetAside]]:
     workbook = _open(data, values=True)
-    measure = Measure()
+    known: dict[str, str] = {}  # words that stand in many cells are kept once
     sheets, notes = [], []
     try:
         for worksheet in workbook.worksheets:
-            rows = _trimmed([_row(cells, measure) for cells in _rows(worksheet)])
+            rows = _trimmed([_row(cells, measure, known) for cells in _rows(worksheet)])
             sheets.append(Sheet(name=worksheet.title, rows=rows))
             if worksheet.sheet_state != "visible" and rows:
                 reason = "the sheet is hidden in the workbook; it was read all the same"
@@ -85,7 +105,7 @@ def _rows(worksheet: Any) -> Iterator[tuple[Any, ...]]:
     yield from worksheet.iter_rows(values_only=True)
 
 
-def _row(cells: tuple[Any, ...], measure: Measure) -> tuple[str, ...]:
+def _row(cells: tuple[Any, ...], measure: Measure, known: dict[str, str]) -> tuple[str, ...]:
     if len(cells) > MAX_COLUMNS and any(cell is not None for cell in cells[MAX_COLUMNS:]):
         raise Unreadable(
             f"a sheet has {len(cells)} columns, more than the {MAX_COLUMNS} that are read; copy "
@@ -96,7 +116,7 @@ def _row(cells: tuple[Any, ...], measure: Measure) -> tuple[str, ...]:
     while words and not words[-1]:
         words.pop()
     measure.add(words)
-    return tuple(words)
+    return tuple([known.setdefault(cell, cell) for cell in words])
 
 
 def _words(value: Any) -> str:

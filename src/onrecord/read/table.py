@@ -1,18 +1,27 @@
 """The claims of a table: a list of persons row by row, or a table of tolls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from onrecord.errors import MalformedTable
 from onrecord.model.claim import Claim
 from onrecord.model.mapping import FIELDS, Mapping
 from onrecord.model.outcome import Outcome, SetAside
+from onrecord.model.person_row import PersonRow
 from onrecord.model.rendition import Rendition
 from onrecord.model.source import Context
 from onrecord.read.cell_dates import day_order
 from onrecord.read.mapping import is_list, suggest_mapping, suggest_mappings
-from onrecord.read.person_row import claims_of_person
+from onrecord.read.person_row import claims_of_person, said_of_person
 from onrecord.read.row_reading import RowReading, Sheet
-from onrecord.read.table_rows import TableRow, column_list, rows_of, sheet_names
+from onrecord.read.table_rows import (
+    Filled,
+    Table,
+    TableRow,
+    column_list,
+    rows_of,
+    sheet_names,
+    words_below,
+)
 from onrecord.read.toll_row import claims_of_tolls
 from onrecord.vocab import terms
 
@@ -35,19 +44,46 @@ def claims_of_table(
     set aside. MalformedTable when a mapping names a field, a sheet or a harm that there is not.
     """
     mappings = (mapping,) if isinstance(mapping, Mapping) else tuple(mapping)
-    made: list[Claim] = []
     aside: list[SetAside] = []
-    for one in mappings:
-        _check(rendition, one)
-        reading = RowReading(rendition, _sheet(rendition, one, context))
-        made += _claims_of_sheet(rendition, reading, aside)
-    mapped = {one.sheet for one in mappings}
+    made = tuple(
+        claim
+        for reading, row in _records(rendition, mappings, context, aside)
+        for claim in (
+            claims_of_tolls(reading, row, aside)
+            if reading.sheet.counts
+            else claims_of_person(reading, row, aside)
+        )
+    )
+    return Outcome(made=made, set_aside=tuple(aside))
+
+
+def persons_of_table(
+    table: Table, mappings: Sequence[Mapping], context: Context, aside: list[SetAside]
+) -> Iterator[PersonRow]:
+    """What the rows of a list say, one by one, without a claim for each of its cells.
+
+    They say what the claims of the rows say; place and date are theirs too where the list does not
+    say what happened. What cannot be used is set ``aside``, as by `claims_of_table`.
+    """
+    for reading, row in _records(table, mappings, context, aside):
+        if not reading.sheet.counts:
+            yield said_of_person(reading, row, aside)
+
+
+def _records(
+    table: Table, mappings: Sequence[Mapping], context: Context, aside: list[SetAside]
+) -> Iterator[tuple[RowReading, TableRow]]:
+    """The rows that are records, each with the reading of its sheet."""
+    for mapping in mappings:
+        _check(table, mapping)
+        reading = RowReading(table.id, _sheet(table, mapping, context))
+        yield from ((reading, row) for row in _rows_of_sheet(table, reading, aside))
+    mapped = {mapping.sheet for mapping in mappings}
     aside += [
-        _aside(rendition, f"sheet {name!r}", "no-mapping", _NO_MAPPING)
-        for name in sheet_names(rendition)
+        _aside(table, f"sheet {name!r}", "no-mapping", _NO_MAPPING)
+        for name in sheet_names(table)
         if name not in mapped
     ]
-    return Outcome(made=tuple(made), set_aside=tuple(aside))
 
 
 _NO_MAPPING = (
@@ -56,11 +92,11 @@ _NO_MAPPING = (
 )
 
 
-def _check(rendition: Rendition, mapping: Mapping) -> None:
-    if mapping.sheet not in sheet_names(rendition):
-        known = ", ".join(sheet_names(rendition))
+def _check(table: Table, mapping: Mapping) -> None:
+    if mapping.sheet not in sheet_names(table):
+        known = ", ".join(sheet_names(table))
         raise MalformedTable(f"the table has no sheet {mapping.sheet!r}; it has: {known}")
-    columns = column_list(rendition, mapping.sheet)
+    columns = column_list(table, mapping.sheet)
     for column, field in mapping.columns.items():
         if field not in FIELDS:
             raise MalformedTable(
@@ -77,77 +113,80 @@ def _check(rendition: Rendition, mapping: Mapping) -> None:
         )
 
 
-def _sheet(rendition: Rendition, mapping: Mapping, context: Context) -> Sheet:
-    dated = [column for column, field in mapping.columns.items() if field == "when"]
-    cells = [
-        filled.span.text
-        for row in rows_of(rendition, mapping.sheet)
-        for filled in row.cells
-        if filled.cell.column in dated
-    ]
-    return Sheet(mapping=mapping, context=context, order=day_order(cells))
+def _sheet(table: Table, mapping: Mapping, context: Context) -> Sheet:
+    cells = words_of_field(table, mapping, "when")
+    return Sheet(mapping=mapping, context=context, order=day_order(set(cells)))
 
 
-def _claims_of_sheet(
-    rendition: Rendition, reading: RowReading, aside: list[SetAside]
-) -> Iterator[Claim]:
+def words_of_field(table: Table, mapping: Mapping, field: str) -> Iterator[str]:
+    """The words of the filled cells of a field's columns, the header's among them."""
+    columns = [column for column, held in mapping.columns.items() if held == field]
+    return words_below(table, mapping.sheet, columns)
+
+
+def _rows_of_sheet(table: Table, reading: RowReading, aside: list[SetAside]) -> Iterator[TableRow]:
     mapping = reading.sheet.mapping
     if not is_list(mapping):
-        aside.append(_aside(rendition, f"sheet {mapping.sheet!r}", "no-mapping", _NO_MAPPING))
+        aside.append(_aside(table, f"sheet {mapping.sheet!r}", "no-mapping", _NO_MAPPING))
         return
-    aside += _unused_columns(rendition, mapping)
-    aside += _no_harm(rendition, reading)
-    for row in rows_of(rendition, mapping.sheet):
+    aside += _unused_columns(table, mapping)
+    aside += _no_harm(table, reading)
+    totals = frozenset(mapping.totals_rows)
+    used = {column for column, field in mapping.columns.items() if field not in _KEPT_AS_TEXT}
+    for row in rows_of(table, mapping.sheet):
         if row.number <= mapping.header_rows:
             continue
-        problem = _no_record(row, mapping)
+        problem = _no_record(row, totals, used)
         if problem is not None:
-            aside.append(_aside(rendition, _row_name(mapping, row), *problem))
-        elif reading.sheet.counts:
-            yield from claims_of_tolls(reading, row, aside)
+            aside.append(_aside(table, _row_name(mapping, row), *problem))
         else:
-            yield from claims_of_person(reading, row, aside)
+            yield row
 
 
-def _no_record(row: TableRow, mapping: Mapping) -> tuple[str, str] | None:
-    if row.number in mapping.totals_rows:
+def _no_record(
+    row: TableRow, totals: Collection[int], used: Collection[str]
+) -> tuple[str, str] | None:
+    if row.number in totals:
         return "totals-row", "the row adds up the others; it is no victim and no toll of its own"
-    repeats = [f.span.text == f.cell.column.rsplit(" / ", 1)[-1] for f in row.cells]
-    if all(repeats) and len(repeats) > 1:
+    if len(row.cells) > 1 and all(_repeats_header(filled) for filled in row.cells):
         return "repeated-header", "the row repeats the header and is no record"
-    used = {field for field in mapping.columns.values() if field not in _KEPT_AS_TEXT}
-    if not any(mapping.columns.get(f.cell.column, "ignore") in used for f in row.cells):
+    if not any(filled.cell.column in used for filled in row.cells):
         return "nothing-mapped", "no cell that the mapping uses is filled in this row"
     return None
 
 
-def _unused_columns(rendition: Rendition, mapping: Mapping) -> list[SetAside]:
+def _repeats_header(filled: Filled) -> bool:
+    column = filled.cell.column
+    return column.endswith(filled.span.text) and filled.span.text == column.rsplit(" / ", 1)[-1]
+
+
+def _unused_columns(table: Table, mapping: Mapping) -> list[SetAside]:
     unused = [
         column
-        for column in column_list(rendition, mapping.sheet)
+        for column in column_list(table, mapping.sheet)
         if mapping.columns.get(column, "ignore") in _KEPT_AS_TEXT
     ]
     if not unused:
         return []
     reason = f"kept in the text, and no claim is made of them: columns {', '.join(unused)}"
-    return [_aside(rendition, f"sheet {mapping.sheet!r}", "unused-columns", reason)]
+    return [_aside(table, f"sheet {mapping.sheet!r}", "unused-columns", reason)]
 
 
-def _no_harm(rendition: Rendition, reading: RowReading) -> list[SetAside]:
+def _no_harm(table: Table, reading: RowReading) -> list[SetAside]:
     if reading.sheet.counts or reading.sheet.says_what_happened:
         return []
     reason = (
         "the list does not say what happened to the persons on it, so that no act is claimed; "
         "give 'harm' in the mapping of its columns (for example: killing, abduction)"
     )
-    return [_aside(rendition, f"sheet {reading.sheet.mapping.sheet!r}", "harm-not-said", reason)]
+    return [_aside(table, f"sheet {reading.sheet.mapping.sheet!r}", "harm-not-said", reason)]
 
 
 def _row_name(mapping: Mapping, row: TableRow) -> str:
     return f"sheet {mapping.sheet!r}, row {row.number}"
 
 
-def _aside(rendition: Rendition, subject: str, code: str, reason: str) -> SetAside:
+def _aside(table: Table, subject: str, code: str, reason: str) -> SetAside:
     return SetAside(
-        stage="read", subject=f"{rendition.id}, {subject}", reason=reason, code=code, part=True
+        stage="read", subject=f"{table.id}, {subject}", reason=reason, code=code, part=True
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from onrecord.model.claim import Claim, Toll
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Mention
@@ -48,7 +50,9 @@ def _numbers(reading: RowReading, row: TableRow) -> Iterator[tuple[Filled, str]]
 
 
 def _quantity(reading: RowReading, filled: Filled) -> Quantity | None:
-    return read_quantity(reading.rendition.text, filled.span.start, filled.span.end)
+    words, start, end = filled.span.text, filled.span.start, filled.span.end
+    found = read_quantity(words, 0, len(words))
+    return None if found is None else structs.replace(found, start=start, end=end)
 
 
 def _counted(reading: RowReading, row: TableRow) -> tuple[Mention, ...]:

@@ -3,22 +3,24 @@
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from onrecord.errors import InputError
+from onrecord.link.birth_dates import order_of
 from onrecord.link.duplicates import duplicates_in
 from onrecord.link.engine.linkage import Linkage
 from onrecord.link.engines import Watched, engine_named
 from onrecord.link.going_on import going_on, named_as_issued
 from onrecord.link.link import DRAWS
 from onrecord.link.linkage_report import report_of
+from onrecord.link.located import Gazetteer
 from onrecord.link.persons import link_persons
-from onrecord.link.records import records_of
+from onrecord.link.records import ListOf, record_of_row, records_of, with_those_above
 from onrecord.link.releases import ListRow
-from onrecord.model.canonical import identify
 from onrecord.model.linkage import ColumnTaken, LinkageReport, ListTaken
 from onrecord.model.mapping import Mapping as Columns
 from onrecord.model.material import Document, Linked
@@ -26,11 +28,12 @@ from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
 from onrecord.model.release import Release
 from onrecord.names import parse_name
-from onrecord.read.said import said_of
-from onrecord.read.table_rows import column_list
+from onrecord.read.cell_words import is_unknown
+from onrecord.read.table import persons_of_table, words_of_field
+from onrecord.read.table_rows import TableFile, column_list
 from onrecord.record.gravest import harm_of
 from onrecord.record.previous import Previous, Since, since
-from onrecord.record.single import ReadAlone, read_alone
+from onrecord.record.single import ListAlone, ReadAlone, list_alone, read_alone
 
 STDIN = "-"
 Progress = Callable[[str, int, int], None]  # what, lists done, lists in all
@@ -96,11 +99,9 @@ def read_lists(
             continue
         seen[sha256] = path
         name = "stdin.csv" if str(path) == STDIN else path.name
-        read = read_alone(path, content, mappings=(columns or {}).get(path), name=name)
-        aside += read.set_aside
-        if read.rendition is None:
+        made = _one_list(path, labels[path], content, name, (columns or {}).get(path), aside)
+        if made is None:
             continue
-        made = _one_list(path, labels[path], read)
         if not made.rows:
             aside.append(_aside(path, "no-records", "no row of it speaks of a person"))
         lists.append(made)
@@ -179,41 +180,88 @@ def only_harmed(linked: Linked, harm: str) -> Linked:
     )
 
 
-def _one_list(path: Path, label: str, read: ReadAlone) -> OneList:
+def _one_list(
+    path: Path,
+    label: str,
+    content: bytes,
+    name: str,
+    mappings: Sequence[Columns] | None,
+    aside: list[SetAside],
+) -> OneList | None:
+    """A list with its records; None where it cannot be read, which is set ``aside``."""
+    called = "standard input" if str(path) == STDIN else path.name
+    found = list_alone(path, content, mappings=mappings, name=name)
+    if found is None:
+        return _text(called, label, read_alone(path, content, name=name), aside)
+    aside += found.set_aside
+    if found.table is None:
+        return None
+    table, unused = found.table, list[SetAside]()
+    rows = list(_rows(table, found, label, unused))
+    aside += (structs.replace(s, subject=s.subject.replace(table.id, str(path))) for s in unused)
+    return OneList(
+        name=called,
+        label=label,
+        rendition=table.id,
+        mappings=found.mappings,
+        columns=tuple(
+            ColumnTaken(
+                sheet=mapping.sheet, column=column, field=mapping.columns.get(column, "ignore")
+            )
+            for mapping in found.mappings
+            for column in column_list(table, mapping.sheet)
+        ),
+        rows=tuple(sorted(rows, key=lambda row: row.record.id)),
+    )
+
+
+def _rows(
+    table: TableFile, read: ListAlone, label: str, aside: list[SetAside]
+) -> Iterator[ListRow]:
+    """The rows of a list with their records."""
+    births = {
+        words
+        for mapping in read.mappings
+        for words in words_of_field(table, mapping, "birth_date")
+        if not is_unknown(words)
+    }
+    gazetteer = Gazetteer(read.context.places)
+    country = read.context.bibliography.country
+    of = ListOf(label, order_of(births), partial(gazetteer.located, country=country))
+    records: dict[tuple[str, str, int], Record] = {}
+    words: list[tuple[str, dict[str, str]]] = []
+    for row in persons_of_table(table, read.mappings, read.context, aside):
+        records[table.id, row.sheet, row.row] = record_of_row(row, table.id, of)
+        words.append((row.sheet, dict(row.words)))
+    for record, (sheet, said) in zip(with_those_above(records), words, strict=True):
+        yield ListRow(record=record, sheet=sheet, said=said)
+
+
+def _text(called: str, label: str, read: ReadAlone, aside: list[SetAside]) -> OneList | None:
+    """The persons whom a text names, as a list."""
+    aside += read.set_aside
     rendition = read.rendition
-    assert rendition is not None
+    if rendition is None:
+        return None
     document = Document(
         id=rendition.id,
         capture=rendition.capture,
-        name=path.name,
+        name=called,
         title=label,
         bibliography=read.bibliography,
         shape=rendition.shape,
         language=rendition.language,
         text="",
     )
-    rows: dict[str, tuple[str, dict[str, str]]] = {
-        identify("record", rendition.id, mapping.sheet, number): (mapping.sheet, said)
-        for mapping in read.mappings
-        for number, said in said_of(rendition, mapping).items()
-    }
-    records = records_of(read.claims, [document], read.places, without_acts=True)
     return OneList(
-        name="standard input" if str(path) == STDIN else path.name,
+        name=called,
         label=label,
         rendition=rendition.id,
-        mappings=read.mappings,
-        columns=tuple(
-            ColumnTaken(
-                sheet=mapping.sheet, column=column, field=mapping.columns.get(column, "ignore")
-            )
-            for mapping in read.mappings
-            for column in column_list(rendition, mapping.sheet)
-        ),
+        mappings=(),
+        columns=(),
         rows=tuple(
-            ListRow(record=record, sheet=sheet, said=said)
-            for record in records
-            for sheet, said in [rows.get(record.id, ("", {"name": record.name or ""}))]
+            ListRow(record=record, sheet="", said={"name": record.name or ""})
+            for record in records_of(read.claims, [document], read.places, without_acts=True)
         ),
     )
 

@@ -19,6 +19,8 @@ from onrecord.preserve.places_table import PLACES, read_places
 from onrecord.preserve.sources_table import SOURCES, read_sources
 from onrecord.preserve.stated_date import stated_date
 from onrecord.read.mapping import suggest_mappings
+from onrecord.read.rendition import is_table, tables_of
+from onrecord.read.table_rows import TableFile
 
 
 class ReadAlone(Struct, frozen=True, kw_only=True):
@@ -57,8 +59,9 @@ def read_alone(
             name=path.name,
         )
     except Unreadable as error:
-        reason = SetAside(stage="read", subject=str(path), reason=str(error), code=error.code)
-        return ReadAlone(rendition=None, bibliography=stated, claims=(), set_aside=(reason,))
+        return ReadAlone(
+            rendition=None, bibliography=stated, claims=(), set_aside=(_unread(path, error),)
+        )
     known = bibliography_of(rendition.headings, stated)
     places, places_aside = _places(path)
     if rendition.shape == "table" and mappings is None:
@@ -78,6 +81,54 @@ def read_alone(
             ),
         ),
     )
+
+
+class ListAlone(Struct, frozen=True, kw_only=True):
+    """A list as it was cut into cells (None where that failed), and by which mappings to read it.
+
+    ``context`` is what its rows are read in; ``set_aside`` is all of the file but of its rows.
+    """
+
+    table: TableFile | None
+    context: Context
+    mappings: tuple[Mapping, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+def list_alone(
+    path: Path, content: bytes, *, mappings: Sequence[Mapping] | None = None, name: str
+) -> ListAlone | None:
+    """Cut one file into cells, for lists of a million rows; None where it is no table.
+
+    What `read_alone` knows from the files beside it is known here too.
+    """
+    kind = media_type(content, name)
+    if not is_table(kind):
+        return None
+    stated = _stated(path, None, None)
+    try:
+        table = tables_of(
+            content, capture=hashlib.sha256(content).hexdigest(), media_type=kind, name=path.name
+        )
+    except Unreadable as error:
+        return ListAlone(
+            table=None, context=Context(bibliography=stated), mappings=(),
+            set_aside=(_unread(path, error),),
+        )  # fmt: skip
+    places, aside = _places(path)
+    parts = (
+        structs.replace(part, subject=f"{path}, {part.subject}") for part in table.tables.set_aside
+    )
+    return ListAlone(
+        table=table,
+        context=Context(bibliography=bibliography_of(table.tables.headings, stated), places=places),
+        mappings=tuple(suggest_mappings(table) if mappings is None else mappings),
+        set_aside=(*aside, *parts),
+    )
+
+
+def _unread(path: Path, error: Unreadable) -> SetAside:
+    return SetAside(stage="read", subject=str(path), reason=str(error), code=error.code)
 
 
 def _stated(path: Path, published: str | None, country: str | None) -> Bibliography:
