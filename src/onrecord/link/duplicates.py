@@ -4,23 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from onrecord.link.engine.kept import Kept
 from onrecord.link.persons import link_persons
 from onrecord.link.releases import NUMBER, ListRow
 from onrecord.model.linkage import Duplicate
 from onrecord.names import parse_name
 
 
-def duplicates_in(rows: Iterable[ListRow]) -> tuple[Duplicate, ...]:
+def duplicates_in(rows: Iterable[ListRow], kept: Kept | None = None) -> tuple[Duplicate, ...]:
     """Rows that say the same but for their number, and pairs that linkage would make one person.
 
-    Each with its rows, in the order of the list.
+    Each with its rows, in the order of the list. ``kept``: the weights of the linkage that the list
+    is part of. A list that holds nobody twice has next to nothing to learn them from.
     """
     ordered = sorted(rows, key=lambda row: row.place)
     same = _word_for_word(ordered)
     told = {duplicate.rows for duplicate in same}
     records = {row.record.id: row.record for row in ordered}
     likely = []
-    for pair in link_persons(records.values(), ()).pairs:
+    for pair in link_persons(records.values(), (), kept=kept).pairs:
         first, second = sorted((records[pair.left], records[pair.right]), key=lambda r: r.row)
         if pair.verdict == "same" and (first.row, second.row) not in told:
             likely.append(

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from math import log2
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -23,10 +24,10 @@ from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
 from onrecord.link.engine.mixture import Mixture
-from onrecord.link.engine.patterns import decoded
-from onrecord.link.engine.table import MISSING, Table, table_of
+from onrecord.link.engine.patterns import Codes, decoded
+from onrecord.link.engine.table import MISSING, Table, of_somebody, table_of
 from onrecord.link.engine.waterfall import falls
-from onrecord.link.reasons import reasons_for
+from onrecord.link.reasons import Reasons
 from onrecord.model.canonical import identify
 from onrecord.model.clusterings import Clusterings
 from onrecord.model.judgement import Judgement
@@ -34,6 +35,7 @@ from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Person, Record, Step
 
 Engine = Callable[..., Linkage]
+Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 SEED = 1  # of the draws
 _EVEN = 0.5
@@ -60,10 +62,10 @@ class _Linked(Struct, frozen=True):
     linkage: Linkage
     decided: Decided
     position: dict[str, int]
+    clusters: list[int]  # of each record, by its smallest position
 
     def together(self, left: str, right: str) -> bool:
-        cluster = self.linkage.cluster
-        return bool(cluster[self.position[left]] == cluster[self.position[right]])
+        return self.clusters[self.position[left]] == self.clusters[self.position[right]]
 
 
 def link_persons(
@@ -92,7 +94,7 @@ def link_persons(
     whole = table_of(ordered)
     nobody = [_names_nobody(ordered[at], why) for at, why in whole.nameless.items()]
     named = [record for at, record in enumerate(ordered) if at not in whole.nameless]
-    table = table_of(named) if nobody else whole
+    table = of_somebody(whole)
     position = {record.id: at for at, record in enumerate(named)}
     decided = {
         pair: verdict
@@ -102,9 +104,10 @@ def link_persons(
     free = np.array([name in free_of_duplicates for name in table.lists], bool)
     judged = _judged(decided, position)
     linkage = engine(table, free_of_duplicates=free, judged=judged, kept=kept)
-    linked = _Linked(named, table, linkage, decided, position)
+    linked = _Linked(named, table, linkage, decided, position, linkage.cluster.tolist())
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    pairs = _pairs(linked, Queue(linkage, own_list, judged).worth)
+    close = _close(linked, Queue(linkage, own_list, judged).worth)
+    pairs = _pairs(linked, close)
     aside = (*nobody, *_crowded(linked), *_conflicts(linked), *_not_learned(linked))
     drawn = None
     if n_draws:
@@ -113,7 +116,7 @@ def link_persons(
             table, linkage, n_draws=n_draws, seed=SEED, free_of_duplicates=free,
             judged=_judged(settled, position),
         )  # fmt: skip
-    persons = _persons(linked, pairs, drawn)
+    persons = _persons(linked, pairs, close, drawn)
     return LinkedPersons(pairs, persons, aside, _told(linked, drawn))
 
 
@@ -202,68 +205,87 @@ def _not_learned(linked: _Linked) -> list[SetAside]:
     ]
 
 
-def _pairs(linked: _Linked, worth: Floats) -> tuple[Pair, ...]:
-    """Pairs that may be one person, that would be but for the given name, or that were judged.
+class _Close(NamedTuple):
+    """Pairs to be told, in order of the ids of their records: columns of one length.
 
-    ``worth`` of asking, by row of those compared.
+    ``left`` < ``right`` are positions, ``worth`` is that of asking.
     """
+
+    left: Ints
+    right: Ints
+    pattern: Codes
+    same: Floats
+    relatives: Floats
+    worth: Floats
+
+    def rows(self) -> Iterator[tuple[int, int, int, float, float, float]]:
+        return zip(*(column.tolist() for column in self), strict=True)
+
+
+def _close(linked: _Linked, worth: Floats) -> _Close:
+    """Pairs that may be one person, that would be but for the given name, or that were judged."""
     found, compared = linked.linkage, linked.linkage.compared
-    kept = (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN) | (worth > 0)
-    rows = {
-        (linked.records[compared.left[at]].id, linked.records[compared.right[at]].id): at
-        for at in np.flatnonzero(kept).tolist()
-    }
-    shown = {
-        pair: _shown(linked, pair, rows.get(pair)) for pair in sorted({*rows, *linked.decided})
-    }
-    steps = _steps({pattern for pattern, _, _ in shown.values()}, found.trained.mixture)
-    taught = _taught(linked, shown, steps)
-    return tuple(
-        _pair(
-            linked, pair, *what, (*steps[what[0]], *taught.get(pair, ())),
-            float(worth[rows[pair]]) if pair in rows else 0.0,
-        )
-        for pair, what in shown.items()
+    at = np.flatnonzero(
+        (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN) | (worth > 0)
+    )
+    close = _Close(
+        compared.left[at], compared.right[at], compared.pattern[at], found.same[at],
+        found.co_victim[at], worth[at],
     )  # fmt: skip
+    told = set(zip(close.left.tolist(), close.right.tolist(), strict=True))
+    sides = [(linked.position[left], linked.position[right]) for left, right in linked.decided]
+    more = [
+        (*pair, *compare_in(linked.table, *pair, found.trained), 0.0)
+        for pair in sides
+        if pair not in told
+    ]
+    if more:
+        added: Iterable[tuple[Any, ...]] = zip(close, zip(*more, strict=True), strict=True)
+        close = _Close._make(np.concatenate([one, np.array(new, one.dtype)]) for one, new in added)
+    # Records are in order of id, so that positions are ordered as ids are.
+    order = np.lexsort((close.right, close.left))
+    return _Close._make(column[order] for column in close)
+
+
+def _pairs(linked: _Linked, close: _Close) -> tuple[Pair, ...]:
+    steps = _steps(np.unique(close.pattern), linked.linkage.trained.mixture)
+    shown = _shown(steps)
+    taught = _taught(linked, close, steps)
+    words = Reasons()
+    return tuple(
+        _pair(linked, row, shown[row[2]], (*steps[row[2]], *added), words)
+        for row, added in zip(close.rows(), taught, strict=True)
+    )
 
 
 def _taught(
-    linked: _Linked,
-    shown: Mapping[tuple[str, str], tuple[int, float, float]],
-    steps: Mapping[int, tuple[Step, ...]],
-) -> dict[tuple[str, str], tuple[Step, ...]]:
+    linked: _Linked, close: _Close, steps: Mapping[int, tuple[Step, ...]]
+) -> Iterable[tuple[Step, ...]]:
     """What judged pairs added to the weight of each pair; nothing where they taught nothing."""
     relearned = linked.linkage.relearned
     if relearned is None or relearned.lesson.taught_nothing:
-        return {}
-    left, right = (
-        np.array([linked.position[pair[side]] for pair in shown], np.int32) for side in (0, 1)
-    )
-    turned = left > right
-    left, right = np.where(turned, right, left), np.where(turned, left, right)
-    pattern = np.array([what[0] for what in shown.values()], np.int64)
-    weights = np.round(relearned.taught(left, right, pattern), 3)
-    before = [sum(step.weight for step in steps[what[0]]) for what in shown.values()]
-    after = [_match_weight(what[1]) for what in shown.values()]
+        return repeat((), len(close.left))
+    weights = np.round(relearned.taught(close.left, close.right, close.pattern), 3)
+    before = [sum(step.weight for step in steps[code]) for code in close.pattern.tolist()]
+    after = [_match_weight(same) for same in close.same.tolist()]
     # Rounding, and what was compared after the lesson, is told with what all pairs get.
     weights[:, 0] = np.round(np.array(after) - np.array(before) - weights[:, 1:].sum(axis=1), 3)
-    return {
-        pair: tuple(
+    return (
+        tuple(
             Step(comparison="judged pairs", level=about, weight=weight)
             for about, weight in zip(("all of it", *ABOUT), row, strict=True)
             if weight
         )
-        for pair, row in zip(shown, weights.tolist(), strict=True)
+        for row in weights.tolist()
+    )
+
+
+def _shown(steps: Mapping[int, tuple[Step, ...]]) -> dict[int, dict[str, str]]:
+    """By pattern, the level of each comparison that was made."""
+    return {
+        pattern: {step.comparison: step.level for step in told[1:]}
+        for pattern, told in steps.items()
     }
-
-
-def _shown(linked: _Linked, pair: tuple[str, str], at: int | None) -> tuple[int, float, float]:
-    """The pattern of a pair and its two chances; ``at`` is its place among those compared."""
-    found = linked.linkage
-    if at is None:
-        left, right = (linked.position[record] for record in pair)
-        return compare_in(linked.table, left, right, found.trained)
-    return int(found.compared.pattern[at]), float(found.same[at]), float(found.co_victim[at])
 
 
 def _match_weight(same: float) -> float:
@@ -274,50 +296,42 @@ def _match_weight(same: float) -> float:
 
 def _pair(
     linked: _Linked,
-    pair: tuple[str, str],
-    pattern: int,
-    same: float,
-    relatives: float,
+    row: tuple[int, int, int, float, float, float],
+    named: dict[str, str],
     steps: tuple[Step, ...],
-    worth: float,
+    words: Reasons,
 ) -> Pair:
-    at_left, at_right = (linked.position[record] for record in pair)
-    (levels,) = decoded(np.array([pattern])).tolist()
-    named = {
-        comparison: names[level - 1]
-        for (comparison, names), level in zip(COMPARISONS.items(), levels, strict=True)
-        if level
-    }
+    at_left, at_right, pattern, same, relatives, worth = row
+    left, right = linked.records[at_left], linked.records[at_right]
     parts = int(linked.table.parts[at_left]), int(linked.table.parts[at_right])
-    said = reasons_for(linked.records[at_left], linked.records[at_right], named, parts)
+    said = words.of(left, right, pattern, named, parts)
     if relatives >= 0.1 and named.get("given name") != "different":
         said = (*said, _RELATIVES)
     verdict = _verdict(same)
-    if pair in linked.decided:
-        verdict, judgement = linked.decided[pair]
+    decided = linked.decided.get((left.id, right.id)) if linked.decided else None
+    if decided is not None:
+        verdict, judgement = decided
         because = f": {judgement.because}" if judgement.because else ""
         said = (f"judged {verdict} by {judgement.by}{because}", *said)
-    elif verdict == "same" and not linked.together(*pair):
+    elif verdict == "same" and linked.clusters[at_left] != linked.clusters[at_right]:
         verdict, said = "unsure", (*said, _HELD_APART)
-    judged = pair in linked.decided
     return Pair(
-        id=identify("pair", *pair),
-        left=pair[0],
-        right=pair[1],
+        id=identify("pair", left.id, right.id),
+        left=left.id,
+        right=right.id,
         match_weight=_match_weight(same),
         chance=round(same, 6),
         co_victim=round(relatives, 6),
-        worth=0.0 if judged else round(worth + _REST * same * (1 - same), 9),
+        worth=0.0 if decided else round(worth + _REST * same * (1 - same), 9),
         verdict=verdict,  # type: ignore[arg-type]
-        decided_by="judgement" if judged else "rule",
+        decided_by="judgement" if decided else "rule",
         reasons=said,
         steps=steps,
     )
 
 
-def _steps(patterns: Collection[int], mixture: Mixture) -> dict[int, tuple[Step, ...]]:
-    """The steps of each pattern that occurs."""
-    codes = np.array(sorted(patterns), np.int64)
+def _steps(codes: Codes, mixture: Mixture) -> dict[int, tuple[Step, ...]]:
+    """The steps of each pattern."""
     levels = decoded(codes)
     starts, added = falls(levels, mixture)
     return {
@@ -346,45 +360,42 @@ def _verdict(same: float) -> str:
     return "unsure" if same >= UNSURE_FROM else "different"
 
 
-def _persons(linked: _Linked, pairs: Iterable[Pair], drawn: Drawn | None) -> tuple[Person, ...]:
+def _persons(
+    linked: _Linked, pairs: Sequence[Pair], close: _Close, drawn: Drawn | None
+) -> tuple[Person, ...]:
     why: dict[int, list[str]] = defaultdict(list)
-    in_doubt: set[str] = set()
-    cluster = linked.linkage.cluster
-    for pair in pairs:
-        together = linked.together(pair.left, pair.right)
+    in_doubt: set[int] = set()
+    clusters = linked.clusters
+    for pair, left, right in zip(pairs, close.left.tolist(), close.right.tolist(), strict=True):
+        together = clusters[left] == clusters[right]
         if pair.verdict == "unsure" and (pair.decided_by == "rule" or not together):
-            in_doubt.update((pair.left, pair.right))
-        if pair.verdict != "different" and together:
-            why[int(cluster[linked.position[pair.left]])].append("; ".join(pair.reasons))
+            in_doubt.update((left, right))
+        if together and pair.verdict != "different":
+            why[clusters[left]].append("; ".join(pair.reasons))
     groups: dict[int, list[int]] = defaultdict(list)
-    for at, name in enumerate(cluster.tolist()):
+    for at, name in enumerate(clusters):
         groups[name].append(at)
-    doubt = {} if drawn is None else drawn.doubt(cluster)
+    doubt = {} if drawn is None else drawn.doubt(linked.linkage.cluster)
     return tuple(
         _person(
-            [linked.records[at] for at in groups[name]], why.get(name, []), in_doubt,
-            doubt.get(name, (0.0, 0.0)),
+            [linked.records[at] for at in groups[name]], why.get(name, ()),
+            any(at in in_doubt for at in groups[name]), doubt.get(name, (0.0, 0.0)),
         )
         for name in sorted(groups)
     )  # fmt: skip
 
 
 def _person(
-    group: Sequence[Record],
-    why: Sequence[str],
-    in_doubt: Collection[str],
-    doubt: tuple[float, float],
+    group: Sequence[Record], why: Sequence[str], is_doubtful: bool, doubt: tuple[float, float]
 ) -> Person:
-    fullest = max(
-        group, key=lambda r: (len((r.name or "").split()), len(r.name or ""), r.name or "")
-    )
+    names = {record.name or "" for record in group}
     return Person(
         id=identify("person", group[0].id),
-        name=fullest.name or "",
+        name=max(names, key=lambda name: (len(name.split()), len(name), name)),
         records=tuple(record.id for record in group),
         lists=tuple(sorted({record.list_name for record in group})),
         reasons=tuple(dict.fromkeys(why)),
-        doubtful=any(record.id in in_doubt for record in group),
+        doubtful=is_doubtful,
         parted=doubt[0],
         joined=doubt[1],
     )

@@ -45,21 +45,49 @@ _KIN_WORDS = {
 _NAMES = ("given name", "father's name", "family name")
 
 
-def reasons_for(
-    left: Record, right: Record, levels: Mapping[str, str], parts: tuple[int, int]
-) -> tuple[str, ...]:
-    """Sentences' ends such as "same given and father's name after transliteration".
+class Reasons:
+    """The reasons of pairs; what every pair of one pattern says alike is put in words once."""
 
-    ``levels`` by comparison, without those that were not compared; ``parts``: how many parts each
-    name has.
-    """
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, tuple[int, int]], tuple[list[str], list[str]]] = {}
+
+    def of(
+        self,
+        left: Record,
+        right: Record,
+        pattern: int,
+        levels: Mapping[str, str],
+        parts: tuple[int, int],
+    ) -> tuple[str, ...]:
+        """Sentences' ends such as "same given and father's name after transliteration".
+
+        ``levels`` by comparison, without those that were not compared, are those of ``pattern``;
+        ``parts``: how many parts each name has.
+        """
+        said = self._known.get((pattern, parts))
+        if said is None:
+            said = self._known[pattern, parts] = _before(levels, parts), _after(levels, parts)
+        return (*said[0], *_of_ages(left, right, levels), *said[1])
+
+
+def _before(levels: Mapping[str, str], parts: tuple[int, int]) -> list[str]:
     said = _names(levels)
     if "father's name" not in levels and max(parts) > 2:
         said.append("father's name missing on one side")
+    return said
+
+
+def _of_ages(left: Record, right: Record, levels: Mapping[str, str]) -> list[str]:
+    said = []
     if "age" in levels:
         said.append(_age(left.age, right.age, levels["age"]))
     if "age range" in levels:
         said.append(f"ages {left.ages} and {right.ages}: {_RANGE_WORDS[levels['age range']]}")
+    return said
+
+
+def _after(levels: Mapping[str, str], parts: tuple[int, int]) -> list[str]:
+    said = []
     if "mother's name" in levels:
         level = levels["mother's name"]
         said.append(
@@ -78,7 +106,7 @@ def reasons_for(
         said.append(_LOCATION_WORDS[_plain(levels["location"])])
     if "date" in levels:
         said.append(_DATE_WORDS[_plain(levels["date"])])
-    return (*said, *_against(levels), *_thin(levels, parts))
+    return [*said, *_against(levels), *_thin(levels, parts)]
 
 
 def _names(levels: Mapping[str, str]) -> list[str]:

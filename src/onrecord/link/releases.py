@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct, structs
 
 from onrecord.link.engine.linkage import Linkage, link_table
-from onrecord.link.engine.table import table_of
+from onrecord.link.engine.table import of_somebody, table_of
 from onrecord.model.party import Record
 from onrecord.names import fold
 
@@ -225,11 +225,11 @@ def _by_likeness(
         return []
     sides = [("before", at, row.record) for at, row in old]
     sides += [("now", at, row.record) for at, row in new]
-    nameless = table_of([record for *_, record in sides]).nameless
-    named = [one for at, one in enumerate(sides) if at not in nameless]
+    whole = table_of([structs.replace(record, rendition=side) for side, _, record in sides])
+    named = [one for at, one in enumerate(sides) if at not in whole.nameless]
     if len({side for side, *_ in named}) < 2:
         return []
-    table = table_of([structs.replace(record, rendition=side) for side, _, record in named])
+    table = of_somebody(whole)
     taken: set[int] = set()
     pairs: list[_Pair] = []
     for chance, left, right in _likely(link_table(table, free_of_duplicates=np.ones(2, np.bool_))):

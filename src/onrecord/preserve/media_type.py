@@ -58,7 +58,7 @@ def media_type(head: bytes, name: str) -> str:
     """
     if not head:
         return "application/x-empty"
-    found = _by_signature(head) or _by_text(head, name)
+    found = _by_signature(head) or _by_text(head[:HEAD], name)
     return found or _by_puremagic(head) or BINARY
 
 

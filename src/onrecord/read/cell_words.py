@@ -119,6 +119,8 @@ def is_number(words: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_unknown(words: str) -> bool:
     """Does the cell say that it is not known ("unknown", "unidentified man", "-", "؟")?"""
+    if words.isdecimal():
+        return False
     said = plain(words)
     if not said:
         return not any(c.isdigit() for c in words)
@@ -127,7 +129,7 @@ def is_unknown(words: str) -> bool:
 
 def is_totals_label(words: str) -> bool:
     """Does the cell label a row that adds others up ("Total", "المجموع: 45")?"""
-    return plain(words) in _plain_totals()
+    return not words.isdecimal() and plain(words) in _plain_totals()
 
 
 @cache

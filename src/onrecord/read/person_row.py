@@ -42,12 +42,16 @@ def claims_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) 
 def said_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) -> PersonRow:
     """What a row says of a person, as its claims would say it."""
     fate = _fate(reading, row, reading.first(row, "harm"), aside)
-    said: dict[str, str] = {}
-    for field, attribute in ATTRIBUTES.items():
-        for filled in reading.cells(row, field):
-            if attribute not in said and not is_unknown(filled.span.text):
-                said[attribute] = filled.span.text
     person = _person(reading, row)
+    columns, keys = reading.sheet.mapping.columns, reading.keys
+    said: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for filled in row.cells:
+        column, text = filled.cell.column, filled.span.text
+        words[keys.get(column, column)] = text
+        attribute = ATTRIBUTES.get(columns[column]) if column in columns else None
+        if attribute is not None and attribute not in said and not is_unknown(text):
+            said[attribute] = text
     return PersonRow(
         sheet=reading.sheet.mapping.sheet,
         row=row.number,
@@ -56,7 +60,7 @@ def said_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) ->
         harm=None if fate is None else fate.act_type,
         places=reading.places_meant(row),
         when=reading.when_meant(row),
-        words={reading.keys.get(f.cell.column, f.cell.column): f.span.text for f in row.cells},
+        words=words,
     )
 
 

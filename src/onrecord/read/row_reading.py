@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, structs
 
@@ -43,14 +43,14 @@ _VOICES: tuple[tuple[VoiceKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-class Sheet(Struct, frozen=True, kw_only=True):
+class Sheet(Struct, frozen=True, kw_only=True, dict=True):
     """What holds for every row of a sheet."""
 
     mapping: Mapping
     context: Context
     order: Order | None  # of day and month in its dates
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Is it a table of tolls?"""
         return any(field.startswith("n_") for field in self.mapping.columns.values())
@@ -60,7 +60,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
         """Does a column, the mapping or the title of the list say what happened?"""
         return "harm" in self.mapping.columns.values() or self.fate is not None
 
-    @property
+    @cached_property
     def fate(self) -> Fate | None:
         """What the list as a whole says happened: by its mapping, else by its title."""
         if self.mapping.harm is not None:

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from onrecord.errors import InputError
 from onrecord.link.birth_dates import order_of
 from onrecord.link.duplicates import duplicates_in
+from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.linkage import Linkage
 from onrecord.link.engines import Watched, engine_named
 from onrecord.link.going_on import going_on, named_as_issued
@@ -27,7 +28,6 @@ from onrecord.model.material import Document, Linked
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
 from onrecord.model.release import Release
-from onrecord.names import parse_name
 from onrecord.read.cell_words import is_unknown
 from onrecord.read.table import persons_of_table, words_of_field
 from onrecord.read.table_rows import TableFile, column_list
@@ -142,10 +142,24 @@ def link_alone(
         clusterings=found.clusterings,
         set_aside=found.set_aside,
     )
-    taken = [_taken(one, free=one.rendition in free) for one in lists]
+    nameless = {one.subject for one in found.set_aside if one.code == "names-nobody"}
+    nobody = Counter(record.rendition for record in records if record.id in nameless)
+    assert watched.linkage is not None
+    kept = Kept(trained=watched.linkage.trained)
+    taken = tuple(
+        ListTaken(
+            name=one.name,
+            label=one.label,
+            n_records=len(one.rows),
+            n_nobody=nobody[one.rendition],
+            columns=one.columns,
+            free_of_duplicates=one.rendition in free,
+            duplicates=duplicates_in(one.rows, kept) if one.rendition in free else (),
+        )
+        for one in lists
+    )
     if progress is not None:
         progress("link", 1, 1)
-    assert watched.linkage is not None
     return LinkedLists(
         lists=lists,
         linked=linked,
@@ -263,22 +277,6 @@ def _text(called: str, label: str, read: ReadAlone, aside: list[SetAside]) -> On
             ListRow(record=record, sheet="", said={"name": record.name or ""})
             for record in records_of(read.claims, [document], read.places, without_acts=True)
         ),
-    )
-
-
-def _taken(one: OneList, *, free: bool) -> ListTaken:
-    nobody = sum(
-        record.name is None or parse_name(record.name).nameless is not None
-        for record in one.records
-    )
-    return ListTaken(
-        name=one.name,
-        label=one.label,
-        n_records=len(one.rows),
-        n_nobody=nobody,
-        columns=one.columns,
-        free_of_duplicates=free,
-        duplicates=duplicates_in(one.rows) if free else (),
     )
 
 

@@ -301,6 +301,22 @@ def put_together(table: Table, more: Table) -> Table:
     return structs.replace(more, nameless=nameless, **columns)
 
 
+def of_somebody(table: Table) -> Table:
+    """The table without the records that name nobody; the others keep their order."""
+    if not table.nameless:
+        return table
+    kept = np.ones(len(table), np.bool_)
+    kept[list(table.nameless)] = False
+    columns: dict[str, object] = {}
+    for field in structs.fields(Table):
+        one = getattr(table, field.name)
+        if isinstance(one, Typed):
+            columns[field.name] = Typed(one.codes[kept], one.lengths[kept], one.keys[kept])
+        elif isinstance(one, np.ndarray):
+            columns[field.name] = one[kept]
+    return structs.replace(table, nameless={}, **columns)
+
+
 def _ages(records: Sequence[Record]) -> tuple[Ints, Ints, Ints]:
     """The age that each is said to have, and the youngest and the oldest that each may be."""
     age = _column(MISSING if record.age is None else record.age for record in records)
