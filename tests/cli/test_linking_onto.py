@@ -1,8 +1,10 @@
 """onrecord link --keep and --onto: new records find their persons, and nobody else is moved."""
 
 import csv
+import hashlib
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -50,13 +52,19 @@ def rows(result: Result) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(result.stdout)))
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    lists = written(tmp_path, "clinic.csv", CLINIC), written(tmp_path, "council.csv", COUNCIL)
-    result = link(*lists, "--keep", str(tmp_path / "kept.zip"), "--json")
+@pytest.fixture(scope="module")
+def linked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kept")
+    lists = written(folder, "clinic.csv", CLINIC), written(folder, "council.csv", COUNCIL)
+    result = link(*lists, "--keep", str(folder / "kept.zip"), "--json")
     assert result.exit_code == 0, result.output
-    (tmp_path / "persons.jsonl").write_text(result.stdout)
-    return tmp_path / "kept.zip"
+    (folder / "persons.jsonl").write_text(result.stdout)
+    return folder
+
+
+@pytest.fixture
+def kept(linked_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(linked_once, tmp_path, dirs_exist_ok=True) / "kept.zip"
 
 
 def persons(folder: Path) -> dict[str, list[str]]:
@@ -151,3 +159,71 @@ def test_new_records_between_two_persons_go_to_the_likelier_and_both_are_told() 
     cluster, between = settled_onto(old, found)
     assert cluster.tolist() == [0, 1, 0, 1, 4]
     assert between == [([0, 1], [3])]
+
+
+# What hostile files do
+
+
+def with_member(kept: Path, name: str, content: bytes) -> Path:
+    """The kept file with another member, and the digest that fits it."""
+    to = kept.with_name("hostile.zip")
+    with zipfile.ZipFile(kept) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
+        members = {member: old.read(member) for member in old.namelist()} | {name: content}
+        if name != "kept.json":
+            head = json.loads(members["kept.json"])
+            head["members"][name] = hashlib.sha256(content).hexdigest()
+            members["kept.json"] = json.dumps(head).encode()
+        for member, held in members.items():
+            new.writestr(member, held)
+    return to
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(InputError) as error:
+        read_kept(path).standing()
+    assert str(path) in str(error.value)
+    return str(error.value)
+
+
+def test_a_bomb_is_not_unpacked(kept: Path) -> None:
+    zeros = b"\n" * (90 << 20)
+    assert "fill the memory" in refused(with_member(kept, "records.jsonl", zeros))
+    assert "fill the memory" in refused(with_member(kept, "kept.json", zeros))
+
+
+def test_a_bomb_that_lies_about_its_size_is_stopped_while_it_is_read(kept: Path) -> None:
+    bomb = with_member(kept, "records.jsonl", b"\n" * (90 << 20))
+    held = bomb.read_bytes()
+    bomb.write_bytes(held.replace((90 << 20).to_bytes(4, "little"), (900).to_bytes(4, "little")))
+    refused(bomb)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("kept.json", b"[" * 100_000),
+        ("records.jsonl", b'{"id": 1}\n'),
+        ("weights.json", b"{}"),
+        ("cluster.npy", b"not an array"),
+    ],
+)
+def test_members_that_are_something_else_are_refused(kept: Path, name: str, content: bytes) -> None:
+    assert "--keep" in refused(with_member(kept, name, content))
+
+
+def test_an_array_that_says_that_it_is_larger_than_it_is_is_refused(kept: Path) -> None:
+    out = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        out, {"descr": "<i4", "fortran_order": False, "shape": (10**13,)}
+    )
+    assert "an array" in refused(with_member(kept, "cluster.npy", out.getvalue()))
+
+
+@pytest.mark.parametrize("change", [{"earliest": "someday"}, {"age": 10**12}, {"oldest": -3}])
+def test_records_with_impossible_dates_and_ages_are_refused(
+    kept: Path, change: dict[str, object]
+) -> None:
+    with zipfile.ZipFile(kept) as file:
+        first, *others = file.read("records.jsonl").splitlines()
+    changed = json.dumps(json.loads(first) | change).encode()
+    refused(with_member(kept, "records.jsonl", b"\n".join([changed, *others])))

@@ -12,6 +12,7 @@ from onrecord.link.birth_dates import order_of
 from onrecord.link.located import Gazetteer
 from onrecord.link.records import ListOf, record_of_row, records_of, with_those_above
 from onrecord.model.material import Document
+from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
 from onrecord.model.source import Bibliography, Context
 from onrecord.preserve.media_type import media_type
@@ -53,7 +54,8 @@ def _both(content: bytes, name: str) -> tuple[list[Record], list[Record]]:
         assert list(rows_of(table, sheet)) == list(rows_of(rendition, sheet))
     mappings = suggest_mappings(table)
     assert mappings == suggest_mappings(rendition)
-    claims, aside = claims_of_table(rendition, mappings, _context()), list()
+    claims = claims_of_table(rendition, mappings, _context())
+    aside: list[SetAside] = []
     document = Document(
         id=rendition.id, capture=capture, name=name, title="list", bibliography=Bibliography(),
         shape="table", language=None, text="",

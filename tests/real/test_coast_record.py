@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.model.progress import silent
 from onrecord.model.response import Response
 from onrecord.model.response_matrix import Cell, matrix
 from onrecord.record.case import Case, create_case
 from onrecord.record.intake import add
 from onrecord.record.material import stored_answered, stored_linked
 from onrecord.record.models import ClaimRow, DocumentRow
-from onrecord.record.run import run, silent
+from onrecord.record.run import run
 from onrecord.record.verify import verify_case
 
 COAST = Path(__file__).parents[3] / "shared" / "cases" / "coast-2025"

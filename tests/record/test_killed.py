@@ -7,10 +7,11 @@ import sys
 import time
 from pathlib import Path
 
+from onrecord.model.progress import silent
 from onrecord.record.case import Case, open_case
 from onrecord.record.ledger import catch_up_mirror
 from onrecord.record.models import Capture
-from onrecord.record.run import run, silent
+from onrecord.record.run import run
 from onrecord.record.verify import verify_case
 
 N_KILLS = 6

@@ -6,6 +6,7 @@ import pytest
 
 from onrecord.errors import DecisionRefused
 from onrecord.link.releases import ListRow
+from onrecord.model.progress import silent
 from onrecord.record.case import Case
 from onrecord.record.decisions import decide, standing_about, undo_last
 from onrecord.record.intake import add
@@ -21,7 +22,7 @@ from onrecord.record.models import (
 )
 from onrecord.record.release_list import decide_release
 from onrecord.record.releases import decided_releases, persons_since, rows_of_list
-from onrecord.record.run import run, silent
+from onrecord.record.run import run
 from onrecord.record.verify import verify_case
 
 HEADER = "name,age,sex,place,date,harm\n"

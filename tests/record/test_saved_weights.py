@@ -16,13 +16,14 @@ from onrecord.errors import DecisionRefused
 from onrecord.link.engine import training
 from onrecord.model.canonical import canonical, digest
 from onrecord.model.match_weights import MatchWeights
+from onrecord.model.progress import silent
 from onrecord.record.case import Case, create_case, open_case
 from onrecord.record.decisions import decide
 from onrecord.record.intake import add
 from onrecord.record.ledger import chain_problems
 from onrecord.record.linked_by import stored_linked_by
 from onrecord.record.models import LedgerEntry, PairRow, ReceiptRow, RecordRow, SetAsideRow
-from onrecord.record.run import record_digest, run, silent
+from onrecord.record.run import record_digest, run
 from onrecord.record.saved_weights import let_go, save_weights, saved_weights
 from onrecord.record.verify import verify_case
 from onrecord.record.weights_shown import weights_shown

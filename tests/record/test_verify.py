@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from onrecord.model.progress import silent
 from onrecord.record.case import Case
 from onrecord.record.decisions import decide
 from onrecord.record.intake import add
 from onrecord.record.models import ClaimRow
 from onrecord.record.refresh import refresh
-from onrecord.record.run import run, silent
+from onrecord.record.run import run
 from onrecord.record.verify import verify_case
 
 WORDS = "At least 12 people were killed in Orlan on 7 May 2021, residents told the Northern Post.\n"

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from onrecord.model.progress import silent
 from onrecord.record.estimates import stored_estimates, table_of_figure
 from onrecord.record.models import EstimateRow, FigureRow, ReceiptRow
-from onrecord.record.run import drop_derived, record_digest, silent
+from onrecord.record.run import drop_derived, record_digest
 from onrecord.record.verify import verify_case
 
 

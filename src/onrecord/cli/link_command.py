@@ -1,5 +1,6 @@
 """onrecord link"""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from onrecord.record.list_tables import (
 from onrecord.record.lists import LinkedLists, link_alone, only_harmed
 from onrecord.record.onto import LinkedOnto, belongs_table, kept_lists, link_onto
 from onrecord.record.previous import Previous, read_previous
+from onrecord.record.weights_file import read_fitting_weights, write_weights
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -56,6 +58,12 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--persons", type=FILE, help="Write one row a person here: .csv, .jsonl, .parquet.")
 @click.option("--records", type=FILE, help="Write one row a record, with its person, here.")
 @click.option("--report", type=FILE, help="Write how it was linked, and how well: .html, .json.")
+@click.option(
+    "--weights",
+    type=FILE,
+    help="Weigh pairs by these weights of before, and learn none.",
+)
+@click.option("--save-weights", type=FILE, help="Write the weights here, for --weights.")
 @click.option(
     "--previous",
     type=FILE,
@@ -90,6 +98,8 @@ def command(
     persons: Path | None,
     records: Path | None,
     report: Path | None,
+    weights: Path | None,
+    save_weights: Path | None,
     previous: Path | None,
     renamed: tuple[str, ...],
     keep: Path | None,
@@ -119,6 +129,11 @@ def command(
     withdrawn, and who merged and split, is told. Pairs that a person should decide are counted, and
     are in the report; decide them in a case.
 
+    How much agreement in a name, an age or a place weighs is learned from the pairs of LISTS, each
+    time anew. With --save-weights it is written to a file; --weights weighs by it: for lists too
+    few to learn from, and so that a list that is added moves no link of others by its weight. A
+    file that `onrecord weights CASE --out` wrote is taken too.
+
     A few records of a later list need not link everything again. --keep writes the linkage to a
     file; with --onto it LISTS are linked into it, by the weights that made it, and one row a new
     record is printed: whose it is, whether that is somebody new, and how sure it is. Persons of
@@ -126,8 +141,12 @@ def command(
     that is told. With --keep beside --onto the whole is kept again.
     """
     _check(lists, persons, records, report)
+    # Millions of values and no cycle among them: to look for some takes a tenth of the time.
+    gc.disable()
+    click.get_current_context().call_on_close(gc.enable)
     if onto is not None:
-        if any((persons, report, previous, renamed, harm)) or engine != "local":
+        others = (persons, report, previous, renamed, harm, weights, save_weights)
+        if any(others) or engine != "local":
             raise click.UsageError("--onto goes with --columns, --free-of-duplicates, --records, "
                                    "--keep and --json alone")  # fmt: skip
         made = link_onto(
@@ -139,14 +158,17 @@ def command(
         )
         return _tell_onto(made, records, keep, as_json=as_json)
     before = _previous(previous, renamed)
+    shown = progress()
     found = link_alone(
         lists,
         mappings_for(lists, mapping_files),
         free_of_duplicates=free_of_duplicates,
         engine=engine,
         previous=before,
-        progress=progress(),
+        weights=None if weights is None else read_fitting_weights(weights),
+        progress=shown,
     )
+    shown("write", 0, 1)
     linked = found.linked if harm is None else only_harmed(found.linked, harm)
     table = persons_table(found, linked)
     if records is not None:
@@ -155,6 +177,8 @@ def command(
         _write_report(found, report)
     if keep is not None:
         write_kept(kept_lists(found), keep)
+    if save_weights is not None:
+        write_weights(found.linkage, save_weights)
     if persons is not None:
         write_table(table, persons)
     elif as_json:

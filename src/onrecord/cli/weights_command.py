@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import msgspec
 
 from onrecord.cli.printing import (
     by_option,
@@ -18,10 +17,10 @@ from onrecord.errors import InputError
 from onrecord.model.canonical import canonical
 from onrecord.model.judgement import Judgement
 from onrecord.model.linkage import Comparison
-from onrecord.model.match_weights import MatchWeights
 from onrecord.record.case import Case, open_case
 from onrecord.record.refresh import refresh
 from onrecord.record.saved_weights import let_go, save_weights
+from onrecord.record.weights_file import read_weights
 from onrecord.record.weights_shown import WeightsShown, weights_shown
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -64,7 +63,7 @@ def command(
         raise click.UsageError("give one of --save, --let-go and --take FILE")
     opened = open_case(case)
     if save or take is not None:
-        given = None if take is None else _read(take)
+        given = None if take is None else read_weights(take)
         made = (save_weights(opened, by=by, because=because, weights=given),)
         _decided(opened, made)
     elif lets_go:
@@ -77,15 +76,6 @@ def command(
     else:
         for line in _lines(shown):
             click.echo(line)
-
-
-def _read(path: Path) -> MatchWeights:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=MatchWeights)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    except msgspec.MsgspecError as error:
-        raise InputError(f"{path}: not what onrecord weights --out wrote: {error}") from error
 
 
 def _write(shown: WeightsShown, path: Path) -> None:

@@ -31,9 +31,14 @@ _LEAST = 1e-6
 
 
 def report_of(
-    linked: Linked, linkage: Linkage, lists: Sequence[ListTaken], *, engine: str
+    linked: Linked,
+    linkage: Linkage,
+    lists: Sequence[ListTaken],
+    *,
+    engine: str,
+    by_given: bool = False,
 ) -> LinkageReport:
-    """The report of lists that were linked by an engine."""
+    """The report of lists that were linked by an engine, ``by_given`` weights or by their own."""
     known = {record.id: record for record in linked.records}
     named = sorted(
         (known[record] for person in linked.persons for record in person.records),
@@ -52,7 +57,7 @@ def report_of(
             n_candidates=linkage.n_candidates,
             crowds=tuple(_crowds(linkage, named)),
         ),
-        weights=_weights(linkage),
+        weights=_weights(linkage, by_given),
         quality=_quality(linkage),
         in_doubt=tuple(_in_doubt(linked, known)),
     )
@@ -68,9 +73,10 @@ def _crowds(linkage: Linkage, named: Sequence[Record]) -> Iterator[Crowd]:
         yield Crowd(name=name, n_records=size)
 
 
-def _weights(linkage: Linkage) -> Weights:
+def _weights(linkage: Linkage, by_given: bool) -> Weights:
     trained = linkage.trained
     return Weights(
+        given=by_given,
         learned=trained.learned,
         why_not=trained.why_not,
         joined_from=round(linkage.threshold, 4),
@@ -160,6 +166,8 @@ def report_lines(report: LinkageReport) -> Iterable[str]:
         called = f"{crowd.n_records:,} records called {crowd.name!r}"
         yield f"not compared: {called} that differ in nothing"
     by = "learned from these pairs" if weights.learned else "the published ones"
+    if weights.given:
+        by = "those given, learned from other pairs" if weights.learned else "those given"
     yield f"weights: {by}" + (f": {weights.why_not}" if weights.why_not else "")
     yield (
         f"joined from a chance of {weights.joined_from:.2f}, in doubt from "

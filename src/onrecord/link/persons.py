@@ -33,6 +33,7 @@ from onrecord.model.clusterings import Clusterings
 from onrecord.model.judgement import Judgement
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Pair, Person, Record, Step
+from onrecord.model.progress import Progress, silent
 
 Engine = Callable[..., Linkage]
 Ints = NDArray[np.int32]
@@ -74,8 +75,10 @@ def link_persons(
     *,
     free_of_duplicates: Collection[str] = (),
     n_draws: int = 0,
+    told_draws: bool = True,
     engine: Engine = link_table,
     kept: Kept | None = None,
+    progress: Progress = silent,
 ) -> LinkedPersons:
     """Group records of the same person; set aside those that name nobody.
 
@@ -84,6 +87,7 @@ def link_persons(
     renditions of lists that hold nobody twice; two records of one are never joined, unless
     somebody says so.
     ``n_draws``: clusterings drawn from what stays open; what somebody was unsure of stays open.
+    Without ``told_draws`` they tell how far each person is in doubt, and are not given.
     ``engine`` links the table: `link_table`, or one that gives the same on other machines.
     ``kept``: weights of before, by which all pairs are weighed.
 
@@ -103,7 +107,9 @@ def link_persons(
     }
     free = np.array([name in free_of_duplicates for name in table.lists], bool)
     judged = _judged(decided, position)
+    progress("compare", 0, 1)
     linkage = engine(table, free_of_duplicates=free, judged=judged, kept=kept)
+    progress("compare", 1, 1)
     linked = _Linked(named, table, linkage, decided, position, linkage.cluster.tolist())
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
     close = _close(linked, Queue(linkage, own_list, judged).worth)
@@ -114,10 +120,10 @@ def link_persons(
         settled = {pair: what for pair, what in decided.items() if what[0] != "unsure"}
         drawn = draw_clusterings(
             table, linkage, n_draws=n_draws, seed=SEED, free_of_duplicates=free,
-            judged=_judged(settled, position),
+            judged=_judged(settled, position), progress=progress,
         )  # fmt: skip
     persons = _persons(linked, pairs, close, drawn)
-    return LinkedPersons(pairs, persons, aside, _told(linked, drawn))
+    return LinkedPersons(pairs, persons, aside, _told(linked, drawn) if told_draws else None)
 
 
 def _told(linked: _Linked, drawn: Drawn | None) -> Clusterings | None:

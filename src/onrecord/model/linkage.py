@@ -75,12 +75,15 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 class Weights(Struct, frozen=True, kw_only=True):
-    """Learned from the pairs, or the published ones. ``unsure_from``: a chance.
+    """Learned from the pairs, or the published ones; or ``given``, and nothing was learned.
+
+    ``unsure_from``: a chance.
 
     ``why_not``: why nothing was learned; or, where that was little, beside what it counts.
     """
 
     learned: bool
+    given: bool = False
     why_not: str | None
     joined_from: float
     unsure_from: float

@@ -12,6 +12,7 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.errors import InputError
 from onrecord.model.canonical import canonical, digest, identify
 from onrecord.model.outcome import SetAside
+from onrecord.model.progress import Progress, silent
 from onrecord.model.source import Bibliography
 from onrecord.preserve.fetch import fetch
 from onrecord.preserve.folder import Found, find_files
@@ -22,7 +23,6 @@ from onrecord.record.blobs import Sealed
 from onrecord.record.case import Case
 from onrecord.record.ledger import append_entry, catch_up_mirror
 from onrecord.record.models import Arrival, Capture, SetAsideRow
-from onrecord.record.run import Progress, silent
 from onrecord.record.tally import set_or_add
 
 ROLES = {SOURCES: "sources", PLACES: "places"}

@@ -17,13 +17,14 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.errors import CaseBusy, DecisionRefused
 from onrecord.link.decided import ordered
 from onrecord.model.judgement import Judgement
+from onrecord.model.progress import Progress, silent
 from onrecord.record import queries
 from onrecord.record.case import Case, sole_writer
 from onrecord.record.decisions import PAIR_KINDS, UnderWhat, decide, standing
 from onrecord.record.models import ReceiptRow
 from onrecord.record.pair_rows import show_verdict
 from onrecord.record.refresh import INLINE, wait_for_linking
-from onrecord.record.run import CASE, Progress, run, silent
+from onrecord.record.run import CASE, run
 from onrecord.record.tally import set_or_add, tallies
 
 RecordPair = tuple[str, str]  # ids of records, the smaller first

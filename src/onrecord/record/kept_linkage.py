@@ -11,7 +11,9 @@ A zip archive; nothing in it is code. Tables and keys are made again from the re
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,9 @@ _ARRAYS: dict[str, str] = {
     "co_victim": "float64",
 }  # fmt: skip
 _ANEW = "link the lists again with --keep"
+# Packed, records with their ids keep a twentieth of their size at least, and pairs no less.
+MOST_PACKED, SMALL = 100, 64 << 20
+_OLDEST = 1000  # years
 
 
 class KeptList(Struct, frozen=True, kw_only=True):
@@ -158,17 +163,45 @@ def read_kept(path: Path) -> KeptLinkage:
             return _read(path, file)
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file; --onto takes what --keep wrote") from error
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, msgspec.MsgspecError) as error:
-        raise InputError(f"{path}: not what onrecord link --keep wrote: {error}") from error
+    except _BROKEN as error:
+        raise InputError(
+            f"{path}: not what onrecord link --keep wrote: {error}; {_ANEW}"
+        ) from error
+
+
+_BROKEN = (OSError, EOFError, KeyError, ValueError, TypeError, OverflowError, RecursionError,
+           NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error,
+           msgspec.MsgspecError)  # fmt: skip
+
+
+def _members(path: Path, file: zipfile.ZipFile, names: Iterable[str]) -> dict[str, bytes]:
+    """Members, which together are no larger than --keep makes them of so many bytes in a file.
+
+    What an archive says of their sizes may be a lie, so they are measured while they are unpacked.
+    """
+    room, found = max(SMALL, path.stat().st_size * MOST_PACKED), {}
+    for name in names:
+        entry = file.getinfo(name)
+        if entry.file_size <= room:
+            with file.open(entry) as stream:
+                found[name] = stream.read(room + 1)
+        if entry.file_size > room or len(found[name]) > room:
+            raise InputError(
+                f"{path}: {name} unpacks to more than --keep would have packed so small: it may be "
+                f"built to fill the memory of this machine; do not use it, and {_ANEW}"
+            )
+        room -= len(found[name])
+    return found
 
 
 def _read(path: Path, file: zipfile.ZipFile) -> KeptLinkage:
-    schema = msgspec.json.decode(file.read(_HEAD), type=dict[str, Any]).get("schema")
+    first = _members(path, file, [_HEAD])[_HEAD]
+    schema = msgspec.json.decode(first, type=dict[str, Any]).get("schema")
     if schema != SCHEMA:
         raise InputError(f"{path}: written as {schema}, and this version reads {SCHEMA}; {_ANEW}")
-    head = msgspec.json.decode(file.read(_HEAD), type=_Head)
+    head = msgspec.json.decode(first, type=_Head)
     names = (_RECORDS, _WEIGHTS, *(f"{name}.npy" for name in _ARRAYS))
-    members = {name: file.read(name) for name in names}
+    members = _members(path, file, names)
     for name, data in members.items():
         found, stated = hashlib.sha256(data).hexdigest(), head.members.get(name)
         if found != stated:
@@ -183,6 +216,7 @@ def _read(path: Path, file: zipfile.ZipFile) -> KeptLinkage:
     records = tuple(decoder.decode(line) for line in members[_RECORDS].splitlines())
     arrays = {name: _array(members[f"{name}.npy"], kind) for name, kind in _ARRAYS.items()}
     _check(path, arrays, len(records))
+    _check_records(records)
     return KeptLinkage(
         lists=head.lists, persons=head.persons, records=records, weights=weights,
         threshold=head.threshold, n_candidates=head.n_candidates, n_met=head.n_met, arrays=arrays,
@@ -190,8 +224,23 @@ def _read(path: Path, file: zipfile.ZipFile) -> KeptLinkage:
 
 
 def _array(data: bytes, kind: str) -> NDArray[Any]:
-    found: NDArray[Any] = np.load(io.BytesIO(data), allow_pickle=False)
-    return found.astype(kind, copy=False)
+    """The array in a member; its header must say what the member holds, or it is not made."""
+    stream = io.BytesIO(data)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("an array is written in another way")
+    shape, _, dtype = np.lib.format.read_array_header_1_0(stream)
+    if dtype != np.dtype(kind) or shape != ((len(data) - stream.tell()) // dtype.itemsize,):
+        raise ValueError(f"an array of {kind} is said to be {shape} of {dtype}")
+    return np.frombuffer(data, dtype, offset=stream.tell()).copy()
+
+
+def _check_records(records: Iterable[Record]) -> None:
+    """Dates must be dates, and ages ages: tables are made of them without asking."""
+    for day in {day for one in records for day in (one.earliest, one.latest) if day}:
+        date.fromisoformat(day)
+    ages = {age for one in records for age in (one.age, one.youngest, one.oldest)}
+    if any(age is not None and not 0 <= age < _OLDEST for age in ages):
+        raise ValueError("a record has an age that nobody has")
 
 
 def _check(path: Path, arrays: Mapping[str, NDArray[Any]], n: int) -> None:

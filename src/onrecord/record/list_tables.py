@@ -108,11 +108,14 @@ def write_table(table: Rows, path: Path) -> None:
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """A place beside a path to write to, which is moved there when everything is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".onrecord-") as folder:
-        beside = Path(folder) / path.name
-        yield beside
-        beside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".onrecord-") as folder:
+            beside = Path(folder) / path.name
+            yield beside
+            beside.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error})") from error
 
 
 def table_path(path: Path) -> Path:

@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from onrecord.errors import InputError
 from onrecord.link.birth_dates import order_of
 from onrecord.link.duplicates import duplicates_in
-from onrecord.link.engine.kept import Kept
+from onrecord.link.engine.kept import Kept, restored
 from onrecord.link.engine.linkage import Linkage
 from onrecord.link.engines import Watched, engine_named
 from onrecord.link.going_on import going_on, named_as_issued
@@ -24,9 +24,11 @@ from onrecord.link.records import ListOf, record_of_row, records_of, with_those_
 from onrecord.link.releases import ListRow
 from onrecord.model.linkage import ColumnTaken, LinkageReport, ListTaken
 from onrecord.model.mapping import Mapping as Columns
+from onrecord.model.match_weights import MatchWeights
 from onrecord.model.material import Document, Linked
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
+from onrecord.model.progress import Progress, silent
 from onrecord.model.release import Release
 from onrecord.read.cell_words import is_unknown
 from onrecord.read.table import persons_of_table, words_of_field
@@ -36,7 +38,6 @@ from onrecord.record.previous import Previous, Since, since
 from onrecord.record.single import ListAlone, ReadAlone, list_alone, read_alone
 
 STDIN = "-"
-Progress = Callable[[str, int, int], None]  # what, lists done, lists in all
 
 
 class OneList(Struct, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ def read_lists(
     paths: Sequence[Path],
     columns: Mapping[Path, Sequence[Columns]] | None = None,
     *,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> tuple[tuple[OneList, ...], tuple[SetAside, ...]]:
     """Read lists by the mappings given, else by suggested ones; what cannot be used is set aside.
 
@@ -90,8 +91,7 @@ def read_lists(
     seen: dict[str, Path] = {}
     labels = _labels(paths)
     for at, path in enumerate(paths):
-        if progress is not None:
-            progress("read", at, len(paths))
+        progress("read", at, len(paths))
         content = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 in seen:
@@ -105,6 +105,7 @@ def read_lists(
         if not made.rows:
             aside.append(_aside(path, "no-records", "no row of it speaks of a person"))
         lists.append(made)
+    progress("read", len(paths), len(paths))
     return tuple(lists), tuple(aside)
 
 
@@ -115,59 +116,75 @@ def link_alone(
     free_of_duplicates: Iterable[str] = (),
     engine: str = "local",
     previous: Previous | None = None,
-    progress: Progress | None = None,
+    weights: MatchWeights | None = None,
+    progress: Progress = silent,
 ) -> LinkedLists:
     """Link lists of persons without a case.
 
     ``free_of_duplicates`` names lists (by file name or label) that hold nobody twice: no two of
     their records are joined, and whatever looks like one person all the same is in the report.
     ``previous`` is what came of an earlier release: rows and persons go on as who they were.
+    ``weights``: those by which pairs are weighed, and nothing is learned; ask `why_not_fitting`.
     """
-    chosen = engine_named(engine)
+    watched = Watched(engine_named(engine))
     lists, aside = read_lists(paths, columns, progress=progress)
     free = {_named(lists, name).rendition for name in free_of_duplicates}
-    if progress is not None:
-        progress("link", 0, 1)
     gone_on = (
         since(previous, {one.label: one.rows for one in lists}) if previous is not None else None
     )
     releases: tuple[Release, ...] = gone_on.releases if gone_on is not None else ()
     records = going_on((record for one in lists for record in one.records), releases)
-    watched = Watched(chosen)
-    found = link_persons(records, (), free_of_duplicates=free, n_draws=DRAWS, engine=watched)
+    found = link_persons(
+        records, (), free_of_duplicates=free, n_draws=DRAWS, told_draws=False, engine=watched,
+        kept=None if weights is None else restored(weights), progress=progress,
+    )  # fmt: skip
     linked = Linked(
         records=records,
         pairs=found.pairs,
         persons=named_as_issued(found.persons, releases),
-        clusterings=found.clusterings,
         set_aside=found.set_aside,
     )
-    nameless = {one.subject for one in found.set_aside if one.code == "names-nobody"}
-    nobody = Counter(record.rendition for record in records if record.id in nameless)
     assert watched.linkage is not None
-    kept = Kept(trained=watched.linkage.trained)
-    taken = tuple(
-        ListTaken(
-            name=one.name,
-            label=one.label,
-            n_records=len(one.rows),
-            n_nobody=nobody[one.rendition],
-            columns=one.columns,
-            free_of_duplicates=one.rendition in free,
-            duplicates=duplicates_in(one.rows, kept) if one.rendition in free else (),
-        )
-        for one in lists
-    )
-    if progress is not None:
-        progress("link", 1, 1)
+    taken = _taken(lists, linked, free, watched.linkage, progress)
     return LinkedLists(
         lists=lists,
         linked=linked,
-        report=report_of(linked, watched.linkage, taken, engine=engine),
+        report=report_of(
+            linked, watched.linkage, taken, engine=engine, by_given=weights is not None
+        ),
         set_aside=(*aside, *found.set_aside),
         linkage=watched.linkage,
         since=gone_on,
     )
+
+
+def _taken(
+    lists: Sequence[OneList],
+    linked: Linked,
+    free: Collection[str],
+    linkage: Linkage,
+    progress: Progress,
+) -> tuple[ListTaken, ...]:
+    """The lists for the report; those that are free of duplicates are looked through for some."""
+    nameless = {one.subject for one in linked.set_aside if one.code == "names-nobody"}
+    nobody = Counter(record.rendition for record in linked.records if record.id in nameless)
+    kept = Kept(trained=linkage.trained)
+    made: list[ListTaken] = []
+    for one in lists:
+        progress("check", len(made), len(lists))
+        made.append(
+            ListTaken(
+                name=one.name,
+                label=one.label,
+                n_records=len(one.rows),
+                n_nobody=nobody[one.rendition],
+                columns=one.columns,
+                free_of_duplicates=one.rendition in free,
+                duplicates=duplicates_in(one.rows, kept) if one.rendition in free else (),
+            )
+        )
+    progress("check", len(lists), len(lists))
+    return tuple(made)
 
 
 def only_harmed(linked: Linked, harm: str) -> Linked:

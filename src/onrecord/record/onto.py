@@ -1,6 +1,6 @@
 """Records of new lists linked into a linkage that was kept: to whom each of them belongs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +16,10 @@ from onrecord.link.identifiers import default_id
 from onrecord.model.mapping import Mapping as Columns
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
+from onrecord.model.progress import Progress, silent
 from onrecord.record.kept_linkage import KeptLinkage, KeptList, KeptPerson, kept_of
 from onrecord.record.list_tables import Rows
 from onrecord.record.lists import LinkedLists, OneList, read_lists
-
-Progress = Callable[[str, int, int], None]  # what, done, in all
 
 
 class Belongs(Struct, frozen=True, kw_only=True):
@@ -61,7 +60,7 @@ def link_onto(
     columns: Mapping[Path, Sequence[Columns]] | None = None,
     *,
     free_of_duplicates: Iterable[str] = (),
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> LinkedOnto:
     """Link the records of lists into a linkage that was kept.
 

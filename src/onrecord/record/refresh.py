@@ -7,13 +7,14 @@ import onrecord.record.ready  # noqa: F401
 from onrecord import pipeline
 from onrecord.errors import CaseBusy
 from onrecord.model.judgement import Judgement
+from onrecord.model.progress import Progress, silent
 from onrecord.record.case import Case, sole_writer
 from onrecord.record.decisions import PAIR_KINDS, decision_about
 from onrecord.record.material import linked_of_event, material_of_event
 from onrecord.record.models import EventClaim, FigureRow, ReceiptRow, Tally
 from onrecord.record.reading import case_places
 from onrecord.record.rows import BATCH, figure_rows
-from onrecord.record.run import CASE, STAGES, Progress, run, silent
+from onrecord.record.run import CASE, STAGES, run
 from onrecord.record.tally import set_tally, tallies
 
 INLINE = 5_000  # claims up to which the whole case is brought up to date at once

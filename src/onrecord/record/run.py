@@ -17,6 +17,7 @@ from onrecord import pipeline
 from onrecord.model.canonical import digest
 from onrecord.model.material import Answered, Corroborated, Counted, Linked, Material
 from onrecord.model.outcome import SetAside
+from onrecord.model.progress import Progress, silent
 from onrecord.model.receipt import Receipt
 from onrecord.model.source import Place
 from onrecord.record.case import Case
@@ -72,7 +73,6 @@ from onrecord.record.tally import set_tally
 CASE = "case"  # the unit of the stages that work on the whole case
 FOLLOW = "follow"  # claims of a list into its later releases
 STAGES = ("link", "corroborate", "respond", "count")
-Progress = Callable[[str, int, int], None]  # stage, units done, units in all
 
 
 class StageRun(Struct, frozen=True, kw_only=True):
@@ -96,10 +96,6 @@ class RunReport(Struct, frozen=True, kw_only=True):
     def did_nothing(self) -> bool:
         """Was everything up to date?"""
         return all(stage.n_done == 0 for stage in self.stages)
-
-
-def silent(stage: str, done: int, whole: int) -> None:
-    """Progress that nobody watches."""
 
 
 def run(case: Case, *, fresh: bool = False, progress: Progress = silent) -> RunReport:

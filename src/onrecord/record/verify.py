@@ -1,6 +1,6 @@
 """Recompute everything, and name what does not hold, what holds, and what cannot be checked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -11,6 +11,7 @@ from onrecord.errors import PassageMismatch
 from onrecord.model.canonical import digest
 from onrecord.model.claim_line import grounded_values
 from onrecord.model.passage import Span, check_span
+from onrecord.model.progress import Progress
 from onrecord.record.case import Case
 from onrecord.record.claims_going_on import following_digest
 from onrecord.record.decisions import judgement_of
@@ -40,7 +41,6 @@ from onrecord.record.run import CASE, FOLLOW, kept_set_aside
 from onrecord.record.sheets import sheets_of, stored_sheets
 
 State = Literal["passed", "failed", "not checked"]
-Progress = Callable[[str, int, int], None]
 
 
 class Check(Struct, frozen=True, kw_only=True):

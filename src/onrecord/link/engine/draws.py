@@ -40,6 +40,7 @@ from onrecord.link.engine.small_tables import belief_of_all, number_of_pairs
 from onrecord.link.engine.table import MISSING, Table
 from onrecord.link.engine.training import ENOUGH, cells_of
 from onrecord.link.engine.weights import drawn_weights, log_strangers, same_by
+from onrecord.model.progress import Progress, silent
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -111,6 +112,7 @@ def draw_clusterings(
     seed: int,
     free_of_duplicates: NDArray[np.bool_] | None = None,
     judged: Judged | None = None,
+    progress: Progress = silent,
 ) -> Drawn:
     """Draw clusterings of a table that was linked. Pure; the same seed gives the same draws.
 
@@ -130,7 +132,7 @@ def draw_clusterings(
         unjudged[np.concatenate([judged.left, judged.right])] = False
     return web.drawn(
         map(pairs.moved, moved), _missed(table, linkage), linkage.cluster, table.rendition,
-        np.flatnonzero(unjudged), n_draws, seed,
+        np.flatnonzero(unjudged), n_draws, seed, progress,
     )  # fmt: skip
 
 
@@ -302,6 +304,7 @@ class _Web(Struct, frozen=True, kw_only=True):
         free: NDArray[np.int_],
         n_draws: int,
         seed: int,
+        progress: Progress,
     ) -> Drawn:
         """Draws of the clusters, by log odds of all groups of pairs that are drawn as well.
 
@@ -328,6 +331,7 @@ class _Web(Struct, frozen=True, kw_only=True):
                     self.own_list, label, int(dice.integers(1 << 62)),
                 )  # fmt: skip
                 offset += _STEP * (expected - inside) / moving
+            progress("draw", draw + _SETTLING + 1, n_draws + _SETTLING)
             if draw >= 0:
                 kept[draw, self.members] = _named(self.members, self.starts, label)
                 unseen = missed * np.exp(_MISSED + _MISSED_SPREAD * dice.standard_normal())

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from onrecord.model.progress import silent
 from onrecord.record import queries
-from onrecord.record.run import silent
 from onrecord.record.verify import verify_case
 from onrecord.web.paging import asked_key, leaf
 from onrecord.web.served import served
