@@ -1,11 +1,12 @@
 """A list that comes out again: its rows go on, judgements follow, persons keep who they are."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from onrecord.errors import DecisionRefused
-from onrecord.link.releases import ListRow
+from onrecord.link.releases import ListRow, Released, follow
 from onrecord.model.progress import silent
 from onrecord.record.case import Case
 from onrecord.record.decisions import decide, standing_about, undo_last
@@ -310,3 +311,19 @@ def test_decisions_go_on_through_several_releases_and_end_with_the_release(
     decide(filled, "undo", made, by="tester")
     run(filled)
     assert set(claims_of("list-3.csv", "Samir Khalil Darwish").values()) == {"suggested"}
+
+
+def test_a_release_is_matched_once_in_a_run(
+    filled: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matched: list[int] = []
+
+    def counted(releases: Sequence[Sequence[ListRow]]) -> tuple[Released, ...]:
+        matched.append(len(releases))
+        return follow(releases)
+
+    monkeypatch.setattr("onrecord.record.releases.follow", counted)
+    released(filled, tmp_path, "list-2.csv", SECOND, "list.csv")
+    before = len(matched)
+    run(filled, fresh=True)
+    assert matched[before:] == [2]

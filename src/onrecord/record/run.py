@@ -6,6 +6,7 @@ again only when the digest of its code, its parameters or its inputs differs fro
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -59,7 +60,7 @@ from onrecord.record.reading import (
     reading_inputs,
     surroundings,
 )
-from onrecord.record.releases import decided_releases, set_aside_earlier
+from onrecord.record.releases import Decided, decided_releases, set_aside_earlier
 from onrecord.record.rows import (
     BATCH,
     figure_rows,
@@ -71,6 +72,8 @@ from onrecord.record.saved_weights import saved_weights
 from onrecord.record.tally import set_tally
 
 CASE = "case"  # the unit of the stages that work on the whole case
+Releases = Callable[[], tuple[Decided, ...]]
+Maker = Callable[[Case, str], None]
 FOLLOW = "follow"  # claims of a list into its later releases
 STAGES = ("link", "corroborate", "respond", "count")
 
@@ -103,8 +106,10 @@ def run(case: Case, *, fresh: bool = False, progress: Progress = silent) -> RunR
     if fresh:
         drop_derived()
     reading = _run_reading(case, progress)
-    _follow_claims()
-    later = tuple(_run_stage(case, stage, progress) for stage in STAGES)
+    releases = cache(decided_releases)  # matched once a run, if anything goes by them
+    _follow_claims(releases)
+    makers: dict[str, Maker] = {"link": partial(_make_links, releases), **_MAKERS}
+    later = tuple(_run_stage(case, stage, makers[stage], progress) for stage in STAGES)
     write_tallies()
     return RunReport(
         stages=(reading, *later),
@@ -251,7 +256,7 @@ def _keep_receipt(
     )
 
 
-def _follow_claims() -> None:
+def _follow_claims(releases: Releases) -> None:
     """Let what was decided of a list's claims go on into its later releases."""
     decisions = standing(("release",))
     receipt = ReceiptRow.objects.filter(stage=FOLLOW, unit=CASE)
@@ -264,7 +269,7 @@ def _follow_claims() -> None:
     inputs = digest([[made.id for made in decisions], outputs])
     with transaction.atomic():
         if not _is_current(FOLLOW, CASE, inputs):
-            keep_following(decided_releases())
+            keep_following(releases())
             n = ClaimBefore.objects.count()
             _keep_receipt(FOLLOW, CASE, inputs, following_digest(), n, 0)
         if bring_in_line():
@@ -276,12 +281,12 @@ def _follow_claims() -> None:
 # --- the stages that work on the whole case ----------------------------------------------------
 
 
-def _run_stage(case: Case, stage: str, progress: Progress) -> StageRun:
+def _run_stage(case: Case, stage: str, make: Maker, progress: Progress) -> StageRun:
     progress(stage, 0, 1)
     inputs = stage_inputs(stage, case_places(case))
     fresh = not _is_current(stage, CASE, inputs)
     if fresh:
-        _MAKERS[stage](case, inputs)
+        make(case, inputs)
     progress(stage, 1, 1)
     row = ReceiptRow.objects.get(stage=stage, unit=CASE)
     return StageRun(
@@ -316,8 +321,8 @@ def stage_inputs(stage: str, places: tuple[Place, ...]) -> str:
     return digest(parts)
 
 
-def _make_links(case: Case, inputs: str) -> None:
-    releases = decided_releases()
+def _make_links(releases_of: Releases, case: Case, inputs: str) -> None:
+    releases = releases_of()
     kept = saved_weights()
     material = gather_material(
         case_places(case),
@@ -373,8 +378,7 @@ def count_both(material: Material, linked: Linked, corroborated: Corroborated) -
     )
 
 
-_MAKERS: dict[str, Callable[[Case, str], None]] = {
-    "link": _make_links,
+_MAKERS: dict[str, Maker] = {
     "corroborate": _make_findings,
     "respond": _make_responses,
     "count": _make_figures,
