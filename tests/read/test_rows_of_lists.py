@@ -106,3 +106,24 @@ def test_place_and_date_are_a_rows_own_where_the_list_does_not_say_what_happened
         (None, ["Tel Adan"]), (None, []),
     ]  # fmt: skip
     assert [row.when.earliest.day for row in rows if row.when and row.when.earliest] == [25, 26]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kin"),
+    [
+        ("Husband", ("Cal Tor", ""), ["Husband: Cal Tor", None]),
+        ("Kinship", ("wife of Cal Tor", "brother of the above"),
+         ["wife of Cal Tor", "brother of the above [Ara Dun Sel]"]),
+    ],
+)  # fmt: skip
+def test_rows_and_claims_say_the_same_of_kin(
+    header: str, cells: tuple[str, str], kin: list[str | None]
+) -> None:
+    lines = [
+        f"Name,Outcome,{header}",
+        f"Ara Dun Sel,killed,{cells[0]}",
+        f"Bo Sel,killed,{cells[1]}",
+    ]
+    by_claims, by_rows = _both("\n".join(lines).encode(), "list.csv")
+    assert by_rows == by_claims
+    assert [record.kin for record in sorted(by_rows, key=lambda record: record.row)] == kin

@@ -7,6 +7,7 @@ from onrecord.model.outcome import SetAside
 from onrecord.model.party import Mention
 from onrecord.model.passage import Span
 from onrecord.model.person_row import PersonRow
+from onrecord.names.kin import as_told
 from onrecord.read.cell_words import Fate, fate_of, is_unknown
 from onrecord.read.row_reading import RowReading
 from onrecord.read.table_rows import Filled, TableRow
@@ -51,7 +52,7 @@ def said_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) ->
         words[keys.get(column, column)] = text
         attribute = ATTRIBUTES.get(columns[column]) if column in columns else None
         if attribute is not None and attribute not in said and not is_unknown(text):
-            said[attribute] = text
+            said[attribute] = as_told(text, column) if attribute == "kinship" else text
     return PersonRow(
         sheet=reading.sheet.mapping.sheet,
         row=row.number,
