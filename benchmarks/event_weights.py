@@ -2,8 +2,9 @@
 
 A logistic regression of whether two happenings of invented reports (`event_reports.py`) are one, by
 the levels of their comparisons, with a normal prior of one bit around 0 and the bounds of `BOUNDS`.
-Rarities, and the number of occasions in a case, weigh as Bayes' rule has them. Only seeds 0 to 99
-are read.
+Rarities, and the number of occasions in a case, weigh as Bayes' rule has them. The reports
+say when they appeared; where none does, days leave the odds at one in so many (`UNSAID`). Only
+seeds 0 to 99 are read.
 
     python benchmarks/event_weights.py
 """
@@ -21,13 +22,15 @@ from onrecord.link.closeness import conflict
 from onrecord.link.events import happenings_of_case
 from onrecord.link.gathering import Gathering
 from onrecord.link.likeness import Level, Occasions, levels, occasions_of
-from onrecord.link.pairing import excluded
+from onrecord.link.pairing import excluded, within_documents
 from onrecord.link.parties import link_parties
+from onrecord.link.weighing import Weighing
 
 Floats = NDArray[np.float64]
 Pair = tuple[Occasions, dict[str, Level], bool]
 SEEDS = range(100)
 PRIOR = 1.0  # bits
+UNSAID = -0.1  # bits of the odds before comparing, and of days that are not said, together
 FOR, AGAINST, REFERENCE = (0.0, 4.0), (-6.0, 0.0), (0.0, 0.0)
 BOUNDS = {
     ("place", "same"): FOR,
@@ -72,6 +75,7 @@ BOUNDS = {
     ("words", "different"): AGAINST,
     ("whole", "one tells of a whole"): AGAINST,
     ("whole", "both tell of a whole"): FOR,
+    ("document", "two paragraphs of one"): (-2.0, 0.0),
 }
 
 
@@ -86,6 +90,10 @@ def compared(case: Wave) -> list[Pair]:
         if not one.told_in & other.told_in
         and excluded(one, other) is None
         and conflict(one, other, {}) is None
+    ] + [
+        (occasions, levels(one, other, occasions), _truth(one, case) == _truth(other, case))
+        for pair in within_documents(happenings, Weighing(occasions), {})
+        for one, other in ((happenings[pair.left], happenings[pair.right]),)
     ]
 
 
@@ -128,6 +136,8 @@ def main() -> None:
     print(f"START = {start:.1f}")
     table: dict[str, dict[str, float]] = {}
     for (comparison, level), weight in zip(BOUNDS, weights, strict=True):
+        if comparison == "days" and BOUNDS[comparison, level] == REFERENCE:
+            weight = UNSAID - start
         table.setdefault(comparison, {})[level] = round(float(weight), 1) + 0.0
     print(f"WEIGHTS = {table}")
 

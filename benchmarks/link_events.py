@@ -81,7 +81,7 @@ class Tally(Struct):
         self.exact += len({*found} & {frozenset(claims) for claims in of_truth.values()})
         self.events += len(found)
         self.incidents += len(of_truth)
-        held = max(len({case.truth[c] for c in event} - {"whole"}) for event in found)
+        held = max(len(_incidents_of(event, case)) for event in found)
         self.mixed += held > 1
         self.worst = max(self.worst, held)
         self.seconds += seconds
@@ -94,6 +94,11 @@ class Tally(Struct):
         figures = (precision, recall, _f1(precision, recall), _f1(b_precision, b_recall), exact)
         shown = " | ".join(f"{figure:.3f}" for figure in figures)
         return f"| {name} | {shown} | {self.mixed} | {self.worst} | {self.seconds:.1f} |"
+
+
+def _incidents_of(event: Iterable[str], case: Wave) -> set[str]:
+    """The incidents that claims of an event speak of; a whole is none."""
+    return {case.truth[c] for c in event if not case.truth[c].endswith("whole")}
 
 
 def _f1(precision: float, recall: float) -> float:

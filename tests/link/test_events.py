@@ -352,6 +352,67 @@ def test_a_wire_copied_by_many_is_one_event() -> None:
     assert sizes == [1, 1, 3]
 
 
+def two_paragraphs(second: str, verb: str = "executed", **said) -> Text:  # type: ignore[no-untyped-def]
+    text = Text("one", f"On 7 March gunmen killed villagers in Ardun.\n\n{second}\n")
+    text.act("killed", perpetrators=(text.mention("gunmen"),), victims=(text.mention("villagers"),),
+             places=(ARDUN,), when=MARCH_7)  # fmt: skip
+    who = (text.mention(said["who"], after=second[:4]),) if "who" in said else ()
+    text.act(verb, perpetrators=who, after=second[:4])
+    return text
+
+
+def test_another_paragraph_that_says_neither_where_nor_when_waits_for_somebody() -> None:
+    text = two_paragraphs("Masked men executed prisoners.", who="Masked men")
+    linked = link(material(text))
+    assert len(linked.events) == 2
+    (pair,) = linked.event_pairs
+    assert 0.1 <= pair.chance <= 0.9
+    same = judged("same", pair.left, pair.right)
+    assert len(link(material(text, judgements=(same,))).events) == 1
+
+
+def test_another_paragraph_goes_on_where_it_names_the_same_perpetrators() -> None:
+    (event,) = events(two_paragraphs("Some were executed by gunmen.", who="gunmen"))
+    assert len(event.claims) == 2
+
+
+def test_another_paragraph_goes_on_where_it_points_back() -> None:
+    assert len(events(two_paragraphs("Witnesses of these killings fled.", "killings"))) == 1
+
+
+def test_what_was_judged_to_be_one_is_known_before_the_rest_is_compared() -> None:
+    """A mill of unknown place is judged to be in Ardun; a report on Velis no longer fits it."""
+    unknown = Text("unknown", "Gunmen killed villagers at the mill.\n")
+    unknown.act("killed", victims=(unknown.mention("villagers"),), when=MARCH_7)
+    ardun, velis = report("one"), report("two", where=VELIS)
+    same = judged("same", unknown.claims[0].id, ardun.claims[0].id)
+    found = events(unknown, ardun, velis, judgements=(same,))
+    assert sorted(len(event.claims) for event in found) == [1, 2]
+    assert {claim.id for text in (unknown, ardun) for claim in text.claims} in [
+        set(event.claims) for event in found
+    ]
+
+
+def test_among_very_many_reports_of_one_town_an_undated_one_finds_the_days_before_it() -> None:
+    """More than can all be compared are told of other months, and come first by their dates."""
+
+    def told(month: int, number: int, dated: bool) -> Text:
+        name = f"{month}-{number}"
+        text = Text(name, f"Report {name}: gunmen killed {month + 3} villagers at the mill.\n",
+                    published=date(2031, month, 12))  # fmt: skip
+        text.act("killed", victims=(text.mention("villagers"),), places=(ARDUN,),
+                 when=days(date(2031, month, 10)) if dated else None)  # fmt: skip
+        return text
+
+    known = [told(month, number, True) for month in (1, 3, 5, 7, 9, 11) for number in range(25)]
+    undated = told(11, 99, False)
+    linked = link(material(*known, undated))
+    own = next(event for event in linked.events if undated.claims[0].id in event.claims)
+    assert len(own.claims) == 26
+    assert own.when is not None
+    assert own.when.earliest == date(2031, 11, 10)
+
+
 def test_a_judgement_parts_two_claims_and_another_joins_two() -> None:
     one, two, three = report("one"), report("two"), report("three", where=VELIS)
     ids = [text.claims[0].id for text in (one, two, three)]

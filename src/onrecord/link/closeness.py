@@ -33,11 +33,18 @@ def conflict(
     ``one_sentence``: one sentence tells of both with the same kind of harm, so that it may count
     victims of two sides ("killed 14 guards and two drivers").
     """
-    if any(apart.get(claim, _NONE) & right.claims for claim in left.claims if claim in apart):
+    if told_apart(left, right, apart):
         return "a source or a judgement tells them apart"
     if not _one_episode(left, right):
         return DAYS_EXCLUDE
     return _other_conflict(left, right, one_sentence=one_sentence)
+
+
+def told_apart(left: Gathering, right: Gathering, apart: Apart) -> bool:
+    """Whether a source's order of events, or a judgement, tells a claim of either apart."""
+    return bool(apart) and any(
+        apart[claim] & right.claims for claim in left.claims if claim in apart
+    )
 
 
 def _other_conflict(left: Gathering, right: Gathering, *, one_sentence: bool) -> str | None:
@@ -61,9 +68,6 @@ def _other_conflict(left: Gathering, right: Gathering, *, one_sentence: bool) ->
         if _one_and_many(left, right):
             return "one is a single attack at a place, the other speaks of several"
     return None
-
-
-_NONE: set[str] = set()
 
 
 def _one_episode(left: Gathering, right: Gathering) -> bool:

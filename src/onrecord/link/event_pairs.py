@@ -2,44 +2,41 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp2, log2
+from math import exp2, log2, sqrt
 from typing import Literal
 
-from msgspec import Struct
-
 from onrecord.link.decided import SURE_FROM, UNSURE_FROM, Decided, ordered
-from onrecord.link.event_weights import steps_of
 from onrecord.link.gathering import Gathering
-from onrecord.link.likeness import Occasions, levels
 from onrecord.link.pairing import Compared
+from onrecord.link.weighing import Weighing
 from onrecord.model.canonical import identify
 from onrecord.model.event import HappeningPair
+
+_OTHERS = 8  # events with which one is asked about at least, where it may be so many
+
+_OF_TOLL = 0.5  # what a doubling of the dead counts, in claims that would move
 
 Places = tuple[int, int]  # of two happenings, the smaller first
 Verdict = Literal["same", "different", "unsure"]
 
 
-class _Side(Struct, frozen=True):
-    """A side of a pair: how many claims a judgement would move, and how many dead with them."""
-
-    claims: int
-    toll: int
-
-
 def asked_pairs(
     happenings: Sequence[Gathering],
     compared: Iterable[Compared],
-    occasions: Occasions,
+    weighing: Weighing,
     event_of: Mapping[str, str],
     decided: Decided,
 ) -> tuple[HappeningPair, ...]:
-    """The pairs in doubt, each event with each other once, and those that were judged.
+    """The pairs in doubt, each event with the likeliest others, and those that were judged.
 
     Of two events the pair that speaks most for one is asked about. Within an event, each happening
     that nothing ties to it for sure is asked about with the one that is likeliest the same.
+
+    An answer is worth by how much it is expected to change: the chance that it goes against what is
+    joined, times what would move (the root of the pairs of claims, and the dead), times the doubt.
     """
     event = [event_of[happening.key] for happening in happenings]
-    judged = _judged(happenings, decided)
+    judged = judged_happenings(happenings, decided)
     doubts = _in_doubt([pair for pair in compared if _possible(pair)], event)
     sizes = Counter(event_of.values())
     tolls: Counter[str] = Counter()
@@ -48,22 +45,28 @@ def asked_pairs(
     made = []
     for places in sorted({*doubts, *judged}):
         left, right = sorted(places, key=lambda place: happenings[place].key)
-        joined = event[left] == event[right]
-        sides = [
-            _Side(len(happenings[place].claims), _toll(happenings[place]))
-            if joined
-            else _Side(sizes[event[place]], tolls[event[place]])
-            for place in (left, right)
-        ]
         one, other = happenings[left], happenings[right]
-        made.append(_pair(one, other, (event[left], event[right]), occasions, sides,
-                          judged.get(places)))  # fmt: skip
+        events = event[left], event[right]
+        if events[0] == events[1]:
+            parted = min(len(one.claims), len(other.claims))
+            moved = parted * max(1, sizes[events[0]] - parted)
+            dead = min(_toll(one), _toll(other))
+        else:
+            moved = sizes[events[0]] * sizes[events[1]]
+            dead = min(tolls[events[0]], tolls[events[1]])
+        at_stake = sqrt(moved) + _OF_TOLL * log2(1 + dead)
+        made.append(_pair(one, other, events, weighing, at_stake, judged.get(places)))
     return tuple(sorted(made, key=lambda pair: pair.id))
 
 
 def chance_of(weight: float) -> float:
     """The chance that log2 of odds stand for."""
     return 1.0 / (1.0 + exp2(-weight))
+
+
+def doubt_of(chance: float) -> float:
+    """How open it is: the chance that two who answer by it at random do not agree."""
+    return 2 * chance * (1 - chance)
 
 
 def _possible(pair: Compared) -> bool:
@@ -81,14 +84,25 @@ def _in_doubt(pairs: Sequence[Compared], event: Sequence[str]) -> set[Places]:
             for place in (pair.left, pair.right):
                 within[place] = _likelier(pair, within.get(place))
     unsure = (pair for pair in within.values() if chance_of(pair.weight) < SURE_FROM)
-    return {(pair.left, pair.right) for pair in (*between.values(), *unsure)}
+    return {(pair.left, pair.right) for pair in (*_likeliest_of_each(between), *unsure)}
+
+
+def _likeliest_of_each(between: Mapping[tuple[str, str], Compared]) -> list[Compared]:
+    """Of the pairs of events, those that are among the likeliest few of either."""
+    asked: Counter[str] = Counter()
+    kept = []
+    for (one, other), pair in sorted(between.items(), key=lambda item: (-item[1].weight, item[0])):
+        if min(asked[one], asked[other]) < _OTHERS:
+            kept.append(pair)
+            asked.update((one, other))
+    return kept
 
 
 def _likelier(pair: Compared, other: Compared | None) -> Compared:
     return pair if other is None or pair.weight > other.weight else other
 
 
-def _judged(happenings: Sequence[Gathering], decided: Decided) -> dict[Places, Verdict]:
+def judged_happenings(happenings: Sequence[Gathering], decided: Decided) -> dict[Places, Verdict]:
     """The verdicts on claims of two happenings; of several on one pair, the newest."""
     place_of = {claim: place for place, one in enumerate(happenings) for claim in one.claims}
     found: dict[Places, Verdict] = {}
@@ -111,14 +125,14 @@ def _pair(
     left: Gathering,
     right: Gathering,
     events: tuple[str, str],
-    occasions: Occasions,
-    sides: Sequence[_Side],
+    weighing: Weighing,
+    at_stake: float,
     judged: Verdict | None,
 ) -> HappeningPair:
-    steps = steps_of(levels(left, right, occasions), occasions)
+    steps = weighing.steps(left, right)
     weight = sum(step.weight for step in steps)
     chance = chance_of(weight)
-    at_stake = min(side.claims for side in sides) + log2(1 + min(side.toll for side in sides))
+    against = 1 - chance if events[0] == events[1] else chance
     return HappeningPair(
         id=identify("happening-pair", left.key, right.key),
         left=left.key,
@@ -129,7 +143,7 @@ def _pair(
         right_event=events[1],
         match_weight=weight,
         chance=chance,
-        worth=0.0 if judged else 2 * chance * (1 - chance) * at_stake,
+        worth=0.0 if judged else against * doubt_of(chance) * at_stake,
         verdict=judged or "unsure",
         decided_by="judgement" if judged else "rule",
         steps=steps,

@@ -19,57 +19,57 @@ from onrecord.model.party import Step
 
 BEFORE = "before comparing"
 
-START = -0.1
+START = -1.2
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "place": {
-        "same": 0.6,
-        "names alike": 0.7,
-        "next to each other": 0.1,
+        "same": 0.7,
+        "names alike": 0.8,
+        "next to each other": 0.3,
         "within reach": -2.0,
         "one region": 0.2,
-        "several in both": 1.2,
+        "several in both": 1.3,
         "within the other's region": -0.6,
         "one does not say": 0.0,
         "neither says": 0.0,
     },
     "days": {
-        "same": 1.7,
-        "overlapping": -1.7,
-        "consecutive": 0.0,
-        "one does not say": 0.0,
-        "neither says": 0.0,
-        "one appeared within days after": 0.7,
-        "one appeared within two weeks after": 0.3,
-        "one appeared weeks after": -0.3,
-        "both appeared within days apart": 0.2,
-        "both appeared within two weeks apart": 0.0,
-        "both appeared weeks apart": -0.5,
-        "within the other's": 0.4,
-        "within weeks": -0.3,
+        "same": 2.7,
+        "overlapping": -1.0,
+        "consecutive": 0.6,
+        "one does not say": 1.1,
+        "neither says": 1.1,
+        "one appeared within days after": 0.2,
+        "one appeared within two weeks after": 0.5,
+        "one appeared weeks after": 0.0,
+        "both appeared within days apart": 0.0,
+        "both appeared within two weeks apart": 0.1,
+        "both appeared weeks apart": -0.1,
+        "within the other's": 1.4,
+        "within weeks": 0.8,
     },
     "kind of harm": {
-        "same": 0.7,
+        "same": 0.8,
         "unsaid in both": 0.0,
         "unsaid in one": 0.0,
         "an attack and a killing": 0.3,
-        "one tells of flight": 0.3,
+        "one tells of flight": 0.8,
         "different": -2.0,
     },
     "victims": {
         "armed in both": 1.7,
         "civilian in both": 1.1,
-        "different sides": -3.9,
+        "different sides": -3.8,
     },
     "perpetrators": {
-        "one of them in both": 1.6,
-        "different names": -1.6,
+        "one of them in both": 1.8,
+        "different names": -1.7,
     },
     "toll": {
-        "the same number, ten or more": 2.6,
-        "the same number": 2.0,
+        "the same number, ten or more": 2.4,
+        "the same number": 2.2,
         "allow for each other": 0.2,
         "one is higher": 0.0,
-        "far apart": -0.8,
+        "far apart": -0.9,
     },
     "words": {
         "one of them in both": 0.6,
@@ -79,12 +79,15 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
         "one tells of a whole": -1.5,
         "both tell of a whole": 2.6,
     },
+    "document": {
+        "two paragraphs of one": -1.6,
+    },
 }
 
 
 def weight_of(levels: Mapping[str, Level], occasions: Occasions) -> float:
     """log2 of the odds that two happenings are one."""
-    return before_comparing(occasions) + sum(map(_weight, levels, levels.values()))
+    return before_comparing(occasions) + sum(map(level_weight, levels, levels.values()))
 
 
 def before_comparing(occasions: Occasions) -> float:
@@ -98,11 +101,12 @@ def steps_of(levels: Mapping[str, Level], occasions: Occasions) -> tuple[Step, .
     return (
         start,
         *(
-            Step(comparison=name, level=level.words, weight=_weight(name, level))
+            Step(comparison=name, level=level.words, weight=level_weight(name, level))
             for name, level in levels.items()
         ),
     )
 
 
-def _weight(comparison: str, level: Level) -> float:
+def level_weight(comparison: str, level: Level) -> float:
+    """log2 of the odds that a level adds, as published; with how rare it is."""
     return WEIGHTS[comparison][level.found] + level.rarity

@@ -8,20 +8,23 @@ from msgspec import Struct
 from onrecord.link.answers import Answer, answers_of
 from onrecord.link.case_places import case_places
 from onrecord.link.closeness import Apart
-from onrecord.link.decided import Decided, against_others, decided_pairs
-from onrecord.link.event_pairs import asked_pairs
+from onrecord.link.decided import Decided, decided_pairs
+from onrecord.link.event_lessons import JudgedHappenings, enough, learned
+from onrecord.link.event_pairs import asked_pairs, judged_happenings
 from onrecord.link.gather import gather, joined_by_words
 from onrecord.link.gathering import Gathering
 from onrecord.link.happenings import happenings_of
 from onrecord.link.labels import act_types_of, label_of, when_of
-from onrecord.link.likeness import occasions_of
-from onrecord.link.pairing import compare
+from onrecord.link.likeness import Occasions, levels, occasions_of
+from onrecord.link.pairing import compare, may_be_weighed, within_documents
 from onrecord.link.sequences import event_links, told_apart
 from onrecord.link.traces import Trace, traces_of
+from onrecord.link.weighing import Weighing
 from onrecord.model.canonical import identify
 from onrecord.model.claim import Claim, Statement
 from onrecord.model.claim import Sequence as SequenceBody
 from onrecord.model.event import Event, EventLink, HappeningPair, PartyLink
+from onrecord.model.event_lesson import EventLesson
 from onrecord.model.judgement import Judgement
 from onrecord.model.material import Document, Material
 from onrecord.model.outcome import SetAside
@@ -32,11 +35,12 @@ _MANY = 10  # claims
 
 
 class LinkedEvents(Struct, frozen=True, kw_only=True):
-    """Events, their order, what may be one of them, and what fits none."""
+    """Events, their order, what may be one of them, what answers taught, and what fits none."""
 
     events: tuple[Event, ...] = ()
     links: tuple[EventLink, ...] = ()
     pairs: tuple[HappeningPair, ...] = ()
+    lesson: EventLesson | None = None
     set_aside: tuple[SetAside, ...] = ()
 
 
@@ -70,8 +74,11 @@ def link_events(
     texts = {key: claim.text for key, claim in by_id.items()}
     happenings = joined_by_words(found, texts, apart)
     occasions = occasions_of(happenings)
-    compared = compare(happenings, occasions, apart)
-    gathered, conflicts = _joined(gather(happenings, compared, occasions, apart), decided, apart)
+    told = _apart(told_apart(sequences, traces), {})
+    weighing = Weighing(occasions, taught(happenings, occasions, told, decided))
+    compared = compare(happenings, weighing, apart)
+    asked = (*compared, *within_documents(happenings, weighing, apart))
+    gathered, conflicts = gather(happenings, compared, weighing, apart, decided)
     events = {identify("event", gathering.key): gathering for gathering in gathered}
     answers, unanswering = answers_of(
         [c for c in ordered if isinstance(c.body, Statement)],
@@ -82,7 +89,8 @@ def link_events(
     return LinkedEvents(
         events=_events(events, _judged_answers(answers, decided, event_of)),
         links=links,
-        pairs=asked_pairs(happenings, compared, occasions, event_of, decided),
+        pairs=asked_pairs(happenings, asked, weighing, event_of, decided),
+        lesson=weighing.lesson,
         set_aside=(*conflicts, *unanswering, *unplaced),
     )
 
@@ -94,6 +102,38 @@ def happenings_of_case(material: Material, links: Iterable[PartyLink]) -> tuple[
     )
     found = [g for key in sorted(traces) for g in happenings_of(traces[key], {})]
     return joined_by_words(found, {claim.id: claim.text for claim in material.claims}, {})
+
+
+def taught(
+    happenings: Sequence[Gathering], occasions: Occasions, told: Apart, decided: Decided
+) -> EventLesson | None:
+    """What answers on happenings teach; those that rules exclude are weighed by nothing.
+
+    What somebody is asked hangs on what was joined. So it is seen what would have been without
+    answers; ``told`` is what sources tell apart.
+    """
+    judged = {
+        pair: verdict
+        for pair, verdict in judged_happenings(happenings, decided).items()
+        if verdict != "unsure" and may_be_weighed(happenings[pair[0]], happenings[pair[1]])
+    }
+    if not enough(verdict == "same" for verdict in judged.values()):
+        return None
+    published = Weighing(occasions)
+    alone, _ = gather(happenings, compare(happenings, published, told), published, told, {})
+    event_of = {claim: event.key for event in alone for claim in event.claims}
+    known = [
+        JudgedHappenings(
+            left=one.key,
+            right=other.key,
+            levels=levels(one, other, occasions),
+            joined=event_of[one.key] == event_of[other.key],
+            same=verdict == "same",
+        )
+        for (left, right), verdict in judged.items()
+        for one, other in ((happenings[left], happenings[right]),)
+    ]
+    return learned(known, occasions)
 
 
 def _by_document(traces: Iterable[Trace]) -> dict[str, list[Trace]]:
@@ -115,27 +155,6 @@ def _apart(told: Apart, decided: Decided) -> Apart:
             apart[left].add(right)
             apart[right].add(left)
     return {claim: others for claim, others in apart.items() if others}
-
-
-def _joined(
-    gathered: Sequence[Gathering], decided: Decided, apart: Apart
-) -> tuple[list[Gathering], list[SetAside]]:
-    """Join events whose claims were judged to be of the same, oldest pair of ids first."""
-    of_claim = {claim: gathering for gathering in gathered for claim in gathering.claims}
-    conflicts: list[SetAside] = []
-    for (left, right), (verdict, judgement) in sorted(decided.items()):
-        if verdict != "same" or left not in of_claim or right not in of_claim:
-            continue
-        one, other = of_claim[left], of_claim[right]
-        if one is other:
-            continue
-        if any(apart.get(claim, set()) & other.claims for claim in one.claims):
-            conflicts.append(against_others((left, right), judgement, "event"))
-            continue
-        one.absorb(other, [f"judged the same event by {judgement.by}"])
-        of_claim.update(dict.fromkeys(other.claims, one))
-    kept = {id(gathering): gathering for gathering in of_claim.values()}
-    return sorted(kept.values(), key=lambda g: g.key), conflicts
 
 
 def _judged_answers(

@@ -12,11 +12,13 @@ What fits two events that cannot be one joins neither: the better has to stand o
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from onrecord.link.closeness import Apart, conflict
+from onrecord.link.closeness import Apart, conflict, told_apart
+from onrecord.link.decided import Decided, against_others
 from onrecord.link.gathering import Gathering
-from onrecord.link.likeness import Occasions
-from onrecord.link.likeness_words import BESIDE_THE_WHOLE, reasons_for
+from onrecord.link.likeness_words import BESIDE_THE_WHOLE
 from onrecord.link.pairing import APART, Compared, weigh
+from onrecord.link.weighing import Weighing
+from onrecord.model.outcome import SetAside
 from onrecord.names.fold import fold
 
 _MARGIN = 0.5  # log2 of odds: what fits two events by less of a difference joins neither
@@ -26,15 +28,21 @@ _SAME_WORDS = 40  # characters of a passage that, word for word, is no coinciden
 def gather(
     happenings: Sequence[Gathering],
     pairs: Iterable[Compared],
-    occasions: Occasions,
+    weighing: Weighing,
     apart: Apart,
-) -> list[Gathering]:
-    """Join happenings into events by the weights of their pairs; the strongest are joined first."""
-    found = _Contraction(happenings, pairs, occasions, apart)
+    decided: Decided,
+) -> tuple[list[Gathering], list[SetAside]]:
+    """Join happenings into events by the weights of their pairs; the strongest are joined first.
+
+    What was judged to be the same is joined before anything is weighed, so that the rest is
+    compared with what is known. A "same" that other judgements contradict is set aside.
+    """
+    found = _Contraction(happenings, pairs, weighing, apart)
+    conflicts = found.join_judged(decided)
     found.run()
     found.take_into_wholes()
     found.leave_to_wholes()
-    return found.events()
+    return sorted(found.events(), key=lambda event: event.key), conflicts
 
 
 class _Contraction:
@@ -44,7 +52,7 @@ class _Contraction:
         self,
         happenings: Sequence[Gathering],
         pairs: Iterable[Compared],
-        occasions: Occasions,
+        weighing: Weighing,
         apart: Apart,
     ) -> None:
         self._alone = happenings
@@ -55,11 +63,29 @@ class _Contraction:
         for pair in pairs:
             self._weight[pair.left, pair.right] = pair.weight
             self._gain[pair.left][pair.right] = self._gain[pair.right][pair.left] = pair.weight
-        self._occasions, self._apart = occasions, apart
+        self._weighing, self._apart = weighing, apart
         self._apart_now: dict[tuple[int, int, int, int], bool] = {}  # with how many members each
 
     def events(self) -> list[Gathering]:
         return list(self._event.values())
+
+    def join_judged(self, decided: Decided) -> list[SetAside]:
+        """Join what was judged to be the same, whatever the rules say, by the ids of the claims."""
+        place_of = {claim: place for place, one in self._event.items() for claim in one.claims}
+        of: dict[int, int] = {place: place for place in self._event}
+        conflicts: list[SetAside] = []
+        for (left, right), (verdict, judgement) in sorted(decided.items()):
+            if verdict != "same" or left not in place_of or right not in place_of:
+                continue
+            a, b = sorted((of[place_of[left]], of[place_of[right]]))
+            if a == b:
+                continue
+            if told_apart(self._event[a], self._event[b], self._apart):
+                conflicts.append(against_others((left, right), judgement, "event"))
+                continue
+            of.update(dict.fromkeys(self._members[b], a))
+            self._join(a, b, (f"judged the same event by {judgement.by}",))
+        return conflicts
 
     def run(self) -> None:
         """Join until nothing gains; what rivals held back is looked at again after each round."""
@@ -175,16 +201,16 @@ class _Contraction:
         one, other = self._event[a], self._event[b]
         return (one.wide and other.pinned) or (one.pinned and other.wide)
 
-    def _join(self, a: int, b: int) -> None:
+    def _join(self, a: int, b: int, because: tuple[str, ...] = ()) -> None:
         kept, taken = self._event[a], self._event.pop(b)
-        reasons = list(self._reasons(a, b))
+        reasons = list(because or self._reasons(a, b))
         if kept.told_as_a_whole & taken.told_in or taken.told_as_a_whole & kept.told_in:
             reasons.append(BESIDE_THE_WHOLE)
         told, known = kept.told, set(self._gain[a])
         kept.absorb(taken, reasons)
         self._members[a] += self._members.pop(b)
         gains, theirs = self._gain[a], self._gain.pop(b)
-        del gains[b]
+        gains.pop(b, None)
         for other, gain in theirs.items():
             if other != a:
                 del self._gain[other][b]
@@ -195,7 +221,7 @@ class _Contraction:
             gains[other] = self._gain[other][a] = self._together(a, other) if again else before
 
     def _together(self, a: int, b: int) -> float:
-        return weigh(self._event[a], self._event[b], self._occasions, self._apart)
+        return weigh(self._event[a], self._event[b], self._weighing, self._apart)
 
     def _reasons(self, a: int, b: int) -> tuple[str, ...]:
         """What speaks for the pair that speaks most for one event, in words."""
@@ -206,9 +232,9 @@ class _Contraction:
             if (pair := (min(one, other), max(one, other))) in self._weight
         ]
         if not across:
-            return reasons_for(self._event[a], self._event[b], self._occasions)
+            return self._weighing.reasons(self._event[a], self._event[b])
         _, (left, right) = max(across)
-        return reasons_for(self._alone[left], self._alone[right], self._occasions)
+        return self._weighing.reasons(self._alone[left], self._alone[right])
 
 
 def _copy(happening: Gathering) -> Gathering:

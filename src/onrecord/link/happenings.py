@@ -106,7 +106,10 @@ def _by_place(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
 
 
 def _by_days(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
-    dated = [g for g in open_ones if g.dated and _same_or_at_hand(trace, g)]
+    dated = [
+        g for g in open_ones
+        if g.dated and _same_or_at_hand(trace, g) and not _of_others(trace, g)
+    ]  # fmt: skip
     if dated:
         return _nearest(trace, dated, "same days in the same document")
     undated = [
@@ -131,7 +134,7 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
         if len(in_paragraph) == 1 and in_paragraph[0].family in ("killing", "attack"):
             return in_paragraph[0], "same paragraph, which speaks of no other happening"
         fatal = [g for g in fitting if g.family == "killing"]
-        if len(fatal) == 1:
+        if len(fatal) == 1 and (not in_paragraph or _tied(trace, fatal[0])):
             return fatal[0], "people flee from the only killing that the document tells of"
     if len(in_paragraph) == 1:
         return in_paragraph[0], "same paragraph, which speaks of no other happening"
@@ -144,14 +147,14 @@ def _by_context(trace: Trace, open_ones: Sequence[Gathering]) -> Choice | None:
     of_kind = [g for g in in_paragraph if g in alike]
     if len(of_kind) == 1:
         return of_kind[0], "same paragraph and kind of harm"
-    if len(alike) == 1:
+    if len(alike) == 1 and _tied(trace, alike[0]):
         return alike[0], "the only happening of its kind in the document"
     whole = [g for g in alike if g.wide]
     if len(whole) == 1:
         return whole[0], "left open between the parts, so said of the whole"
     if trace.points_back and before:
         return _nearest(trace, before, "points back to what was told before")
-    if len(fitting) == 1 and _may_go_on(trace, fitting[0]):
+    if len(fitting) == 1 and _tied(trace, fitting[0]) and _may_go_on(trace, fitting[0]):
         return fitting[0], "the only happening in the document that it can speak of"
     return None
 
@@ -164,6 +167,32 @@ def _places_told_apart(left: Gathering, right: Gathering) -> bool:
         return left.wide != right.wide
     named = not any(spot.is_area for spot in (*left.spots.values(), *right.spots.values()))
     return named and not left.spots.keys() & right.spots.keys()
+
+
+def _tied(trace: Trace, gathering: Gathering) -> bool:
+    """Whether words tie a claim to what another paragraph tells.
+
+    It points back, or names one of the same parties; or what is told there is a whole, of
+    which it is a part, or says neither where nor when.
+    """
+    return (
+        trace.points_back
+        or trace.of_people_before
+        or gathering.wide
+        or gathering.umbrella
+        or not (gathering.located or gathering.dated)
+        or bool(trace.perpetrator_parties & gathering.perpetrators)
+        or bool(trace.victim_parties & gathering.victims)
+    )
+
+
+def _of_others(trace: Trace, gathering: Gathering) -> bool:
+    """Whether another paragraph tells of other perpetrators, and a day alone is in both."""
+    return (
+        bool(trace.perpetrator_parties and gathering.perpetrators)
+        and not _in_paragraph(trace, gathering)
+        and not _tied(trace, gathering)
+    )
 
 
 def _may_go_on(trace: Trace, gathering: Gathering) -> bool:

@@ -6,6 +6,7 @@ days that the reports of the case tell of. They are counted and not the reports,
 told often does not make its place common.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log2
@@ -24,6 +25,7 @@ _BESIDE = 5.0  # km: one settlement and the next
 _CELL = 0.25  # degrees, more than that
 _FEW = 4  # days of an interval that hardly holds a second incident
 _EPISODE = 7  # days
+_FRESH, _NEWS, _OLD = 3, 14, 60  # days
 
 
 class Level(Struct, frozen=True):
@@ -62,6 +64,8 @@ class Occasions(Struct, frozen=True):
     all: tuple[Occasion, ...]
     place_of: dict[str, str]  # by key of a spot: places that are next to each other are one here
     at: dict[str, int]  # how many there are at each place
+    firsts: tuple[int, ...]  # of those that are dated, the first days and the last, each in order
+    lasts: tuple[int, ...]
 
     @property
     def n(self) -> int:
@@ -75,13 +79,17 @@ class Occasions(Struct, frozen=True):
 
     def of_days(self, days: Days) -> float:
         """One in so many of those that are dated is within these days."""
+        within, dated = self._within(days)
+        # A wave of violence lasts some days, however few of them the case tells of.
+        return max(1.0, (dated + 3.0) / (max(1, within) + 0.75)) if dated else 1.0
+
+    def _within(self, days: Days) -> tuple[int, int]:
+        """How many of those that are dated are within these days, and how many are dated."""
         first, last = days.first, days.last
         if first is None or last is None:
-            return 1.0
-        dated = [occasion for occasion in self.all if occasion.first is not None]
-        within = sum(occasion.meets(first, last) for occasion in dated)
-        # A wave of violence lasts some days, however few of them the case tells of.
-        return max(1.0, (len(dated) + 3.0) / (max(1, within) + 0.75))
+            return 0, 0
+        begun = bisect_right(self.firsts, last)
+        return begun - bisect_left(self.lasts, first), len(self.firsts)
 
 
 def occasions_of(happenings: Iterable[Gathering]) -> Occasions:
@@ -107,6 +115,8 @@ def occasions_of(happenings: Iterable[Gathering]) -> Occasions:
         all=tuple(found),
         place_of=place_of,
         at=Counter(o.place for o in found if o.place is not None),
+        firsts=tuple(sorted(o.first for o in found if o.first is not None)),
+        lasts=tuple(sorted(o.last for o in found if o.last is not None)),
     )
 
 
@@ -161,6 +171,7 @@ def levels(left: Gathering, right: Gathering, occasions: Occasions) -> dict[str,
         "toll": _toll(left.tolls, right.tolls),
         "words": _words(left, right),
         "whole": _whole(left, right),
+        "document": Level("two paragraphs of one") if told_apart(left, right) else None,
     }
     return {comparison: level for comparison, level in found.items() if level is not None}
 
@@ -200,7 +211,7 @@ def _distances(left: Gathering, right: Gathering) -> list[float]:
 
 def _days(left: Gathering, right: Gathering, occasions: Occasions) -> Level:
     if not (left.dated and right.dated):
-        return _told(left, right)
+        return _told(left, right, occasions)
     both = hull([left.days, right.days])
     rarity = occasions.of_days(both)
     if disjoint(left.days, right.days):
@@ -212,22 +223,33 @@ def _days(left: Gathering, right: Gathering, occasions: Occasions) -> Level:
     return Level("overlapping", rarity)
 
 
-def _told(left: Gathering, right: Gathering) -> Level:
-    """Where one gives no days, by when it appeared; where neither does, by how far apart."""
+def _told(left: Gathering, right: Gathering, occasions: Occasions) -> Level:
+    """Where one gives no days, by when it appeared; where neither does, by how far apart.
+
+    That is the rarer, the fewer occasions lie in the days before the two appeared.
+    """
     if left.dated or right.dated:
         dated, undated = (left, right) if left.dated else (right, left)
         appeared, last = undated.published.last, dated.days.last
         lag = None if appeared is None or last is None else appeared - last
-        return Level("one does not say" if lag is None else f"one appeared {_weeks(lag)} after")
+        if lag is None or appeared is None:
+            return Level("one does not say")
+        words, before = _weeks(lag)
+        news = Days(first=appeared - before, last=appeared)
+        return Level(f"one appeared {words} after", occasions.of_days(news))
     if left.published.first is None or right.published.first is None:
         return Level("neither says")
-    return Level(f"both appeared {_weeks(gap(left.published, right.published))} apart")
+    words, before = _weeks(gap(left.published, right.published))
+    both = hull([left.published, right.published])
+    news = Days(first=(both.first or 0) - before, last=both.last)
+    return Level(f"both appeared {words} apart", occasions.of_days(news))
 
 
-def _weeks(days: int) -> str:
-    if days <= 3:
-        return "within days"
-    return "within two weeks" if days <= 14 else "weeks"
+def _weeks(days: int) -> tuple[str, int]:
+    """In words, and of how many days before they appeared reports so far apart may tell."""
+    if days <= _FRESH:
+        return "within days", _FRESH
+    return ("within two weeks", _NEWS) if days <= _NEWS else ("weeks", _OLD)
 
 
 def _kind(left: Gathering, right: Gathering) -> Level:
@@ -289,3 +311,9 @@ def _scope(happening: Gathering) -> str:
     if happening.umbrella or happening.of_several:
         return "whole"
     return "open" if happening.wide or (happening.plural and not happening.located) else "part"
+
+
+def told_apart(left: Gathering, right: Gathering) -> bool:
+    """Whether a document tells of both: of two happenings, unless of one as the other's whole."""
+    whole = left.told_as_a_whole ^ right.told_as_a_whole
+    return bool((left.told_in & right.told_in) - whole)

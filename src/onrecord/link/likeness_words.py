@@ -2,10 +2,6 @@
 
 import re
 
-from onrecord.link.event_weights import WEIGHTS
-from onrecord.link.gathering import Gathering
-from onrecord.link.likeness import Occasions, levels
-
 _RARITY = re.compile(r"(.+) \(one in (\d+)\)")
 WORDS = {
     ("place", "same"): "same place",
@@ -52,9 +48,20 @@ WORDS = {
     ("words", "different"): "different words for it",
     ("whole", "both tell of a whole"): "both tell of the violence as a whole",
     ("whole", "one tells of a whole"): "one tells of the violence as a whole",
+    ("document", "two paragraphs of one"): "one document tells of them in two paragraphs",
 }  # fmt: skip
 BESIDE_THE_WHOLE = "a document that speaks of the whole also speaks of this"
-_LITTLE = 0.15  # log2 of odds
+_OF = {
+    "all of it": "the weights as a whole", "place": "places", "days": "days",
+    "kind of harm": "kinds of harm", "toll": "tolls", "whole": "wholes and their parts",
+    "document": "one document's paragraphs",
+}  # fmt: skip
+SPEAKS_FOR = 0.15  # log2 of odds from which a level is given as a reason
+
+
+def taught_words(comparison: str) -> str:
+    """What judged pairs taught of a comparison, in words."""
+    return f"what judged pairs taught of {_OF.get(comparison, comparison)}"
 
 
 def words_of(comparison: str, level: str) -> str:
@@ -63,12 +70,3 @@ def words_of(comparison: str, level: str) -> str:
     if found := _RARITY.fullmatch(level):
         level, rarity = found[1], f" (one in {found[2]} of what the case tells of)"
     return WORDS.get((comparison, level), f"{comparison}: {level}") + rarity
-
-
-def reasons_for(left: Gathering, right: Gathering, occasions: Occasions) -> tuple[str, ...]:
-    """What speaks for one event, in words."""
-    return tuple(
-        WORDS[comparison, level.found]
-        for comparison, level in levels(left, right, occasions).items()
-        if WEIGHTS[comparison][level.found] + level.rarity > _LITTLE
-    )

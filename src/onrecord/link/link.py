@@ -46,6 +46,7 @@ def link(material: Material) -> Linked:
         events=found.events,
         event_links=found.links,
         event_pairs=found.pairs,
+        event_lesson=found.lesson,
         clusterings=found_persons.clusterings,
         linked_by=_linked_by(watched.linkage),
         set_aside=tuple(sorted(aside, key=lambda entry: (entry.code, entry.subject))),

@@ -45,6 +45,7 @@ class Trace(Struct, frozen=True, kw_only=True):
     word: str  # the trigger's last word, singular; "" where there is none
     plural: bool | None  # does the trigger speak of several? None: cannot be told
     points_back: bool
+    of_people_before: bool  # speaks of people by a pronoun, or by words for somebody told before
     places: tuple[Where, ...]  # those that say more than a country
     spots: tuple[Spot, ...]
     sites: frozenset[str]  # kinds of place without a name: "hospital", "house"
@@ -170,6 +171,7 @@ def _trace(
         word=_last_word(trigger),
         plural=_plural(trigger),
         points_back=_points_back(document.text, at, trigger),
+        of_people_before=any(map(_told_before, (*victims, *_perpetrators(body)))),
         places=located,
         spots=tuple(spot for spot in map(spot_of, located) if spot is not None),
         sites=frozenset(_last_word(p.text) for p in places if p.precision == "unnamed"),
@@ -257,6 +259,13 @@ def _plural(trigger: str) -> bool | None:
 def _points_back(text: str, at: int, trigger: str) -> bool:
     before = fold(text[max(0, at - 24) : at]).split()
     return bool(trigger) and bool(party_words("pointing_back") & set(before[-2:]))
+
+
+def _told_before(mention: Mention) -> bool:
+    words = set(fold(mention.text).split())
+    return mention.refers_to is not None or (
+        bool(words) and words <= party_words("pronouns") | party_words("bare")
+    )
 
 
 def side_of(texts: Iterable[str]) -> Side | None:

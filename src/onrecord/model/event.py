@@ -40,8 +40,9 @@ class HappeningPair(Struct, frozen=True, kw_only=True):
     """What two documents, or two passages, tell that may be one event, and what speaks for it.
 
     ``left`` and ``right`` are claims that stand for either side, the smallest id of each; a
-    judgement is made on them. ``chance`` is what the comparison gives, whatever was judged.
-    ``worth`` of a judgement: the doubt, times how much hangs on it; 0 where there is one.
+    judgement is made on them. ``chance`` is what the comparison gives, with what answers on all
+    pairs taught, whatever was judged of this one. ``worth`` of a judgement: by how much it is
+    expected to change the events, times the doubt; 0 where there is one.
     """
 
     id: str

@@ -5,6 +5,7 @@ from msgspec import Struct
 from onrecord.model.claim import Claim
 from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import Event, EventLink, HappeningPair, PartyLink
+from onrecord.model.event_lesson import EventLesson
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
 from onrecord.model.judgement import Judgement
@@ -60,6 +61,7 @@ class Linked(Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
     event_links: tuple[EventLink, ...] = ()
     event_pairs: tuple[HappeningPair, ...] = ()  # in doubt, or judged
+    event_lesson: EventLesson | None = None  # None: too few were judged
     clusterings: Clusterings | None = None  # None: nothing is open, or nothing was drawn
     linked_by: LinkedBy | None = None
     set_aside: tuple[SetAside, ...] = ()

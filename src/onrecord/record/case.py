@@ -26,7 +26,7 @@ from onrecord.record.blobs import Blobs
 from onrecord.record.ledger import append_entry, catch_up_mirror
 
 FORMAT = 1
-NEWEST_TABLES = "0005_event_pairs"  # the migration that a case of an earlier version may lack
+NEWEST_TABLES = "0006_event_lesson"  # the migration that a case of an earlier version may lack
 
 
 class CaseFile(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.model.claim import Claim
 from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import PartyLink
+from onrecord.model.event_lesson import EventLesson
 from onrecord.model.match_weights import MatchWeights
 from onrecord.model.material import Answered, Corroborated, Counted, Document, Linked, Material
 from onrecord.model.release import Release
@@ -21,6 +22,7 @@ from onrecord.record.models import (
     CommitmentRow,
     ContradictionRow,
     DocumentRow,
+    EventLessonRow,
     EventLinkRow,
     EventPairRow,
     EventRow,
@@ -120,7 +122,9 @@ def _by_place(link: PartyLink) -> tuple[str, str, int, str, str]:
 
 
 # Of what the stages make, what is kept in the order in which it was made.
-_AS_MADE = frozenset({"figures", "silences", "clusterings", "linked_by", "set_aside"})
+_AS_MADE = frozenset(
+    {"figures", "silences", "clusterings", "linked_by", "event_lesson", "set_aside"}
+)
 
 
 def ordered(made: Made) -> Made:
@@ -149,6 +153,7 @@ def stored_linked() -> Linked:
         events=_values(EventRow.objects.all(), "event"),
         event_links=_values(EventLinkRow.objects.all(), "link"),
         event_pairs=_values(EventPairRow.objects.all(), "pair"),
+        event_lesson=stored_event_lesson(),
         clusterings=stored_clusterings(),
         linked_by=stored_linked_by(),
     )
@@ -158,6 +163,12 @@ def stored_clusterings() -> Clusterings | None:
     """The draws of who is who, as they were kept; None where nothing was drawn."""
     row = ClusteringsRow.objects.first()
     return None if row is None else row.clusterings
+
+
+def stored_event_lesson() -> EventLesson | None:
+    """What answers about events taught, as it was kept; None where too few were judged."""
+    row = EventLessonRow.objects.first()
+    return None if row is None else row.lesson
 
 
 def linked_of_event(event: str) -> tuple[Linked, Corroborated]:

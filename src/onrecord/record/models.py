@@ -13,6 +13,7 @@ from django.db import models
 from onrecord.model.claim import Claim
 from onrecord.model.clusterings import Clusterings
 from onrecord.model.event import Event, EventLink, HappeningPair
+from onrecord.model.event_lesson import EventLesson
 from onrecord.model.figure import Figure
 from onrecord.model.finding import Contradiction, Finding
 from onrecord.model.match_weights import LinkedBy
@@ -361,6 +362,20 @@ class EventPairRow(models.Model):
     def pair(self) -> HappeningPair:
         """The pair itself."""
         return msgspec.json.decode(self.body, type=HappeningPair)
+
+
+class EventLessonRow(models.Model):
+    """What answers about events taught, in one row; none where too few were judged."""
+
+    body = models.TextField()
+
+    class Meta:
+        db_table = "event_lesson"
+
+    @property
+    def lesson(self) -> EventLesson:
+        """The value itself."""
+        return msgspec.json.decode(self.body, type=EventLesson)
 
 
 class PartyRow(models.Model):

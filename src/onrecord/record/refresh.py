@@ -15,7 +15,7 @@ from onrecord.record.models import EventClaim, FigureRow, ReceiptRow, Tally
 from onrecord.record.reading import case_places
 from onrecord.record.rows import BATCH, figure_rows
 from onrecord.record.run import CASE, STAGES, run
-from onrecord.record.tally import set_tally, tallies
+from onrecord.record.tally import set_or_add, set_tally, tallies
 
 INLINE = 5_000  # claims up to which the whole case is brought up to date at once
 
@@ -76,6 +76,9 @@ def _recount(case: Case, event: str) -> None:
     figures = pipeline.count_event(material, linked, corroborated, basis="accepted")
     figures += pipeline.count_event(material, linked, corroborated, basis="with_suggestions")
     with transaction.atomic():
-        FigureRow.objects.filter(event=event).delete()
+        counted = FigureRow.objects.filter(event=event)
+        n_before = counted.count()
+        counted.delete()
         first = FigureRow.objects.aggregate(last=Max("position"))["last"] or 0
         FigureRow.objects.bulk_create(figure_rows(figures, first + 1), BATCH)
+        set_or_add("figures", len(figures) - n_before)

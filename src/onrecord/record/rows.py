@@ -14,6 +14,7 @@ from onrecord.record.models import (
     CommitmentRow,
     ContradictionRow,
     EventClaim,
+    EventLessonRow,
     EventLinkRow,
     EventPairRow,
     EventRow,
@@ -32,8 +33,8 @@ from onrecord.record.review import Reviewed
 
 BATCH = 2_000
 LINK_TABLES = (
-    EventClaim, EventLinkRow, EventPairRow, PartyMention, ClusteringsRow, LinkedByRow, PairRow,
-    RecordRow, PersonRow, EventRow, PartyRow,
+    EventClaim, EventLinkRow, EventPairRow, EventLessonRow, PartyMention, ClusteringsRow,
+    LinkedByRow, PairRow, RecordRow, PersonRow, EventRow, PartyRow,
 )  # fmt: skip
 
 
@@ -98,6 +99,8 @@ def write_linked(linked: Linked, reviewed: dict[str, tuple[str, str]]) -> None:
         ClusteringsRow.objects.create(body=_json(linked.clusterings))
     if linked.linked_by is not None:
         LinkedByRow.objects.create(body=_json(linked.linked_by))
+    if linked.event_lesson is not None:
+        EventLessonRow.objects.create(body=_json(linked.event_lesson))
     _write_events(linked, reviewed)
 
 

@@ -4,7 +4,8 @@ import re
 
 from msgspec import Struct
 
-from onrecord.link.likeness_words import words_of
+from onrecord.link.likeness_words import taught_words, words_of
+from onrecord.link.weighing import TAUGHT
 from onrecord.model.event import HappeningPair
 from onrecord.model.party import Pair, Step
 
@@ -112,6 +113,8 @@ def waterfall(pair: Pair | HappeningPair) -> Waterfall | None:
 
 def event_finding(step: Step) -> str:
     """What a comparison of two happenings found, in words."""
+    if step.comparison == TAUGHT:
+        return taught_words(step.level)
     return words_of(step.comparison, step.level)
 
 
@@ -130,7 +133,7 @@ def finding(step: Step) -> str:
     if step.comparison in _PLURAL:
         words = _LEVELS.get(level, "{} are " + level)
         return words.format(_PLURAL[step.comparison]) + rarity
-    if step.comparison == "judged pairs":
+    if step.comparison == TAUGHT:
         return f"what judged pairs taught of {_TAUGHT.get(step.level, step.level)}"
     return f"{step.comparison}: {step.level}"
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from onrecord.errors import DecisionRefused
 from onrecord.record import queries
 from onrecord.record.decisions import PAIR_KINDS
+from onrecord.record.events_gained import events_gained
 from onrecord.record.judging import how_far, judge, undo_judgement
 from onrecord.record.models import EventPairRow
 from onrecord.web.event_pairs import shown_event_pairs
@@ -31,6 +32,7 @@ def event_pairs(request: HttpRequest) -> HttpResponse:
         "pairs": shown_event_pairs(page.rows),
         "judged": shown_event_pairs(queries.event_pairs_judged(PAGE)),
         "page": leaf(request, page),
+        "gained": events_gained(),
         "in_doubt": queries.n_event_pairs_in_doubt(),
         "standing": how_far(served().case, served().by),
         "root": served().case.root,

@@ -12,6 +12,7 @@ from onrecord.model.judgement import Judgement
 from onrecord.record import queries
 from onrecord.record.audit_sample import draw_sample
 from onrecord.record.decisions import PAIR_KINDS, decide
+from onrecord.record.events_gained import events_gained
 from onrecord.record.judging import (
     RecordPair,
     how_far,
@@ -178,6 +179,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     told = linkage_quality(served().case)
     context = {
         "quality": told,
+        "events_gained": events_gained(),
         "figures": quality_figures(told.quality, told.least, told.most),
         "n_open": sum(stratum.open for stratum in told.strata),
         "kinds": PAIR_KINDS,
