@@ -115,3 +115,23 @@ def test_no_decision_about_two_claims_is_refused_in_words(visitor: Any) -> None:
     answer(visitor, first_apart().id, "perhaps")
     assert len(all_judgements()) == before
     assert visitor.get(reverse("decide_event_pair", args=["no-such"])).status_code == 405
+
+
+def test_answers_teach_the_pages_say_so_and_taking_them_back_leaves_nothing(visitor: Any) -> None:
+    links = digest(stored_linked())
+    rows = list(EventPairRow.objects.filter(waits=True).order_by("-worth", "-id")[:26])
+    for number, row in enumerate(rows):
+        answer(visitor, row.id, "same" if number % 5 == 0 else "different")
+    visitor.post(reverse("link_pairs"), QUEUE)
+    lesson = stored_linked().event_lesson
+    assert lesson is not None
+    n = lesson.n_same + lesson.n_different
+    for address in (QUEUE, reverse("linkage_quality")):
+        page = visitor.page(address)
+        assert f"{len(rows)} pairs of happenings were judged" in page
+        assert f"{n} answers " in page
+    for row in rows:
+        answer(visitor, row.id, "undo")
+    visitor.post(reverse("link_pairs"), QUEUE)
+    assert stored_linked().event_lesson is None
+    assert digest(stored_linked()) == links

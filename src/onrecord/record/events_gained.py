@@ -38,7 +38,7 @@ class EventsGained(Struct, frozen=True, kw_only=True):
     def words(self) -> tuple[str, ...]:
         """The same in sentences."""
         return (
-            f"{self.n_judged:,} {_pairs(self.n_judged)} of happenings judged. In {self.parted:,} "
+            f"{self.n_judged:,} {_pairs(self.n_judged)} judged. In {self.parted:,} "
             "the comparison alone speaks for one event where there are two, and in "
             f"{self.joined:,} for two where there is one.",
             *_taught(self.lesson),
@@ -70,7 +70,7 @@ def published_chance(pair: HappeningPair) -> float:
 
 
 def _pairs(n: int) -> str:
-    return "pair was" if n == 1 else "pairs were"
+    return "pair of happenings was" if n == 1 else "pairs of happenings were"
 
 
 def _taught(lesson: EventLesson | None) -> Iterable[str]:
