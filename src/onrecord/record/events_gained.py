@@ -23,8 +23,8 @@ class EventsGained(Struct, frozen=True, kw_only=True):
     """What judging events gained. ``parted`` and ``joined``: judged to be two, or one, where the
     comparison alone, as published, speaks for the other.
 
-    ``next_overturned``: how many of the ``n_next`` answers worth most are expected to go against
-    what is joined now.
+    ``next_overturned``: how many of the ``n_next`` answers worth most go against what is joined now
+    by the chances of the pairs alone, which is too many: other pairs keep most of them apart.
     """
 
     n_judged: int
@@ -42,8 +42,9 @@ class EventsGained(Struct, frozen=True, kw_only=True):
             "the comparison alone speaks for one event where there are two, and in "
             f"{self.joined:,} for two where there is one.",
             *_taught(self.lesson),
-            f"Of the next {self.n_next:,} answers about {self.next_overturned:,.0f} are expected "
-            "to go against what is joined now.",
+            f"Of the next {self.n_next:,} answers at most about {self.next_overturned:,.0f} are "
+            "expected to go against what is joined now: the chance of a pair does not see what "
+            "else keeps it apart.",
         )
 
 
