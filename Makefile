@@ -72,6 +72,7 @@ coverage: .venv/dev.ready
 bench-link: .venv/bench.ready $(ASSETS)
 	$(BIN)/python benchmarks/names.py
 	$(BIN)/python benchmarks/link_persons.py
+	$(BIN)/python benchmarks/link_command.py
 	$(BIN)/python benchmarks/link_fields.py
 	$(BIN)/python benchmarks/link_judged.py
 	$(BIN)/python benchmarks/link_doubt.py
