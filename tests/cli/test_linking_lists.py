@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import polars
@@ -310,3 +313,28 @@ def test_a_table_that_is_none_of_records_is_refused(
     done = onrecord("link", *lists, "--previous", tmp_path / name)
     assert done.returncode == 1
     assert "onrecord link --records wrote" in done.stderr
+
+
+# What is stopped
+
+
+@pytest.mark.parametrize("stage", ["read", "compare"])
+def test_what_is_stopped_leaves_nothing_half_written(tmp_path: Path, stage: str) -> None:
+    many = tmp_path / "many.csv"
+    rows = "".join(
+        f"{'Samir' if at % 2 else 'Huda'} {at:06} Darwish,{at % 70},Orlan\n" for at in range(20_000)
+    )
+    many.write_text("Name,Age,Place\n" + rows)
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "onrecord.cli", "link", many, "--persons", out / "p.csv",
+               "--records", out / "r.csv"]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        for line in running.stderr:
+            if line.startswith(stage):
+                running.send_signal(signal.SIGINT)
+                break
+        told = running.stderr.read()
+    assert running.returncode == 130, told
+    assert "Stopped" in told
+    assert not out.exists() or list(out.iterdir()) == []

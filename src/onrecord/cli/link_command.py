@@ -218,6 +218,9 @@ def _tell_onto(made: LinkedOnto, records: Path | None, keep: Path | None, *, as_
 
 def _check(lists: tuple[Path, ...], *outputs: Path | None) -> None:
     """Refuse at once what would be refused after an hour."""
+    folders = [str(path) for path in lists if path.is_dir()]
+    if folders:
+        raise InputError(f"{', '.join(folders)}: a folder; give the lists that are in it")
     missing = [str(path) for path in lists if not path.is_file() and str(path) != "-"]
     if missing:
         raise InputError(f"{', '.join(missing)}: no such file")

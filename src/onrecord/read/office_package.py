@@ -3,6 +3,8 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Iterable
+from functools import partial
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -39,7 +41,7 @@ def member(package: zipfile.ZipFile, name: str, *, kind: str) -> bytes | None:
         return None
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         raise _broken(kind, error) from error
-    _refuse_entities(content, name, kind)
+    _refuse_entities((content,), name, kind)
     return content
 
 
@@ -47,7 +49,11 @@ def refuse_entities(package: zipfile.ZipFile, *, kind: str) -> None:
     """Unreadable when any XML member brings entities of its own, as no office program does."""
     for name in package.namelist():
         if name.endswith((".xml", ".rels", ".vml")):
-            member(package, name, kind=kind)
+            try:
+                with package.open(name) as stream:
+                    _refuse_entities(iter(partial(stream.read, 1 << 16), b""), name, kind)
+            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+                raise _broken(kind, error) from error
 
 
 def _measure(package: zipfile.ZipFile, kind: str, unpacked: int) -> None:
@@ -81,8 +87,11 @@ def _unpacked_size(package: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, 
     return size
 
 
-def _refuse_entities(content: bytes, name: str, kind: str) -> None:
-    """Entities can grow without end or read files of this machine; stop at the first sign."""
+def _refuse_entities(content: Iterable[bytes], name: str, kind: str) -> None:
+    """Entities can grow without end or read files of this machine; stop at the first sign.
+
+    Where the first element begins no more can come: a sheet of a million rows is not read on.
+    """
 
     def found(*_: object) -> None:
         raise Unreadable(
@@ -101,7 +110,9 @@ def _refuse_entities(content: bytes, name: str, kind: str) -> None:
     parser.StartDoctypeDeclHandler = found
     parser.StartElementHandler = root
     try:
-        parser.Parse(content, True)
+        for chunk in content:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
     except RootReached:
         return
     except (expat.ExpatError, LookupError, ValueError) as error:

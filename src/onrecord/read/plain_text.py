@@ -41,6 +41,7 @@ _DATELINE = re.compile(
     rf"(?:[A-Z][\w.’' -]{{1,40}},? ?(?:\([\w ]{{2,20}}\))? ?[,–—-]? ?)?({_DATE.pattern})"
     r"(?:,? \d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC))?)?(?:\s*(?:[.:–—|-].*)?)?"
 )
+_BY_CHANCE = 6  # letters in a row of an old encoding that are never all UTF-8
 SAMPLE = 1 << 20  # bytes that are enough to tell a legacy encoding
 
 
@@ -77,6 +78,12 @@ def decode(data: bytes, stated: str | None = None) -> Decoded:
     if n_damaged := text.count("\ufffd"):
         reason = f"{n_damaged} damaged characters are shown as U+FFFD; ask for an undamaged copy"
         notes.append(left_out("damaged-characters", encoding, reason))
+    if encoding in LEGACY and (n_lines := sum(map(_is_utf8, data.split(b"\n")))):
+        reason = (
+            f"{n_lines} lines look like UTF-8 among others in {encoding}, as which all are read, "
+            "so that their letters are wrong; put the parts together again, each in UTF-8"
+        )
+        notes.append(left_out("mixed-encodings", encoding, reason))
     text = _BREAKS.sub("\n", text.removeprefix("\ufeff"))
     text, n_unshown = _UNSHOWN.subn("\ufffd", text)
     if n_unshown:
@@ -132,6 +139,14 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Is it UTF-8 with letters beyond ASCII, as no line in an old encoding is by chance?"""
+    if line.isascii():
+        return False
+    text = _strictly(line, "utf-8")
+    return text is not None and sum(c > "\x7f" for c in text) >= _BY_CHANCE
 
 
 def _utf16(data: bytes) -> tuple[str, str] | None:
