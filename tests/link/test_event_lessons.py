@@ -153,3 +153,19 @@ def test_a_lesson_taken_back_leaves_nothing_behind() -> None:
     before = link(material(*texts))
     link(material(*texts, judgements=answers_on(texts, ["different"] * 24 + ["same"] * 4)))
     assert link(material(*texts)) == before
+
+
+def test_answers_hold_whatever_they_teach_and_a_far_report_moves_no_identifier() -> None:
+    texts = reports(30)
+    kinds = [("different", "same", "different", "different")[n % 4] for n in range(30)]
+    answers = answers_on(texts, kinds)
+    linked = link(material(*texts, judgements=answers))
+    assert linked.event_lesson is not None
+    event_of = {claim: event.id for event in linked.events for claim in event.claims}
+    for judgement in answers:
+        together = event_of[judgement.target] == event_of[judgement.other or ""]
+        assert together == (judgement.kind == "same")
+    far = Text("far", "Report far: soldiers shelled a market.\n")
+    far.act("shelled", "attack", places=(place("Velis", 44.0, 28.0),), when=days(date(2033, 5, 1)))
+    again = link(material(*texts, far, judgements=answers))
+    assert {event.id for event in linked.events} <= {event.id for event in again.events}
