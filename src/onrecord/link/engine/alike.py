@@ -30,6 +30,8 @@ _IDENTICAL = np.float32(1.0)  # of a word with itself
 _CROSSING = 1.25  # what the plainest spelling in the other script costs
 _ONE_SLIP = np.float32(-5.0)  # of words that differ in one slip of typing, at least
 _LONG_WORD = 4  # letters, and the end mark: shorter words differ in a slip by chance
+_CLOSER = 0.3  # by which other words must be closer to both of a pair, for it to be two names
+_TOLD_APART = np.float32(-4.75)  # the closeness of such a pair
 _OTHER_HEAD = np.float32(3.0)  # taken away where one part is "Abd al-…" and the other is not
 _LONGEST = 8  # consonants of a skeleton
 _LONG = 5  # skeletons of so many consonants may differ in two
@@ -69,6 +71,7 @@ class Words(NamedTuple):
     weights: NDArray[np.float64]
     alone: NDArray[np.float64]  # (n_words,) log odds of each word with itself
     sketch: Longs  # (n_units, 2)
+    closest: Floats  # (n_units,) see `_closest`
 
 
 class Memory(NamedTuple):
@@ -87,8 +90,8 @@ def memory(n_units: int) -> Memory:
     return Memory(np.full(2 << digits, -1, np.int32))
 
 
-def words_of(units: Units) -> Words:
-    """Encode the words of all units."""
+def words_of(units: Units, common: Ints | None = None) -> Words:
+    """Encode the words of all units; ``common`` are those that many records bear."""
     numbers: dict[str, int] = {}
     heads: dict[str | None, int] = {None: 0}
     forms = np.full((len(units), 2), -1, np.int32)
@@ -101,7 +104,22 @@ def words_of(units: Units) -> Words:
             second[at] = alone.get(unit[1:2], -1)
         for column, form in enumerate(unit[0].forms[:2]):
             forms[at, column] = numbers.setdefault(form, len(numbers))
-    return _with_itself(forms, head, second, _bones(list(numbers)), encoded_words(list(numbers)))
+    plain = list(numbers)
+    words = _with_itself(forms, head, second, _bones(plain), encoded_words(plain))
+    if common is None or not len(common):
+        return words
+    return words._replace(closest=_closest(words, units.arabic, common))
+
+
+def _closest(words: Words, arabic: NDArray[np.bool_], common: Ints) -> Floats:
+    """(n_units,) how close the closest common unit of the other script is, to each common one."""
+    found = np.full(len(words.forms), -np.inf, np.float32)
+    one, other = common[arabic[common]], common[~arabic[common]]
+    if len(one) and len(other):
+        each = np.repeat(one, len(other)), np.tile(other, len(one))
+        likeness = alike(words, *each).reshape(len(one), len(other))
+        found[one], found[other] = likeness.max(axis=1), likeness.max(axis=0)
+    return found
 
 
 def _with_itself(
@@ -114,6 +132,7 @@ def _with_itself(
         forms, head, second, bones, words.alphabet, words.starts, plain, words.own, words.across,
         words.common, aa, al, ll, np.array([spelling.weights[which] for which in _CHANNELS]),
         np.zeros(len(words.alphabet)), _sketches(forms, second, bones, words, plain),
+        np.full(len(forms), -np.inf, np.float32),
     )  # fmt: skip
     return made._replace(alone=_alone(made))
 
@@ -306,7 +325,15 @@ def _weighed(words: Words, one: Ints, other: Ints) -> Floats:
         a, b = second[both], its_second[both]
         further = np.where(a == b, _IDENTICAL, _first_parts(words, a, b))
         odds[both] = (odds[both] + further) / np.float32(2.0)
+    odds[_told_apart(words, one, other, odds)] = _TOLD_APART
     return odds
+
+
+def _told_apart(words: Words, one: Ints, other: Ints, odds: Floats) -> NDArray[np.bool_]:
+    """Pairs across two scripts of which both are closer to another common word: Hasan, حسين."""
+    crossing = words.alphabet[words.forms[one, 0]] != words.alphabet[words.forms[other, 0]]
+    closer = np.minimum(words.closest[one], words.closest[other]) - odds > _CLOSER
+    return np.asarray(crossing & closer & (odds > _TOLD_APART))
 
 
 def _first_parts(words: Words, left: Ints, right: Ints) -> Floats:

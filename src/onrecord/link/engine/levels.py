@@ -35,6 +35,7 @@ _BELIEF = 400.0  # in so many records
 COMMON = (2.0**-4, 2.0**-6, 2.0**-8)
 _USUAL_THERE = 0.15
 _BELIEF_THERE = 100.0
+_SOME, _OF_ALL = 3, 1 / 4000  # how often a spelling stands there, and its share, to be common
 _AT_A_TIME = 1 << 15  # pairs, whose levels and units stay near the processor
 
 _NAME = (
@@ -79,7 +80,8 @@ class Comparer:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._names, self._places = words_of(table.names), words_of(table.places)
+        self._names = words_of(table.names, _common(table))
+        self._places = words_of(table.places)
         self._sides = Sides(
             table.given, table.father, table.elder, table.family, table.short, table.columned
         )
@@ -170,6 +172,15 @@ def _shares(rarity: NDArray[np.uint8], n_borders: int) -> NDArray[np.float64]:
 
 def _bearing(table: Table) -> dict[str, Ints]:
     return {"given name": table.given, "father's name": table.father, "family name": table.family}
+
+
+def _common(table: Table) -> Ints:
+    """The units that one in some thousand names of records is."""
+    borne = np.zeros(len(table.names), np.int64)
+    for unit in _bearing(table).values():
+        borne += np.bincount(unit[unit >= 0], minlength=len(borne))
+    least = max(_SOME, _OF_ALL * borne.sum())
+    return np.flatnonzero(borne >= least).astype(np.int32)
 
 
 def _rarity(names: Units, unit: Ints) -> NDArray[np.uint8]:
