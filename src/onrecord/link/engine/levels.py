@@ -35,7 +35,7 @@ _BELIEF = 400.0  # in so many records
 COMMON = (2.0**-4, 2.0**-6, 2.0**-8)
 _USUAL_THERE = 0.15
 _BELIEF_THERE = 100.0
-_SOME, _OF_ALL = 3, 1 / 4000  # how often a spelling stands there, and its share, to be common
+_SOME, _OF_ALL = 3, 1 / 4000  # names, and their share, of one spelling that is common
 _AT_A_TIME = 1 << 15  # pairs, whose levels and units stay near the processor
 
 _NAME = (
@@ -175,7 +175,7 @@ def _bearing(table: Table) -> dict[str, Ints]:
 
 
 def _common(table: Table) -> Ints:
-    """The units that one in some thousand names of records is."""
+    """The units that are no slip of a pen: so many names of records are written so."""
     borne = np.zeros(len(table.names), np.int64)
     for unit in _bearing(table).values():
         borne += np.bincount(unit[unit >= 0], minlength=len(borne))
