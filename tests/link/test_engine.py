@@ -50,6 +50,17 @@ def test_the_parts_of_a_name_in_one_cell_are_told_by_their_places() -> None:
     ]  # fmt: skip
 
 
+def test_two_names_of_two_scripts_are_told_apart_where_each_has_a_closer_one() -> None:
+    names = ("Hasan Darwish", "حسن درويش", "Hussein Darwish", "حسين درويش")
+    pairs = np.array([[0, 0], [1, 3]], np.int32)  # Hasan beside حسن, and beside حسين
+    shown = []
+    for times in (2, 3):  # what stands there thrice is no slip of a pen
+        rows = [record(f"{of} {at}", name) for of in range(times) for at, name in enumerate(names)]
+        given = Comparer(table_of(rows))(*pairs)[:, 0]
+        shown.append([COMPARISONS["given name"][level - 1].split(" (")[0] for level in given])
+    assert shown == [["same", "unclear"], ["same", "different"]]
+
+
 def test_patterns_are_counted_in_order_and_each_pair_knows_its_own() -> None:
     codes = np.random.default_rng(3).integers(0, 4000, 20_000) * 987_654_321
     found, where = counted(codes)
