@@ -24,7 +24,6 @@ Chances = Callable[[Ints, Ints, Codes], Floats]  # positions and patterns of pai
 JUDGED_SAME = np.inf
 CHUNK = 2_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
-THRESHOLDS = (0.5, 0.4, 0.3, 0.2, 0.15, 0.1)
 # Pairs less likely than this, by the published weights, are learned from and then forgotten.
 _HOPELESS = 2e-4
 
@@ -118,10 +117,9 @@ def link_table(
     free_of_duplicates : by list; no two records of such a list are compared or joined
     judged             : pairs of which "same" are joined where they can be, and others never; with
         enough of them a second comparison is learned, see `judged.py`
-    threshold          : chance from which a pair speaks for joining. By default that of the
-        published weights; with learned ones the highest of a few at which clusters hold as many
-        pairs as all chances add up to, so that neither persons nor links are favoured: pairs that
-        contradict their neighbours are held apart whatever their chance, others make up for them
+    threshold          : chance from which a pair speaks for joining; by default that of the
+        weights (`training.Trained`). Pairs that contradict their neighbours are held apart
+        whatever their chance, others make up for them
     kept               : weights of before, by which pairs are weighed; nothing is learned then
     """
     free = (
@@ -133,14 +131,10 @@ def link_table(
     own = own_list(table, free)
     trained = learn(table, compare, own, patterns) if kept is None else kept.trained
     chance = kinds_of(compared.pattern, trained.mixture)
-    thresholds, is_open = thresholds_of(trained, threshold)
-    near = _near(compared, chance[:, SAME], thresholds[-1], judged, len(own))
+    least = trained.threshold if threshold is None else threshold
+    near = _near(compared, chance[:, SAME], least, judged, len(own))
     (far, of_far), (compared, chance) = (_some(compared, chance, which) for which in (~near, near))
-    for least in thresholds:
-        compared, chance, clusters = settled(compare, compared, chance, trained, least, judged, own)
-        expected = of_far[:, SAME].sum() + chance[:, SAME].sum()
-        if is_open and pairs_inside(clusters) >= expected:
-            break
+    compared, chance, clusters = settled(compare, compared, chance, trained, least, judged, own)
     compared, chance = _together(compared, chance, far, of_far, len(own))
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
@@ -148,20 +142,6 @@ def link_table(
         n_candidates=len(found), n_met=int(patterns.counts.sum()), crowded=found.crowded,
     )  # fmt: skip
     return taught(linked, table, compare, judged, own, threshold, kept)
-
-
-def thresholds_of(trained: Trained, threshold: float | None) -> tuple[tuple[float, ...], bool]:
-    """The thresholds to settle at, in order, and whether to stop at the first that is enough.
-
-    Each adds pairs to those compared; learned weights that were kept go the way they went before.
-    """
-    if threshold is not None:
-        return (threshold,), False
-    given = trained.threshold
-    if given is None:
-        return THRESHOLDS, True
-    before = tuple(least for least in THRESHOLDS if trained.learned and least > given)
-    return (*before, given), False
 
 
 def taught(
@@ -325,12 +305,6 @@ def _closed(
     pattern = encoded(compare(left, right))
     added = chances(left, right, pattern)
     return _together(compared, chance, Compared(left, right, pattern), added, len(tangle))
-
-
-def pairs_inside(clusters: Ints) -> int:
-    """How many pairs of records the clusters put together."""
-    sizes = np.bincount(clusters).astype(np.int64)
-    return int((sizes * (sizes - 1) // 2).sum())
 
 
 def _pairs_within(tangle: Ints, own_list: Ints) -> Codes:

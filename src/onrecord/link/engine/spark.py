@@ -33,9 +33,7 @@ from onrecord.link.engine.linkage import (
     Compared,
     Judged,
     Linkage,
-    pairs_inside,
     taught,
-    thresholds_of,
 )
 from onrecord.link.engine.patterns import Patterns
 from onrecord.link.engine.sieve import sieve_of
@@ -136,14 +134,9 @@ class _Linking:
         )
         pairs = kept(pairs)
         compared.unpersist()
-        expected = _expected(pairs)
-        thresholds, is_open = thresholds_of(trained, threshold)
-        for least in thresholds:
-            cluster, added = self._settled(pairs, trained, least)
-            pairs = pairs.union(added)
-            expected += _expected(added)
-            if is_open and pairs_inside(cluster) >= expected:
-                break
+        least = trained.threshold if threshold is None else threshold
+        cluster, added = self._settled(pairs, trained, least)
+        pairs = pairs.union(added)
         return _linkage(
             pairs, cluster, structs.replace(trained, threshold=least), least,
             (n_met - n_aside, n_met), self._crowded.value,
@@ -213,12 +206,6 @@ class _Together(AccumulatorParam[work.Blocks]):
 
 def _mapped(frame: DataFrame, rows: Rows, form: str) -> DataFrame:
     return frame.mapInArrow(rows, form)
-
-
-def _expected(pairs: DataFrame) -> float:
-    """How many of the pairs are one person by their chances."""
-    (chances,) = brought(pairs.agg(sql.coalesce(sql.sum("same"), sql.lit(0.0))))
-    return float(chances[0])
 
 
 def _patterns(compared: DataFrame) -> Patterns:

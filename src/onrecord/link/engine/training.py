@@ -31,6 +31,10 @@ LEAST_M = 0.3  # of an exact given name among records of one person
 _MOST_DIFFER = {("age", "far"): 0.3, ("father's name", "different"): 0.4}
 MOST_PARTNERS = 10  # pairs of one person a record, beyond which strangers were learned to be one
 _SEEN = 5.0  # expected pairs of one person below which a level rests on what was believed before
+# The chance from which learned weights join: neighbours that contradict a pair hold it apart, so
+# even odds would leave too many apart. F1 and exact clusters are best there, or nearly, on lists of
+# 100 to a million records (seeds below 100), and the number of persons within a hundredth or so.
+_BY_LEARNED = 0.15
 _BY_PUBLISHED = 0.9  # the chance from which the published weights join
 _TELLING = 10.0  # expected pairs of one person below which their share is as good as unknown
 _EVEN = 0.5
@@ -44,17 +48,15 @@ class Trained(Struct, frozen=True, kw_only=True):
     ``why_not``: why nothing was learned; or, where that was little, beside what it counts.
 
     ``untrained`` names the levels that too few pairs of one person showed, so that they rest on
-    what was believed before. ``threshold`` is the chance from which a pair speaks for joining; None
-    where as many pairs are to be joined as are expected, until linking has found where that is (see
-    `linkage.link_table`). ``refused``: there was enough to learn from, and what was learned cannot
-    be trusted.
+    what was believed before. ``threshold`` is the chance from which a pair speaks for joining.
+    ``refused``: there was enough to learn from, and what was learned cannot be trusted.
     """
 
     mixture: Mixture
     learned: bool
     why_not: str | None
     untrained: tuple[tuple[str, str], ...]
-    threshold: float | None
+    threshold: float
     refused: bool = False
 
     @property
@@ -147,7 +149,7 @@ def _unless_refused(learned: Mixture, few: str | None = None) -> Trained:
             for number, level in enumerate(names)
             if learned.seen[at][:, number].sum() < _SEEN
         ),
-        threshold=None,
+        threshold=_BY_LEARNED,
     )
 
 
