@@ -53,4 +53,5 @@ def test_written_weights_have_the_digest_that_is_told_and_are_taken_by_another_c
     assert digest in weights(other.root, "--take", str(out)).output
     out.write_text("{}")
     refused = weights(other.root, "--take", str(out))
-    assert "not what onrecord weights --out and onrecord link --save-weights write" in str(refused.exception)
+    told = "not what onrecord weights --out and onrecord link --save-weights write"
+    assert told in str(refused.exception)
