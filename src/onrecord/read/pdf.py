@@ -5,7 +5,7 @@ import logging
 from importlib.metadata import version
 
 import pypdf
-from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, LimitReachedError, PyPdfError
 
 from onrecord.errors import Unreadable
 from onrecord.model.outcome import SetAside
@@ -21,8 +21,9 @@ _INFORMATION = (
 # pypdf reports each of its repairs; what matters of them is in the set-aside parts.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 # What pypdf lets out of a damaged file beside its own errors.
-_BROKEN = (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError,
-           RecursionError, AssertionError, NotImplementedError, OverflowError)  # fmt: skip
+_BROKEN = (PyPdfError, DeprecationError, DependencyError, ValueError, KeyError, IndexError,
+           TypeError, AttributeError, OSError, RecursionError, AssertionError,
+           NotImplementedError, OverflowError)  # fmt: skip
 
 
 def read_pdf(data: bytes) -> Extracted:
