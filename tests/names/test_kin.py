@@ -48,3 +48,14 @@ def test_a_column_that_names_the_tie_is_told_with_its_cell() -> None:
     assert as_told("Samir Darwish", "Name of husband") == "Name of husband: Samir Darwish"
     assert as_told("wife of Samir", "husband") == "wife of Samir"
     assert as_told("Samir Darwish", "relation") == "Samir Darwish"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["husband:" * 5000 + "Samir", ":" * 100_000, "son of " + "Samir " * 200_000,
+     "ابن " + "سمير" * 100_000, "[" * 50_000, "wife of [" + "x" * 100_000 + "]"],
+)  # fmt: skip
+def test_of_a_cell_that_holds_a_whole_page_the_beginning_is_read(words: str) -> None:
+    kin = kin_of(words)
+    assert kin is None or len(kin.name or "") <= 300
+    assert len(fathers_name(kin) or "") <= 300

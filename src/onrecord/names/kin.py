@@ -40,6 +40,7 @@ _ABOVE = frozenset(map(fold, (
     "المذكور", "المذكورة", "اعلاه", "précédent", "précédente", "anterior", "susdit",
 )))  # fmt: skip
 _WORD = re.compile(r"[^\s,.()\[\]]+")
+_LONGEST = 300  # characters
 _NAMED = re.compile(r"\[(.+)\]\s*$")  # who "the above" is, as `with_the_above` writes it
 
 
@@ -58,10 +59,19 @@ class Kin(Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=1 << 16)
 def kin_of(text: str | None) -> Kin | None:
-    """Read "wife of Samir Darwish"; None for words that name no tie that is known."""
-    head, colon, rest = (text or "").partition(":")
-    if colon:
-        return _by_header(head, rest) or kin_of(rest.replace(":", " "))
+    """Read "wife of Samir Darwish"; None for words that name no tie that is known.
+
+    Of a cell longer than any that tells a tie only the beginning is read.
+    """
+    head, colon, rest = (text or "")[:_LONGEST].partition(":")
+    if not colon:
+        return _by_words(head)
+    plain = rest.replace(":", " ")
+    return _by_header(head, plain) or _by_words(plain)
+
+
+def _by_words(head: str) -> Kin | None:
+    """The tie that the first words name, and to whom."""
     named = _NAMED.search(head)
     words = _WORD.findall(head[: named.start()] if named else head)
     while words and fold(words[0]) in _BEFORE:
@@ -81,7 +91,7 @@ def _by_header(header: str, name: str) -> Kin | None:
     """ "husband: Samir" calls somebody Samir's wife; so does "wife of: Samir"."""
     told = [_READ[word] for word in map(fold, _WORD.findall(header)) if word in _READ]
     written = _name(_WORD.findall(name))
-    if not told or told[0][0] != "spouse" or kin_of(name) is not None or written is None:
+    if not told or told[0][0] != "spouse" or _by_words(name) is not None or written is None:
         return None
     return Kin(tie="spouse", name=written)
 
