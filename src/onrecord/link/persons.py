@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from math import log2
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -234,20 +234,19 @@ def _close(linked: _Linked, worth: Floats) -> _Close:
     at = np.flatnonzero(
         (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN) | (worth > 0)
     )
+    left, right = compared.left[at], compared.right[at]
+    told = set(zip(left.tolist(), right.tolist(), strict=True))
+    sides = [(linked.position[one], linked.position[other]) for one, other in linked.decided]
+    more = np.array([pair for pair in sides if pair not in told], np.int32).reshape(-1, 2)
+    pattern, chance = compare_in(linked.table, more[:, 0], more[:, 1], found.trained)
     close = _Close(
-        compared.left[at], compared.right[at], compared.pattern[at], found.same[at],
-        found.co_victim[at], worth[at],
-    )  # fmt: skip
-    told = set(zip(close.left.tolist(), close.right.tolist(), strict=True))
-    sides = [(linked.position[left], linked.position[right]) for left, right in linked.decided]
-    more = [
-        (*pair, *compare_in(linked.table, *pair, found.trained), 0.0)
-        for pair in sides
-        if pair not in told
-    ]
-    if more:
-        added: Iterable[tuple[Any, ...]] = zip(close, zip(*more, strict=True), strict=True)
-        close = _Close._make(np.concatenate([one, np.array(new, one.dtype)]) for one, new in added)
+        np.concatenate([left, more[:, 0]]),
+        np.concatenate([right, more[:, 1]]),
+        np.concatenate([compared.pattern[at], pattern]),
+        np.concatenate([found.same[at], chance[:, 0]]),
+        np.concatenate([found.co_victim[at], chance[:, 1]]),
+        np.concatenate([worth[at], np.zeros(len(more))]),
+    )
     # Records are in order of id, so that positions are ordered as ids are.
     order = np.lexsort((close.right, close.left))
     return _Close._make(column[order] for column in close)

@@ -204,12 +204,10 @@ def settled(
     return compared, chance, cluster(n, *weighed, own_list, tangle)
 
 
-def compare_in(table: Table, left: int, right: int, trained: Trained) -> tuple[int, float, float]:
-    """The pattern of one pair, and the chances of one person and of co-victims."""
-    levels = Comparer(table)(np.array([left], np.int32), np.array([right], np.int32))
-    code = encoded(levels)
-    ((same, co_victim),) = kinds_of(code, trained.mixture).tolist()
-    return int(code[0]), same, co_victim
+def compare_in(table: Table, left: Ints, right: Ints, trained: Trained) -> tuple[Codes, Floats]:
+    """The patterns of some pairs, and (n_pairs, 2) chances of one person and of co-victims."""
+    pattern = encoded(Comparer(table)(left, right))
+    return pattern, kinds_of(pattern, trained.mixture)
 
 
 def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]:

@@ -73,17 +73,17 @@ class SpotNumbers:
         """``known`` keep their numbers, and what follows is numbered after them."""
         self._found = dict(known.found) if known else {}
         self._numbers = dict(known.numbers) if known else {}
-        self._seen: dict[int, int] = {}
+        self._seen: dict[int, tuple[int, Located]] = {}  # held, so that no other gets its id
 
     def number(self, place: Located | None) -> int:
         """The place's number; -1 for none."""
         if place is None:
             return -1
         # Records of one cell's words hold one object, and to hash it takes longer than all else.
-        number = self._seen.get(id(place))
-        if number is None:
-            number = self._seen[id(place)] = self._found.setdefault(place, len(self._found))
-        return number
+        seen = self._seen.get(id(place))
+        if seen is None:
+            seen = self._seen[id(place)] = self._found.setdefault(place, len(self._found)), place
+        return seen[0]
 
     def spots(self) -> Spots:
         """All places that were numbered."""
