@@ -1,4 +1,4 @@
-"""Claim: answers about events change more when asked in our order, and they teach.
+"""What answers about events give: by two orders of asking, with and without teaching.
 
 Cases of several waves of violence (`event_reports.months`) are linked, and a simulated judge, who
 knows which incident each claim speaks of, answers ten pairs at a time; then the case is linked

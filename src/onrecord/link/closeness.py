@@ -33,14 +33,14 @@ def conflict(
     ``one_sentence``: one sentence tells of both with the same kind of harm, so that it may count
     victims of two sides ("killed 14 guards and two drivers").
     """
-    if told_apart(left, right, apart):
+    if kept_apart(left, right, apart):
         return "a source or a judgement tells them apart"
     if not _one_episode(left, right):
         return DAYS_EXCLUDE
     return _other_conflict(left, right, one_sentence=one_sentence)
 
 
-def told_apart(left: Gathering, right: Gathering, apart: Apart) -> bool:
+def kept_apart(left: Gathering, right: Gathering, apart: Apart) -> bool:
     """Whether a source's order of events, or a judgement, tells a claim of either apart."""
     return bool(apart) and any(
         apart[claim] & right.claims for claim in left.claims if claim in apart

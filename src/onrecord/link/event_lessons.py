@@ -3,9 +3,9 @@
 Answers are few and the published weights rest on thousands of pairs, so these are believed as if
 so many answers had been seen, and answers move them by as much as they speak for it (a normal
 prior around the published weights, whose mode is found by Newton's method). Somebody is asked about
-pairs in doubt; which pairs are asked about hangs on what they show alone, and the chance of an
-answer given what a pair shows is what is learned, so the choice does not bend it. Without a gain in
-log loss on answers that were held out nothing is taught.
+pairs that are in doubt as things are joined, and of those that other pairs keep apart most are two
+whatever they show: so whether a pair was joined is a term of its own, which is not kept. Without a
+gain in log loss on answers that were held out nothing is taught.
 
 Reference: Gelman, Jakulin, Pittau and Su (2008), Annals of Applied Statistics 2(4),
 doi:10.1214/08-AOAS191 (priors for logistic regression that steady few data).

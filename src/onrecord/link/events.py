@@ -69,12 +69,12 @@ def link_events(
     gazetteer = case_places(places)
     sequences = [c for c in ordered if isinstance(c.body, SequenceBody)]
     traces = _by_document(traces_of(ordered, listed, party_links, gazetteer))
-    apart = _apart(told_apart(sequences, traces), decided)
+    told = told_apart(sequences, traces)
+    apart = _apart(told, decided)
     found = [g for key in sorted(traces) for g in happenings_of(traces[key], apart)]
     texts = {key: claim.text for key, claim in by_id.items()}
     happenings = joined_by_words(found, texts, apart)
     occasions = occasions_of(happenings)
-    told = _apart(told_apart(sequences, traces), {})
     weighing = Weighing(occasions, taught(happenings, occasions, told, decided))
     compared = compare(happenings, weighing, apart)
     asked = (*compared, *within_documents(happenings, weighing, apart))

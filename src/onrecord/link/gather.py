@@ -12,7 +12,7 @@ What fits two events that cannot be one joins neither: the better has to stand o
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from onrecord.link.closeness import Apart, conflict, told_apart
+from onrecord.link.closeness import Apart, conflict, kept_apart
 from onrecord.link.decided import Decided, against_others
 from onrecord.link.gathering import Gathering
 from onrecord.link.likeness_words import BESIDE_THE_WHOLE
@@ -80,7 +80,7 @@ class _Contraction:
             a, b = sorted((of[place_of[left]], of[place_of[right]]))
             if a == b:
                 continue
-            if told_apart(self._event[a], self._event[b], self._apart):
+            if kept_apart(self._event[a], self._event[b], self._apart):
                 conflicts.append(against_others((left, right), judgement, "event"))
                 continue
             of.update(dict.fromkeys(self._members[b], a))

@@ -171,7 +171,7 @@ def levels(left: Gathering, right: Gathering, occasions: Occasions) -> dict[str,
         "toll": _toll(left.tolls, right.tolls),
         "words": _words(left, right),
         "whole": _whole(left, right),
-        "document": Level("two paragraphs of one") if told_apart(left, right) else None,
+        "document": Level("two paragraphs of one") if told_beside(left, right) else None,
     }
     return {comparison: level for comparison, level in found.items() if level is not None}
 
@@ -313,7 +313,7 @@ def _scope(happening: Gathering) -> str:
     return "open" if happening.wide or (happening.plural and not happening.located) else "part"
 
 
-def told_apart(left: Gathering, right: Gathering) -> bool:
+def told_beside(left: Gathering, right: Gathering) -> bool:
     """Whether a document tells of both: of two happenings, unless of one as the other's whole."""
     whole = left.told_as_a_whole ^ right.told_as_a_whole
     return bool((left.told_in & right.told_in) - whole)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from onrecord.link.closeness import DAYS_EXCLUDE, Apart, conflict, days_of_one_week, related
 from onrecord.link.days import span
 from onrecord.link.gathering import Gathering
-from onrecord.link.likeness import told_apart
+from onrecord.link.likeness import told_beside
 from onrecord.link.nearby import Nearby
 from onrecord.link.weighing import Weighing
 
@@ -74,7 +74,7 @@ def within_documents(
 def _may_go_on(happenings: Sequence[Gathering], one: int, other: int, apart: Apart) -> bool:
     left, right = happenings[one], happenings[other]
     return (
-        told_apart(left, right)
+        told_beside(left, right)
         and related(left.family, right.family)
         and conflict(left, right, apart) is None
     )
@@ -116,14 +116,14 @@ def may_be_weighed(left: Gathering, right: Gathering) -> bool:
 
 def excluded(left: Gathering, right: Gathering) -> str | None:
     """Why two happenings cannot be one, whatever joins them with others; None where they can."""
-    if told_apart(left, right):
+    if told_beside(left, right):
         return "a document tells of both"
     return None if related(left.family, right.family) else "kinds of harm that do not go together"
 
 
 def beside_its_whole(left: Gathering, right: Gathering) -> bool:
     """Whether one document tells of both and not apart: what it says then speaks of neither."""
-    return bool(left.told_in & right.told_in) and not told_apart(left, right)
+    return bool(left.told_in & right.told_in) and not told_beside(left, right)
 
 
 def _anchor(happening: Gathering) -> tuple[int, int, int, str]:
