@@ -10,7 +10,7 @@ References: Diebolt and Robert (1994), JRSS B 56(2), 363–375, doi:10.1111/j.25
 doi:10.1080/01621459.2018.1469995 (coarsening).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec import structs
@@ -18,7 +18,6 @@ from numba import njit
 from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
-from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.mixture import Belief, Cells, Mixture
 
 Floats = NDArray[np.float64]
@@ -27,8 +26,6 @@ _SETTLING = 20  # sweeps before the first draw
 _APART = 4  # sweeps from one draw to the next
 _ONE_BY_ONE = 8  # pairs of a pattern up to which each is drawn by itself
 OTHERS = CO_VICTIM + 1  # the first kind of strangers
-# Comparisons that came later draw apart: lists that show none of them keep their draws.
-_LATER = tuple(COMPARISONS).index("location")
 
 
 def drawn_weights(
@@ -48,7 +45,7 @@ def drawn_weights(
     """
     strangers = log_strangers(cells, fitted)
     mixture = fitted
-    of_later = dice.spawn(1)[0]
+    own = dice.spawn(len(fitted.level))  # of each comparison, so that one more moves no other
     for sweep in range(1, 1 << 62):
         tally, of_two = np.zeros((cells.width, 2)), np.zeros(2)
         _share_out(
@@ -56,8 +53,7 @@ def drawn_weights(
             of_two, int(dice.integers(1 << 32)),
         )  # fmt: skip
         seen = cells.by_level(tally, fitted.level)
-        both = dice, of_later
-        mixture = _drawn(seen, of_two, n_pairs / COARSENING, fitted, believed, both)
+        mixture = _drawn(seen, of_two, n_pairs / COARSENING, fitted, believed, dice, own)
         if sweep > _SETTLING and sweep % _APART == 0:
             yield mixture
 
@@ -136,10 +132,10 @@ def _drawn(
     n_pairs: float,
     fitted: Mixture,
     believed: Belief,
-    both: tuple[np.random.Generator, np.random.Generator],
+    dice: np.random.Generator,
+    own: Sequence[np.random.Generator],
 ) -> Mixture:
-    """The mixture anew, given who is what; ``both`` are dice, the second those of `_LATER`."""
-    dice, of_later = both
+    """The mixture anew, given who is what; ``own`` are the dice of each comparison."""
     made = []
     for at, (table, shown) in enumerate(zip(fitted.level, seen_by_level, strict=True)):
         drawn = table.copy()
@@ -148,8 +144,7 @@ def _drawn(
                 seen = shown[group, kind]
                 prior = believed.level[at][group, kind]
                 pulled = believed.pull[at, kind] * seen.sum() * prior / prior.sum()
-                own = dice if at < _LATER else of_later
-                drawn[group, kind] = _dirichlet(seen + prior + pulled, own)
+                drawn[group, kind] = _dirichlet(seen + prior + pulled, own[at])
         made.append(drawn)
     others = max(0.0, n_pairs - of_two.sum()) + believed.share[OTHERS:].sum()
     same, relatives, _ = dice.dirichlet([*(of_two + believed.share[:OTHERS]), others])
