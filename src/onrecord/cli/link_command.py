@@ -1,6 +1,7 @@
 """onrecord link"""
 
 import gc
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from onrecord.record.columns import field_words
 from onrecord.record.gravest import GRAVEST_FIRST
 from onrecord.record.kept_linkage import read_kept, write_kept
 from onrecord.record.list_tables import (
-    as_csv,
     persons_table,
+    print_csv,
     records_table,
     table_path,
     write_table,
@@ -172,7 +173,7 @@ def command(
     linked = found.linked if harm is None else only_harmed(found.linked, harm)
     table = persons_table(found, linked)
     if records is not None:
-        write_table(records_table(found, found.linked), records)
+        write_table(records_table(found), records)
     if report is not None:
         _write_report(found, report)
     if keep is not None:
@@ -186,7 +187,7 @@ def command(
         for person in linked.persons:
             print_json(structs.asdict(person) | {"harm": harms[person.id]})
     else:
-        click.echo(as_csv(table), nl=False)
+        print_csv(table, sys.stdout)
     _tell(found)
     if harm is not None:
         left = len(found.linked.records) - len(linked.records)
@@ -204,7 +205,7 @@ def _tell_onto(made: LinkedOnto, records: Path | None, keep: Path | None, *, as_
         for row in table.dicts():
             print_json(row)
     else:
-        click.echo(as_csv(table), nl=False)
+        print_csv(table, sys.stdout)
     fresh = [one.person for one in made.belongs if one.is_new]
     doubtful = sum(one.doubtful for one in made.belongs)
     warn(

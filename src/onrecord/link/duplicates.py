@@ -22,7 +22,7 @@ def duplicates_in(rows: Iterable[ListRow], kept: Kept | None = None) -> tuple[Du
     told = {duplicate.rows for duplicate in same}
     records = {row.record.id: row.record for row in ordered}
     likely = []
-    for pair in link_persons(records.values(), (), kept=kept).pairs:
+    for pair in link_persons(records.values(), (), kept=kept, briefly=True).pairs:
         first, second = sorted((records[pair.left], records[pair.right]), key=lambda r: r.row)
         if pair.verdict == "same" and (first.row, second.row) not in told:
             likely.append(
@@ -40,10 +40,9 @@ def _word_for_word(rows: Sequence[ListRow]) -> list[Duplicate]:
     """Each row with the one before it that says the same; rows that name nobody say little."""
     alike: dict[tuple[tuple[str, str], ...], list[ListRow]] = defaultdict(list)
     for row in rows:
-        if row.record.name is None or parse_name(row.record.name).nameless:
-            continue
-        said = tuple(sorted((key, words) for key, words in row.said.items() if key != NUMBER))
-        alike[said].append(row)
+        if row.record.name is not None:
+            said = tuple(sorted((key, words) for key, words in row.said.items() if key != NUMBER))
+            alike[said].append(row)
     return [
         Duplicate(
             rows=(before.record.row, row.record.row),
@@ -53,4 +52,5 @@ def _word_for_word(rows: Sequence[ListRow]) -> list[Duplicate]:
         )
         for group in alike.values()
         for before, row in pairwise(group)
+        if not parse_name(row.record.name or "").nameless
     ]

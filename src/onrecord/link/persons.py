@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 from math import log2
 from typing import NamedTuple
@@ -75,7 +76,7 @@ def link_persons(
     *,
     free_of_duplicates: Collection[str] = (),
     n_draws: int = 0,
-    told_draws: bool = True,
+    briefly: bool = False,
     engine: Engine = link_table,
     kept: Kept | None = None,
     progress: Progress = silent,
@@ -87,7 +88,8 @@ def link_persons(
     renditions of lists that hold nobody twice; two records of one are never joined, unless
     somebody says so.
     ``n_draws``: clusterings drawn from what stays open; what somebody was unsure of stays open.
-    Without ``told_draws`` they tell how far each person is in doubt, and are not given.
+    ``briefly``, for a million records: draws tell how far each person is in doubt and are not
+    given themselves, nor are pairs that are neither in one person nor in doubt.
     ``engine`` links the table: `link_table`, or one that gives the same on other machines.
     ``kept``: weights of before, by which all pairs are weighed.
 
@@ -95,10 +97,11 @@ def link_persons(
     without labels; the fewer these are, the more what is published counts.
     """
     ordered = sorted(records, key=lambda record: record.id)
-    whole = table_of(ordered)
-    nobody = [_names_nobody(ordered[at], why) for at, why in whole.nameless.items()]
-    named = [record for at, record in enumerate(ordered) if at not in whole.nameless]
-    table = of_somebody(whole)
+    table = table_of(ordered)
+    nameless = table.nameless
+    nobody = [_names_nobody(ordered[at], why) for at, why in nameless.items()]
+    named = [record for at, record in enumerate(ordered) if at not in nameless]
+    table = of_somebody(table)
     position = {record.id: at for at, record in enumerate(named)}
     decided = {
         pair: verdict
@@ -112,18 +115,26 @@ def link_persons(
     progress("compare", 1, 1)
     linked = _Linked(named, table, linkage, decided, position, linkage.cluster.tolist())
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
-    close = _close(linked, Queue(linkage, own_list, judged).worth)
-    pairs = _pairs(linked, close)
     aside = (*nobody, *_crowded(linked), *_conflicts(linked), *_not_learned(linked))
-    drawn = None
-    if n_draws:
-        settled = {pair: what for pair, what in decided.items() if what[0] != "unsure"}
-        drawn = draw_clusterings(
-            table, linkage, n_draws=n_draws, seed=SEED, free_of_duplicates=free,
-            judged=_judged(settled, position), progress=progress,
-        )  # fmt: skip
+    with ThreadPoolExecutor(1) as beside:  # neither waits for the other
+        telling = beside.submit(_told_pairs, linked, own_list, judged, briefly)
+        drawn = None
+        if n_draws:
+            settled = {pair: what for pair, what in decided.items() if what[0] != "unsure"}
+            drawn = draw_clusterings(
+                table, linkage, n_draws=n_draws, seed=SEED, free_of_duplicates=free,
+                judged=_judged(settled, position), progress=progress,
+            )  # fmt: skip
+        close, pairs = telling.result()
     persons = _persons(linked, pairs, close, drawn)
-    return LinkedPersons(pairs, persons, aside, _told(linked, drawn) if told_draws else None)
+    return LinkedPersons(pairs, persons, aside, None if briefly else _told(linked, drawn))
+
+
+def _told_pairs(
+    linked: _Linked, own_list: Ints, judged: Judged, briefly: bool
+) -> tuple["_Close", tuple[Pair, ...]]:
+    close = _close(linked, Queue(linked.linkage, own_list, judged).worth, briefly)
+    return close, _pairs(linked, close)
 
 
 def _told(linked: _Linked, drawn: Drawn | None) -> Clusterings | None:
@@ -228,16 +239,23 @@ class _Close(NamedTuple):
         return zip(*(column.tolist() for column in self), strict=True)
 
 
-def _close(linked: _Linked, worth: Floats) -> _Close:
-    """Pairs that may be one person, that would be but for the given name, or that were judged."""
+def _close(linked: _Linked, worth: Floats, briefly: bool) -> _Close:
+    """Pairs that may be one person, that would be but for the given name, or that were judged.
+
+    ``briefly``: those alone that are in one person, in doubt, or were judged.
+    """
     found, compared = linked.linkage, linked.linkage.compared
-    at = np.flatnonzero(
-        (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN) | (worth > 0)
-    )
+    if briefly:
+        together = found.cluster[compared.left] == found.cluster[compared.right]
+        told = (found.same >= UNSURE_FROM) | together
+    else:
+        may_be = (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN)
+        told = may_be | (worth > 0)
+    at = np.flatnonzero(told)
     left, right = compared.left[at], compared.right[at]
-    told = set(zip(left.tolist(), right.tolist(), strict=True))
     sides = [(linked.position[one], linked.position[other]) for one, other in linked.decided]
-    more = np.array([pair for pair in sides if pair not in told], np.int32).reshape(-1, 2)
+    known = set(zip(left.tolist(), right.tolist(), strict=True)) if sides else set()
+    more = np.array([pair for pair in sides if pair not in known], np.int32).reshape(-1, 2)
     pattern, chance = compare_in(linked.table, more[:, 0], more[:, 1], found.trained)
     close = _Close(
         np.concatenate([left, more[:, 0]]),
@@ -258,7 +276,7 @@ def _pairs(linked: _Linked, close: _Close) -> tuple[Pair, ...]:
     taught = _taught(linked, close, steps)
     words = Reasons()
     return tuple(
-        _pair(linked, row, shown[row[2]], (*steps[row[2]], *added), words)
+        _pair(linked, row, shown[row[2]], steps[row[2]] + added, words)
         for row, added in zip(close.rows(), taught, strict=True)
     )
 

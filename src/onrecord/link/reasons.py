@@ -50,6 +50,7 @@ class Reasons:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, tuple[int, int]], tuple[list[str], list[str]]] = {}
+        self._said: dict[tuple[str, ...], tuple[str, ...]] = {}  # each once, for many pairs
 
     def of(
         self,
@@ -67,7 +68,8 @@ class Reasons:
         said = self._known.get((pattern, parts))
         if said is None:
             said = self._known[pattern, parts] = _before(levels, parts), _after(levels, parts)
-        return (*said[0], *_of_ages(left, right, levels), *said[1])
+        whole = (*said[0], *_of_ages(left, right, levels), *said[1])
+        return self._said.setdefault(whole, whole)
 
 
 def _before(levels: Mapping[str, str], parts: tuple[int, int]) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -207,8 +208,8 @@ def _name_of(row: PersonRow) -> str | None:
 def _record(identifier: str, rendition: str, of: ListOf, row: PersonRow) -> Record:
     said, when = row.said, row.when
     place = row.places[0] if row.places else None
-    earliest = when.earliest.isoformat() if when and when.earliest else None
-    latest = when.latest.isoformat() if when and when.latest else None
+    earliest = _iso(when.earliest) if when and when.earliest else None
+    latest = _iso(when.latest) if when and when.latest else None
     born = birth_date(said["birth_date"], of.order) if "birth_date" in said else None
     tie = kin_of(said.get("kinship"))
     age, ages = _age(said.get("age"), born or said.get("birth_date"), earliest, latest)
@@ -239,6 +240,12 @@ def _record(identifier: str, rendition: str, of: ListOf, row: PersonRow) -> Reco
         kin=said.get("kinship"),
         located=of.locate(row.places),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _iso(day: date) -> str:
+    """The day in ISO 8601; one string for all records of that day."""
+    return day.isoformat()
 
 
 @lru_cache(maxsize=1 << 14)

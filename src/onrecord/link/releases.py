@@ -24,12 +24,12 @@ KEPT_NUMBERS = 0.8
 LIKELY = 0.5  # the chance from which two rows are one that was changed
 
 
-class ListRow(Struct, frozen=True, kw_only=True):
+class ListRow(Struct, frozen=True, kw_only=True, gc=False):
     """A row of a list: its record, where it stands, and its cells by what they hold."""
 
     record: Record
     sheet: str
-    said: dict[str, str]  # by field, or by header where no field holds the column alone
+    said: Mapping[str, str]  # by field, or by header where no field holds the column alone
 
     @property
     def place(self) -> tuple[str, int, str]:

@@ -43,7 +43,7 @@ def claims_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) 
 def said_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) -> PersonRow:
     """What a row says of a person, as its claims would say it."""
     fate = _fate(reading, row, reading.first(row, "harm"), aside)
-    person = _person(reading, row)
+    called = _called(reading, row)
     columns, keys = reading.sheet.mapping.columns, reading.keys
     said: dict[str, str] = {}
     words: dict[str, str] = {}
@@ -57,7 +57,7 @@ def said_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) ->
         sheet=reading.sheet.mapping.sheet,
         row=row.number,
         said=said,
-        called=None if person is None else person.text,
+        called=None if called is None else called.text,
         harm=None if fate is None else fate.act_type,
         places=reading.places_meant(row),
         when=reading.when_meant(row),
@@ -65,16 +65,21 @@ def said_of_person(reading: RowReading, row: TableRow, aside: list[SetAside]) ->
     )
 
 
+def _called(reading: RowReading, row: TableRow) -> Span | None:
+    """The words by which the row calls the person: the name, else the first part of one."""
+    whole = reading.first(row, "name")
+    named = whole or next((c for part in NAME_PARTS for c in reading.cells(row, part)), None)
+    return None if named is None else named.span
+
+
 def _person(reading: RowReading, row: TableRow) -> Mention | None:
     """The words by which the row calls the person; the name is whole where its parts are apart."""
-    whole = reading.first(row, "name")
-    if whole is not None:
-        return _mention(whole.span, kind_of_words=whole.span.text)
-    parts = [part for field in NAME_PARTS for part in reading.cells(row, field)]
-    known = [part.span.text for part in parts if not is_unknown(part.span.text)]
-    if not parts:
-        return None
-    return _mention(parts[0].span, kind_of_words=" ".join(known) or None)
+    called = _called(reading, row)
+    if called is None or reading.first(row, "name") is not None:
+        return None if called is None else _mention(called, kind_of_words=called.text)
+    parts = [part.span.text for field in NAME_PARTS for part in reading.cells(row, field)]
+    known = [text for text in parts if not is_unknown(text)]
+    return _mention(called, kind_of_words=" ".join(known) or None)
 
 
 def _mention(span: Span, *, kind_of_words: str | None) -> Mention:

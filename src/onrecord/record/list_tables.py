@@ -1,12 +1,12 @@
 """Linked lists as tables: one row a person, one row a record; and the files that hold them."""
 
 import csv
-import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 from msgspec import Struct
@@ -16,15 +16,15 @@ from onrecord.frames.parquet import write_parquet
 from onrecord.link.releases import NUMBER
 from onrecord.model.material import Linked
 from onrecord.record.gravest import gravest_harm
-from onrecord.record.lists import LinkedLists
+from onrecord.record.lists import LinkedLists, OneList
 from onrecord.record.previous import FIELDS
 
 
 class Rows(Struct, frozen=True, kw_only=True):
-    """A table: the names of its columns, and its rows in their order."""
+    """A table: the names of its columns, and its rows in their order, to be read once."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: Iterable[tuple[Any, ...]]
 
     def dicts(self) -> Iterable[dict[str, Any]]:
         """The rows by name of column."""
@@ -37,57 +37,51 @@ def persons_table(found: LinkedLists, linked: Linked) -> Rows:
     ``parted`` is the chance that the person is two or more, ``joined`` that somebody else's records
     are theirs too; ``in_<list>`` is 1 where the list has them. ``linked``: all, or those harmed.
     """
-    records = {record.id: record for record in linked.records}
     lists = sorted(found.lists, key=lambda one: (one.label, one.rendition))
-    made = []
-    for person in linked.persons:
-        own = [records[record] for record in person.records]
-        held = {record.rendition for record in own}
-        made.append(
-            (
-                person.id, person.name, gravest_harm(own) or "", len(own), int(person.doubtful),
-                round(person.parted, 4), round(person.joined, 4),
-                *(int(one.rendition in held) for one in lists),
-            )
-        )  # fmt: skip
     return Rows(
         columns=("person", "name", "harm", "n_records", "doubtful", "parted", "joined",
                  *(f"in_{one.label}" for one in lists)),
-        rows=tuple(made),
+        rows=_person_rows(linked, lists),
     )  # fmt: skip
 
 
-def records_table(found: LinkedLists, linked: Linked) -> Rows:
+def _person_rows(linked: Linked, lists: Sequence[OneList]) -> Iterator[tuple[Any, ...]]:
+    records = {record.id: record for record in linked.records}
+    for person in linked.persons:
+        own = [records[record] for record in person.records]
+        held = {record.rendition for record in own}
+        yield (
+            person.id, person.name, gravest_harm(own) or "", len(own), int(person.doubtful),
+            round(person.parted, 4), round(person.joined, 4),
+            *(int(one.rendition in held) for one in lists),
+        )  # fmt: skip
+
+
+def records_table(found: LinkedLists) -> Rows:
     """One row a record: whose it is, where it stands, what it says; as --previous takes it.
 
     ``chance`` is the highest chance that the record and another one of its person are one; None
     where the person has no other. ``number`` is the row's own in its list; ``cells`` is JSON.
     """
-    rows = {row.record.id: row for one in found.lists for row in one.rows}
-    own_ids = {now: own for own, now in _renamed(found).items()}
-    person = {record: one.id for one in linked.persons for record in one.records}
-    labels = {one.rendition: one.label for one in found.lists}
-    chances = _chances(linked, person)
-    made = []
-    for record in sorted(linked.records, key=lambda r: (labels[r.rendition], r.row, r.id)):
-        row = rows[own_ids.get(record.id, record.id)]
-        made.append(
-            (
-                person.get(record.id, ""), record.id, labels[record.rendition], row.sheet,
-                record.row, chances.get(record.id), row.said.get(NUMBER),
-                *(getattr(record, field) for field in FIELDS),
-                msgspec.json.encode(row.said).decode(),
-            )
-        )  # fmt: skip
     return Rows(
         columns=("person", "record", "list", "sheet", "row", "chance", "number", *FIELDS, "cells"),
-        rows=tuple(made),
+        rows=_record_rows(found),
     )
 
 
-def _renamed(found: LinkedLists) -> Mapping[str, str]:
+def _record_rows(found: LinkedLists) -> Iterator[tuple[Any, ...]]:
     releases = found.since.releases if found.since is not None else ()
-    return {own: now for release in releases for own, now in release.ids.items()}
+    ids = {own: now for release in releases for own, now in release.ids.items()}
+    person = {record: one.id for one in found.linked.persons for record in one.records}
+    chances = _chances(found.linked, person)
+    for one in sorted(found.lists, key=lambda one: one.label):
+        named = ((ids.get(row.record.id, row.record.id), row) for row in one.rows)
+        for now, row in sorted(named, key=lambda pair: (pair[1].record.row, pair[0])):
+            yield (
+                person.get(now, ""), now, one.label, row.sheet, row.record.row, chances.get(now),
+                row.said.get(NUMBER), *(getattr(row.record, field) for field in FIELDS),
+                msgspec.json.encode(row.said).decode(),
+            )  # fmt: skip
 
 
 def _chances(linked: Linked, person: Mapping[str, str]) -> dict[str, float]:
@@ -126,19 +120,20 @@ def table_path(path: Path) -> Path:
     return path
 
 
-def as_csv(table: Rows) -> str:
-    """The table as CSV."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([table.columns, *table.rows])
-    return out.getvalue()
+def print_csv(table: Rows, to: TextIO) -> None:
+    """Write the table as CSV, row by row."""
+    csv.writer(to, lineterminator="\n").writerows(chain([table.columns], table.rows))
+    to.flush()
 
 
 def _write_csv(table: Rows, path: Path) -> None:
-    path.write_text(as_csv(table), encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        print_csv(table, file)
 
 
 def _write_lines(table: Rows, path: Path) -> None:
-    path.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in table.dicts()))
+    with path.open("wb") as file:
+        file.writelines(msgspec.json.encode(row) + b"\n" for row in table.dicts())
 
 
 def _write_parquet(table: Rows, path: Path) -> None:

@@ -135,7 +135,7 @@ def link_alone(
     releases: tuple[Release, ...] = gone_on.releases if gone_on is not None else ()
     records = going_on((record for one in lists for record in one.records), releases)
     found = link_persons(
-        records, (), free_of_duplicates=free, n_draws=DRAWS, told_draws=False, engine=watched,
+        records, (), free_of_duplicates=free, n_draws=DRAWS, briefly=True, engine=watched,
         kept=None if weights is None else restored(weights), progress=progress,
     )  # fmt: skip
     linked = Linked(
@@ -260,10 +260,10 @@ def _rows(
     country = read.context.bibliography.country
     of = ListOf(label, order_of(births), partial(gazetteer.located, country=country))
     records: dict[tuple[str, str, int], Record] = {}
-    words: list[tuple[str, dict[str, str]]] = []
+    words: list[tuple[str, Mapping[str, str]]] = []
     for row in persons_of_table(table, read.mappings, read.context, aside):
         records[table.id, row.sheet, row.row] = record_of_row(row, table.id, of)
-        words.append((row.sheet, dict(row.words)))
+        words.append((row.sheet, row.words))
     for record, (sheet, said) in zip(with_those_above(records), words, strict=True):
         yield ListRow(record=record, sheet=sheet, said=said)
 

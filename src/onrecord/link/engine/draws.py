@@ -217,12 +217,14 @@ def _shifts(
 def _missed(table: Table, linkage: Linkage) -> float:
     """At least so many pairs of one person share no key: Chao's lower bound over the rules."""
     left, right = linkage.compared.left, linkage.compared.right
-    by_rule = [
+    by_rule = (
         _share_a_key(*_by_position(len(table), positions, keys), left, right)
         for positions, keys, _ in keyed_by_rule(table)
-    ]
+    )
     # What meets by the first rule meets by the second too, but for names that are turned.
-    rules = np.maximum(by_rule[0], by_rule[1]) + sum(by_rule[2:])
+    rules = np.maximum(next(by_rule), next(by_rule))
+    for further in by_rule:
+        rules += further
     once, twice = np.bincount(rules, linkage.same, 3)[1:3]
     return float(once * max(0.0, once - 1) / (2 * (twice + 1)))
 
@@ -235,7 +237,7 @@ def _by_position(n: int, positions: Ints, keys: Keys) -> tuple[Keys, Longs]:
 
 @njit(cache=True, nogil=True)
 def _share_a_key(keys, starts, left, right):  # type: ignore[no-untyped-def]
-    out = np.zeros(len(left), np.int64)
+    out = np.zeros(len(left), np.uint8)
     for p in range(len(left)):
         for a in range(starts[left[p]], starts[left[p] + 1]):
             for b in range(starts[right[p]], starts[right[p] + 1]):

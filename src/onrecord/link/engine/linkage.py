@@ -1,6 +1,8 @@
 """The linkage of a table of records: candidates, levels, chances, clusters."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 
 import numpy as np
 from msgspec import Struct, structs
@@ -22,7 +24,8 @@ Floats = NDArray[np.float64]
 Compare = Callable[[Ints, Ints], Levels]  # positions of pairs to their levels
 Chances = Callable[[Ints, Ints, Codes], Floats]  # positions and patterns of pairs to (n_pairs, 2)
 JUDGED_SAME = np.inf
-CHUNK = 2_000_000  # pairs that are compared at a time
+CHUNK = 1_000_000  # pairs that are compared at a time
+_LANES = 2  # that compare at the same time; each has a memory of its own
 _CLOSED = 60  # records of a tangle that are all compared with each other
 # Pairs less likely than this, by the published weights, are learned from and then forgotten.
 _HOPELESS = 2e-4
@@ -212,22 +215,36 @@ def compare_in(table: Table, left: Ints, right: Ints, trained: Trained) -> tuple
 
 def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]:
     """All candidates' patterns with their counts, and the pairs that are not hopeless."""
-    parts: list[Patterns] = []
-    kept: list[tuple[Ints, Ints, Codes]] = [
-        (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
-    ]
-    for start in range(0, len(found), CHUNK):
-        left, right = (side[start : start + CHUNK] for side in (found.left, found.right))
-        codes = encoded(compare(left, right))
-        patterns, where = counted(codes)
-        parts.append(patterns)
-        kept_here = hopeful(patterns.codes)[where]
-        kept.append((left[kept_here], right[kept_here], codes[kept_here]))
+    lanes = min(_LANES, -(-len(found) // CHUNK)) or 1
+    with ThreadPoolExecutor(lanes) as pool:
+        width = -(-len(found) // lanes)
+        spans = [(at * width, min(len(found), (at + 1) * width)) for at in range(lanes)]
+        comparers = [compare, *(compare.twin() for _ in spans[1:])]
+        made = list(pool.map(_compared_span, comparers, repeat(found), spans))
+    parts = [patterns for of_span, _ in made for patterns in of_span]
+    kept = [columns for _, of_span in made for columns in of_span]
     # Of the pairs that did not pass a few are looked at, in place of all.
     few, _ = counted(encoded(compare(*found.aside)))
     parts.append(Patterns(few.codes, few.counts * found.worth))
     left, right, pattern = (np.concatenate(column) for column in zip(*kept, strict=True))
     return Compared(left, right, pattern), added_up(parts)
+
+
+def _compared_span(
+    compare: Comparer, found: Candidates, span: tuple[int, int]
+) -> tuple[list[Patterns], list[tuple[Ints, Ints, Codes]]]:
+    """Of the candidates from one to another, the patterns counted and the hopeful pairs."""
+    parts: list[Patterns] = []
+    kept = [(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))]
+    for start in range(span[0], span[1], CHUNK):
+        here = slice(start, min(start + CHUNK, span[1]))
+        left, right = found.left[here], found.right[here]
+        codes = encoded(compare(left, right))
+        patterns, where = counted(codes)
+        parts.append(patterns)
+        kept_here = hopeful(patterns.codes)[where]
+        kept.append((left[kept_here], right[kept_here], codes[kept_here]))
+    return parts, kept
 
 
 def hopeful(patterns: Codes) -> NDArray[np.bool_]:
