@@ -24,7 +24,7 @@ from onrecord.link.engine.context import JOINED, Neighbourhoods, Weighed, in_con
 from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, gains
-from onrecord.link.engine.patterns import Codes, decoded
+from onrecord.link.engine.patterns import Codes, counted
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -213,7 +213,8 @@ def _recalibrated(pairs: Weighed, clusters: Ints, judged: Judged | None) -> Floa
 
 def _kinds(pattern: Codes) -> Longs:
     """By pair, a number for what it shows; how rare a name or place is makes no difference."""
-    levels = decoded(pattern)
+    patterns, where = counted(pattern)
+    levels = patterns.levels
     code = np.zeros(len(levels), np.int64)
     for at, names in enumerate(COMPARISONS.values()):
         plain = {"": 0}
@@ -221,7 +222,7 @@ def _kinds(pattern: Codes) -> Longs:
             plain.setdefault(name.split(" (")[0], len(plain))
         merged = np.array([0, *(plain[name.split(" (")[0]] for name in names)])
         code = code * len(plain) + merged[levels[:, at]]
-    return np.asarray(np.unique(code, return_inverse=True)[1], np.int64)
+    return np.asarray(np.unique(code, return_inverse=True)[1][where], np.int64)
 
 
 def _before(kind: Longs) -> Longs:

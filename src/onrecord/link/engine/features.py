@@ -13,7 +13,7 @@ from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import Comparer
 from onrecord.link.engine.located import apart, relations
 from onrecord.link.engine.table import Table
-from onrecord.link.engine.typed import Typed, slips, typed
+from onrecord.link.engine.typed import A_DATE, Typed, slips, typed
 from onrecord.link.engine.units import Units
 
 Ints = NDArray[np.int32]
@@ -224,17 +224,16 @@ def _days(table: Table, left: Ints, right: Ints) -> tuple[Columns, Columns]:
     )
 
 
-_A_DATE = 8  # letters of a date of birth that is written as year, month and day
 _ZERO = ord("0") + 1  # as `typed` encodes it
 
 
 def _births(column: Typed, left: Ints, right: Ints) -> tuple[Columns, Columns, Columns]:
     """Slips; and of full dates the years between them, and whether day and month are one."""
     found = _unless(slips(column.codes, column.lengths, left, right))
-    full = (column.lengths[left] == _A_DATE) & (column.lengths[right] == _A_DATE)
+    full = (column.lengths[left] == A_DATE) & (column.lengths[right] == A_DATE)
     year = (column.codes[:, :4].astype(np.int64) - _ZERO) @ np.array([1000, 100, 10, 1])
     apart = np.minimum(np.abs(year[left] - year[right]), 100)
-    one_day = (column.codes[left, 4:_A_DATE] == column.codes[right, 4:_A_DATE]).all(axis=1)
+    one_day = (column.codes[left, 4:A_DATE] == column.codes[right, 4:A_DATE]).all(axis=1)
     return found, _when(full, apart), _when(full, one_day)
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from onrecord.link.engine.located import SpotNumbers, Spots
-from onrecord.link.engine.typed import Typed, telling, typed
+from onrecord.link.engine.typed import Typed, one_after_another, telling, typed
 from onrecord.link.engine.units import Unit, UnitNumbers, Units
 from onrecord.model.party import Record
 from onrecord.names.fold import fold
@@ -290,11 +290,7 @@ def put_together(table: Table, more: Table) -> Table:
     for field in structs.fields(Table):
         one, other = getattr(table, field.name), getattr(more, field.name)
         if isinstance(one, Typed):
-            columns[field.name] = Typed(
-                np.concatenate([one.codes, other.codes]),
-                np.concatenate([one.lengths, other.lengths]),
-                np.concatenate([one.keys, other.keys]),
-            )
+            columns[field.name] = one_after_another(one, other)
         elif isinstance(one, np.ndarray):
             columns[field.name] = np.concatenate([one, other])
     nameless = {**table.nameless, **{len(table) + at: why for at, why in more.nameless.items()}}

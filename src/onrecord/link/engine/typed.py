@@ -17,13 +17,15 @@ from onrecord.names.fold import fold
 Ints = NDArray[np.int32]
 _POSITIVE = 0x7FFFFFFF
 LONGEST = 40  # characters that are compared
+A_DATE = 8  # letters of a date that is written as year, month and day
 _MOST_WITH_ONE = 0.02  # of the records, that one value may stand for; more is no identity
 
 
 class Typed(Struct, frozen=True):
-    """The values of one column: ``codes`` (n, LONGEST) bytes and ``lengths``, 0 where none is said.
+    """The values of one column: ``codes`` and ``lengths``, 0 where none is said.
 
-    ``keys`` are hashes, equal where values are, -1 where none is said.
+    ``codes`` is (n, width) bytes, as wide as the longest value and as a date at least. ``keys`` are
+    hashes, equal where values are, -1 where none is said.
     """
 
     codes: NDArray[np.uint8]
@@ -33,17 +35,31 @@ class Typed(Struct, frozen=True):
 
 def typed(values: Sequence[object]) -> Typed:
     """Encode a column; letters and digits alone, folded."""
-    codes = np.zeros((len(values), LONGEST), np.uint8)
+    said = {at: _letters(value) for at, value in enumerate(values) if value}
+    width = max(A_DATE, max(map(len, said.values()), default=0))
+    codes = np.zeros((len(values), width), np.uint8)
     lengths, keys = np.zeros(len(values), np.int32), np.full(len(values), -1, np.int32)
-    for at, value in enumerate(values):
-        if not value:
-            continue
-        plain = "".join(c for c in fold(str(value)) if c.isalnum())[:LONGEST]
+    for at, plain in said.items():
         if plain:
             codes[at, : len(plain)] = [ord(c) % 251 + 1 for c in plain]
             lengths[at] = len(plain)
             keys[at] = crc32(plain.encode()) & _POSITIVE
     return Typed(codes, lengths, keys)
+
+
+def one_after_another(column: Typed, more: Typed) -> Typed:
+    """The values of both."""
+    width = max(column.codes.shape[1], more.codes.shape[1])
+    codes = [np.pad(one.codes, ((0, 0), (0, width - one.codes.shape[1]))) for one in (column, more)]
+    return Typed(
+        np.concatenate(codes),
+        np.concatenate([column.lengths, more.lengths]),
+        np.concatenate([column.keys, more.keys]),
+    )
+
+
+def _letters(value: object) -> str:
+    return "".join(c for c in fold(str(value)) if c.isalnum())[:LONGEST]
 
 
 def telling(column: Typed) -> Typed:
