@@ -40,6 +40,7 @@ from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.lessons import WITHOUT
 from onrecord.link.engine.levels import Comparer
 from onrecord.link.engine.linkage import Judged, Linkage, link_table, settled, taught
+from onrecord.link.engine.substitutes import Chances, chances_by
 from onrecord.link.engine.table import MISSING, Table
 
 try:
@@ -62,6 +63,11 @@ class Case(Struct, frozen=True, kw_only=True):
     free: NDArray[np.bool_]
     own_list: NDArray[np.int32]
     first: Linkage
+
+    @property
+    def chances(self) -> Chances:
+        """The chances of pairs without a judgement."""
+        return chances_by(self.table, self.first.trained.mixture, self.first.substitutes)
 
     def answer(self, left: int, right: int) -> bool:
         """Whether two records are one person."""
@@ -144,7 +150,7 @@ def linked(case: Case, answers: Answers, *, learns: bool = True) -> Linkage:
         return first
     same = np.column_stack([first.same, first.co_victim])
     compared, same, clusters = settled(
-        case.compare, first.compared, same, first.trained, first.threshold, known, case.own_list
+        case.compare, first.compared, same, case.chances, first.threshold, known, case.own_list
     )
     held = structs.replace(
         first, compared=compared, same=same[:, SAME], co_victim=same[:, CO_VICTIM],
@@ -185,7 +191,7 @@ def peer(case: Case, judge: Judge, most: int) -> Iterator[Stand]:
         if len(answers) in SHOWN:
             same = np.column_stack([chance, np.minimum(1 - chance, both[:, CO_VICTIM])])
             closed, same, clusters = settled(
-                compare, compared, same, first.trained, 0.5 if answers else first.threshold,
+                compare, compared, same, case.chances, 0.5 if answers else first.threshold,
                 judged(answers), case.own_list,
             )  # fmt: skip
             linkage = Linkage(

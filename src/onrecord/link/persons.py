@@ -26,9 +26,10 @@ from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import Codes, decoded
+from onrecord.link.engine.substitutes import SHOWN
 from onrecord.link.engine.table import MISSING, Table, of_somebody, table_of
 from onrecord.link.engine.waterfall import falls
-from onrecord.link.reasons import Reasons
+from onrecord.link.reasons import ELSEWHERE, Reasons, words_elsewhere
 from onrecord.model.canonical import identify
 from onrecord.model.clusterings import Clusterings
 from onrecord.model.judgement import Judgement
@@ -89,7 +90,8 @@ def link_persons(
     somebody says so.
     ``n_draws``: clusterings drawn from what stays open; what somebody was unsure of stays open.
     ``briefly``, for a million records: draws tell how far each person is in doubt and are not
-    given themselves, nor are pairs that are neither in one person nor in doubt.
+    given themselves, nor are the steps of pairs, and pairs that are neither in one person nor in
+    doubt.
     ``engine`` links the table: `link_table`, or one that gives the same on other machines.
     ``kept``: weights of before, by which all pairs are weighed.
 
@@ -134,7 +136,7 @@ def _told_pairs(
     linked: _Linked, own_list: Ints, judged: Judged, briefly: bool
 ) -> tuple["_Close", tuple[Pair, ...]]:
     close = _close(linked, Queue(linked.linkage, own_list, judged).worth, briefly)
-    return close, _pairs(linked, close)
+    return close, _pairs(linked, close, briefly)
 
 
 def _told(linked: _Linked, drawn: Drawn | None) -> Clusterings | None:
@@ -256,7 +258,7 @@ def _close(linked: _Linked, worth: Floats, briefly: bool) -> _Close:
     sides = [(linked.position[one], linked.position[other]) for one, other in linked.decided]
     known = set(zip(left.tolist(), right.tolist(), strict=True)) if sides else set()
     more = np.array([pair for pair in sides if pair not in known], np.int32).reshape(-1, 2)
-    pattern, chance = compare_in(linked.table, more[:, 0], more[:, 1], found.trained)
+    pattern, chance = compare_in(linked.table, more[:, 0], more[:, 1], found)
     close = _Close(
         np.concatenate([left, more[:, 0]]),
         np.concatenate([right, more[:, 1]]),
@@ -270,26 +272,50 @@ def _close(linked: _Linked, worth: Floats, briefly: bool) -> _Close:
     return _Close._make(column[order] for column in close)
 
 
-def _pairs(linked: _Linked, close: _Close) -> tuple[Pair, ...]:
+def _pairs(linked: _Linked, close: _Close, briefly: bool) -> tuple[Pair, ...]:
     steps = _steps(np.unique(close.pattern), linked.linkage.trained.mixture)
     shown = _shown(steps)
-    taught = _taught(linked, close, steps)
+    written = _as_written(linked, close)
+    taught = _taught(linked, close, steps, written)
     words = Reasons()
     return tuple(
-        _pair(linked, row, shown[row[2]], steps[row[2]] + added, words)
-        for row, added in zip(close.rows(), taught, strict=True)
-    )
+        _pair(linked, row, shown[row[2]], () if briefly else steps[row[2]] + elsewhere + added,
+              elsewhere, words)
+        for row, elsewhere, added in zip(close.rows(), written, taught, strict=True)
+    )  # fmt: skip
+
+
+def _as_written(linked: _Linked, close: _Close) -> Sequence[tuple[Step, ...]]:
+    """What it adds to each pair how often the lists write its values for one another."""
+    substitutes = linked.linkage.substitutes
+    if substitutes is None:
+        return [()] * len(close.left)
+    moved = substitutes.shift_by(linked.table, close.left, close.right, close.pattern)
+    return [
+        tuple(
+            Step(comparison=ELSEWHERE, level=name, weight=weight)
+            for name, weight in zip(SHOWN, row, strict=True)
+            if weight
+        )
+        for row in np.round(moved / np.log(2), 3).tolist()
+    ]
 
 
 def _taught(
-    linked: _Linked, close: _Close, steps: Mapping[int, tuple[Step, ...]]
+    linked: _Linked,
+    close: _Close,
+    steps: Mapping[int, tuple[Step, ...]],
+    written: Sequence[tuple[Step, ...]],
 ) -> Iterable[tuple[Step, ...]]:
     """What judged pairs added to the weight of each pair; nothing where they taught nothing."""
     relearned = linked.linkage.relearned
     if relearned is None or relearned.lesson.taught_nothing:
         return repeat((), len(close.left))
     weights = np.round(relearned.taught(close.left, close.right, close.pattern), 3)
-    before = [sum(step.weight for step in steps[code]) for code in close.pattern.tolist()]
+    before = [
+        sum(step.weight for step in (*steps[code], *elsewhere))
+        for code, elsewhere in zip(close.pattern.tolist(), written, strict=True)
+    ]
     after = [_match_weight(same) for same in close.same.tolist()]
     # Rounding, and what was compared after the lesson, is told with what all pairs get.
     weights[:, 0] = np.round(np.array(after) - np.array(before) - weights[:, 1:].sum(axis=1), 3)
@@ -322,12 +348,16 @@ def _pair(
     row: tuple[int, int, int, float, float, float],
     named: dict[str, str],
     steps: tuple[Step, ...],
+    elsewhere: tuple[Step, ...],
     words: Reasons,
 ) -> Pair:
     at_left, at_right, pattern, same, relatives, worth = row
     left, right = linked.records[at_left], linked.records[at_right]
     parts = int(linked.table.parts[at_left]), int(linked.table.parts[at_right])
-    said = words.of(left, right, pattern, named, parts)
+    said = (
+        *words.of(left, right, pattern, named, parts),
+        *map(words_elsewhere, filter(_telling, elsewhere)),
+    )
     if relatives >= 0.1 and named.get("given name") != "different":
         said = (*said, _RELATIVES)
     verdict = _verdict(same)
@@ -351,6 +381,11 @@ def _pair(
         reasons=said,
         steps=steps,
     )
+
+
+def _telling(step: Step) -> bool:
+    """Whether it doubles the odds, or halves them."""
+    return abs(step.weight) >= 1
 
 
 def _steps(codes: Codes, mixture: Mixture) -> dict[int, tuple[Step, ...]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from onrecord.model.party import Record
+from onrecord.model.party import Record, Step
 
 _LEVEL_WORDS = {
     "near": "is spelt nearly alike",
@@ -43,6 +43,19 @@ _KIN_WORDS = {
     "kin of each other": "one is named as the other's kin",
 }
 _NAMES = ("given name", "father's name", "family name")
+
+
+ELSEWHERE = "elsewhere in these lists"  # a step, with the comparison whose values are meant
+_PLURALS = {
+    "given name": "given names", "father's name": "fathers' names",
+    "family name": "family names", "place": "places",
+}  # fmt: skip
+
+
+def words_elsewhere(step: Step) -> str:
+    """What these lists say elsewhere of the two names or places."""
+    how = "often" if step.weight > 0 else "seldom"
+    return f"elsewhere in these lists the two {_PLURALS[step.level]} {how} stand for one"
 
 
 class Reasons:

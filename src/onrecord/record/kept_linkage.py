@@ -25,11 +25,14 @@ from numpy.typing import NDArray
 from onrecord.errors import DigestMismatch, InputError
 from onrecord.link.engine.judged import Lesson
 from onrecord.link.engine.kept import kept_weights, restored, why_not_fitting
+from onrecord.link.engine.kinds import SAME
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Compared, Linkage
 from onrecord.link.engine.patterns import decoded, encoded
 from onrecord.link.engine.standing import Standing, standing
+from onrecord.link.engine.substitutes import learned_from_pairs
 from onrecord.link.engine.table import table_of
+from onrecord.link.engine.training import kinds_of
 from onrecord.model.canonical import canonical
 from onrecord.model.match_weights import MatchWeights
 from onrecord.model.party import Record
@@ -80,8 +83,13 @@ class KeptLinkage(Struct, frozen=True, kw_only=True):
         """The linkage, ready for records that come; tables and keys are made from the records."""
         kept, arrays = restored(self.weights), self.arrays
         table = table_of(self.records)
+        compared = Compared(arrays["left"], arrays["right"], arrays["pattern"])
+        same = kinds_of(compared.pattern, kept.trained.mixture)[:, SAME]
         linkage = Linkage(
-            compared=Compared(arrays["left"], arrays["right"], arrays["pattern"]),
+            compared=compared,
+            substitutes=learned_from_pairs(table, *compared.columns, same)
+            if kept.trained.of_many
+            else None,
             same=arrays["same"], co_victim=arrays["co_victim"], cluster=arrays["cluster"],
             trained=kept.trained, threshold=self.threshold, n_candidates=self.n_candidates,
             n_met=self.n_met, crowded=(),
@@ -219,7 +227,8 @@ def _read(path: Path, file: zipfile.ZipFile) -> KeptLinkage:
     _check_records(records)
     return KeptLinkage(
         lists=head.lists, persons=head.persons, records=records, weights=weights,
-        threshold=head.threshold, n_candidates=head.n_candidates, n_met=head.n_met, arrays=arrays,
+        threshold=head.threshold, n_candidates=head.n_candidates, n_met=head.n_met,
+        arrays=arrays,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from onrecord.link.likeness_words import taught_words, words_of
+from onrecord.link.reasons import ELSEWHERE, words_elsewhere
 from onrecord.link.weighing import TAUGHT
 from onrecord.model.event import HappeningPair
 from onrecord.model.party import Pair, Step
@@ -133,6 +134,8 @@ def finding(step: Step) -> str:
     if step.comparison in _PLURAL:
         words = _LEVELS.get(level, "{} are " + level)
         return words.format(_PLURAL[step.comparison]) + rarity
+    if step.comparison == ELSEWHERE:
+        return words_elsewhere(step)
     if step.comparison == TAUGHT:
         return f"what judged pairs taught of {_TAUGHT.get(step.level, step.level)}"
     return f"{step.comparison}: {step.level}"

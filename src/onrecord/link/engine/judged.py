@@ -35,10 +35,9 @@ from onrecord.link.engine.lessons import (
     share_heard,
 )
 from onrecord.link.engine.levels import Comparer
-from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import Codes, encoded
+from onrecord.link.engine.substitutes import Chances
 from onrecord.link.engine.table import Table
-from onrecord.link.engine.training import kinds_of
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -86,13 +85,13 @@ class Pairs(Struct, frozen=True, kw_only=True):
     left: Ints
     right: Ints
     pattern: Codes
-    mixture: Mixture
+    chances: Chances
     own_list: Ints
 
     @property
     def chance(self) -> Floats:
         """(n_pairs, 2) of one person and of co-victims."""
-        return kinds_of(self.pattern, self.mixture)
+        return self.chances(self.left, self.right, self.pattern)
 
 
 class Lesson(Struct, frozen=True, kw_only=True):
@@ -155,7 +154,7 @@ class Relearned:
 
     def chances(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
         """(n_pairs, 2) of one person and of co-victims, as judgements taught."""
-        before = kinds_of(pattern, self._pairs.mixture)
+        before = self._pairs.chances(left, right, pattern)
         same = 1 / (1 + np.exp(-self._odds(left, right, pattern)))
         rest = (1 - same) / np.maximum(1 - before[:, SAME], 1e-12)
         return np.column_stack([same, np.minimum(before[:, CO_VICTIM] * rest, 1 - same)])
@@ -182,7 +181,7 @@ class Relearned:
         return np.asarray(found / np.log(2))
 
     def _odds(self, left: Ints, right: Ints, pattern: Codes) -> Floats:
-        found = log_odds(kinds_of(pattern, self._pairs.mixture)[:, SAME])
+        found = log_odds(self._pairs.chances(left, right, pattern)[:, SAME])
         if self.lesson.taught_nothing:
             return found
         moved = np.flatnonzero(np.abs(found) < DEAF)
@@ -193,7 +192,7 @@ class Relearned:
         return found
 
     def _seen(self, left: Ints, right: Ints, pattern: Codes) -> Seen:
-        chance = kinds_of(pattern, self._pairs.mixture)
+        chance = self._pairs.chances(left, right, pattern)
         odds = log_odds(chance[:, SAME])
         context = np.clip(odds, -FARTHEST, FARTHEST)
         code = left * np.int64(len(self._pairs.table)) + right

@@ -16,13 +16,19 @@ from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
 from onrecord.link.engine.levels import Comparer, Levels
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
+from onrecord.link.engine.substitutes import (
+    Chances,
+    Substitutes,
+    chances_by,
+    learned_from_pairs,
+    moved_by,
+)
 from onrecord.link.engine.table import Table
 from onrecord.link.engine.training import Trained, kinds_of, learn
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Compare = Callable[[Ints, Ints], Levels]  # positions of pairs to their levels
-Chances = Callable[[Ints, Ints, Codes], Floats]  # positions and patterns of pairs to (n_pairs, 2)
 JUDGED_SAME = np.inf
 CHUNK = 1_000_000  # pairs that are compared at a time
 _LANES = 2  # that compare at the same time; each has a memory of its own
@@ -68,6 +74,11 @@ class Compared(Struct, frozen=True):
     right: Ints
     pattern: Codes
 
+    @property
+    def columns(self) -> tuple[Ints, Ints, Codes]:
+        """All three, in this order."""
+        return self.left, self.right, self.pattern
+
 
 class Linkage(Struct, frozen=True, kw_only=True):
     """Pairs with their chances, and the cluster of each record.
@@ -76,8 +87,9 @@ class Linkage(Struct, frozen=True, kw_only=True):
     its smallest position. ``threshold`` is the chance from which a pair spoke for joining;
     ``n_candidates`` pairs were compared; ``crowded`` blocks were not. With the pairs that share a
     key and were sieved out, as far as they count in what is learned, they are ``n_met``.
-    ``relearned`` is the second comparison, where enough was judged; it made the chances unless it
-    was no better than none.
+    ``substitutes`` are names and places that the lists write for one another, where that was
+    learned. ``relearned`` is the second comparison, where enough was judged; it made the chances
+    unless it was no better than none.
     """
 
     compared: Compared
@@ -89,6 +101,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     n_candidates: int
     n_met: int
     crowded: Sequence[Ints]
+    substitutes: Substitutes | None = None
     relearned: Relearned | None = None
 
     def met_nobody(self) -> list[Ints]:
@@ -123,7 +136,8 @@ def link_table(
     threshold          : chance from which a pair speaks for joining; by default that of the
         weights (`training.Trained`). Pairs that contradict their neighbours are held apart
         whatever their chance, others make up for them
-    kept               : weights of before, by which pairs are weighed; nothing is learned then
+    kept               : weights of before, by which pairs are weighed. No weight is learned then;
+        how common names are and which stand for one another is read off the table all the same
     """
     free = (
         np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
@@ -134,15 +148,21 @@ def link_table(
     own = own_list(table, free)
     trained = learn(table, compare, own, patterns) if kept is None else kept.trained
     chance = kinds_of(compared.pattern, trained.mixture)
+    substitutes = None
+    if trained.of_many:
+        substitutes = learned_from_pairs(table, *compared.columns, chance[:, SAME])
+        chance = moved_by(chance, substitutes.shift(table, *compared.columns))
+    chances = chances_by(table, trained.mixture, substitutes)
     least = trained.threshold if threshold is None else threshold
     near = _near(compared, chance[:, SAME], least, judged, len(own))
     (far, of_far), (compared, chance) = (_some(compared, chance, which) for which in (~near, near))
-    compared, chance, clusters = settled(compare, compared, chance, trained, least, judged, own)
+    compared, chance, clusters = settled(compare, compared, chance, chances, least, judged, own)
     compared, chance = _together(compared, chance, far, of_far, len(own))
     linked = Linkage(
         compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
         cluster=clusters, trained=structs.replace(trained, threshold=least), threshold=least,
         n_candidates=len(found), n_met=int(patterns.counts.sum()), crowded=found.crowded,
+        substitutes=substitutes,
     )  # fmt: skip
     return taught(linked, table, compare, judged, own, threshold, kept)
 
@@ -163,10 +183,11 @@ def taught(
     taught_by = kept.lesson if kept is not None else learned_from(judged)
     if taught_by is None:
         return linked
-    compared, trained = linked.compared, linked.trained
+    compared = linked.compared
     relearned = Relearned(
         Pairs(table=table, compare=compare, left=compared.left, right=compared.right,
-              pattern=compared.pattern, mixture=trained.mixture, own_list=own_list),
+              pattern=compared.pattern, own_list=own_list,
+              chances=chances_by(table, linked.trained.mixture, linked.substitutes)),
         taught_by,
     )  # fmt: skip
     if relearned.lesson.taught_nothing:
@@ -174,7 +195,7 @@ def taught(
     least = relearned.lesson.threshold if threshold is None else threshold
     chance = relearned.chances(compared.left, compared.right, compared.pattern)
     compared, chance, clusters = settled(
-        compare, compared, chance, trained, least, judged, own_list, relearned.chances
+        compare, compared, chance, relearned.chances, least, judged, own_list
     )
     return structs.replace(
         linked, compared=compared, same=chance[:, SAME], co_victim=chance[:, CO_VICTIM],
@@ -186,31 +207,30 @@ def settled(
     compare: Compare,
     compared: Compared,
     chance: Floats,
-    trained: Trained,
+    chances: Chances,
     least: float,
     judged: Judged | None,
     own_list: Ints,
-    chances: Chances | None = None,
 ) -> tuple[Compared, Floats, Ints]:
     """Clusters at one threshold, and the pairs with what closing the tangles added to them.
 
-    ``chances`` gives those of further pairs; by default the mixture that was trained does.
+    ``chances`` gives those of further pairs.
 
     Records that no pair above the threshold connects, however far round, have nothing to do with
     each other: they may be settled apart, and by other machines (see `spark.py`).
     """
     n = len(own_list)
     tangle = tangles(n, *_weighed(compared, chance[:, SAME], least, judged))
-    given = chances or (lambda _left, _right, pattern: kinds_of(pattern, trained.mixture))
-    compared, chance = _closed(compare, compared, chance, given, tangle, own_list)
+    compared, chance = _closed(compare, compared, chance, chances, tangle, own_list)
     weighed = _weighed(compared, chance[:, SAME], least, judged)
     return compared, chance, cluster(n, *weighed, own_list, tangle)
 
 
-def compare_in(table: Table, left: Ints, right: Ints, trained: Trained) -> tuple[Codes, Floats]:
+def compare_in(table: Table, left: Ints, right: Ints, linkage: Linkage) -> tuple[Codes, Floats]:
     """The patterns of some pairs, and (n_pairs, 2) chances of one person and of co-victims."""
     pattern = encoded(Comparer(table)(left, right))
-    return pattern, kinds_of(pattern, trained.mixture)
+    chances = chances_by(table, linkage.trained.mixture, linkage.substitutes)
+    return pattern, chances(left, right, pattern)
 
 
 def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]:

@@ -44,7 +44,7 @@ def decoded(codes: Codes) -> Levels:
 
 def counted(codes: Codes) -> tuple[Patterns, NDArray[np.intp]]:
     """The distinct patterns with their numbers, and which of them each pair shows."""
-    found, which = _numbered(codes)
+    found, which = numbered(codes)
     order = np.argsort(found)
     rank = np.empty(len(found), np.intp)
     rank[order] = np.arange(len(found))
@@ -55,7 +55,7 @@ def counted(codes: Codes) -> tuple[Patterns, NDArray[np.intp]]:
 
 
 @njit(cache=True, nogil=True)
-def _numbered(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+def numbered(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
     """The distinct codes as they come up, and which of them each is."""
     which = np.empty(len(codes), np.int64)
     found = np.empty(1024, np.int64)

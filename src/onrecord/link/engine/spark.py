@@ -41,6 +41,13 @@ from onrecord.link.engine.spark_carried import Carried, write
 from onrecord.link.engine.spark_rows import Batches, brought
 from onrecord.link.engine.spark_session import spark_session
 from onrecord.link.engine.spark_tangles import components, kept
+from onrecord.link.engine.substitutes import (
+    N_CELLS,
+    Substitutes,
+    Tally,
+    added_up,
+    usual_by_cell,
+)
 from onrecord.link.engine.table import Table
 from onrecord.link.engine.training import Trained, learn
 
@@ -127,20 +134,33 @@ class _Linking:
             if weights is None
             else weights.trained
         )
+        looked_at = compared.where(sql.col("left") >= 0)
+        substitutes = self._substitutes(looked_at, trained) if trained.of_many else None
         pairs = _mapped(
-            compared.where(sql.col("left") >= 0),
-            partial(work.weighed_rows, trained),
+            looked_at,
+            partial(work.weighed_rows, self._name, trained, substitutes),
             work.WEIGHED,
         )
         pairs = kept(pairs)
         compared.unpersist()
         least = trained.threshold if threshold is None else threshold
-        cluster, added = self._settled(pairs, trained, least)
+        cluster, added = self._settled(pairs, trained, substitutes, least)
         pairs = pairs.union(added)
         return _linkage(
-            pairs, cluster, structs.replace(trained, threshold=least), least,
+            pairs, cluster, structs.replace(trained, threshold=least), substitutes, least,
             (n_met - n_aside, n_met), self._crowded.value,
         )  # fmt: skip
+
+    def _substitutes(self, pairs: DataFrame, trained: Trained) -> Substitutes:
+        """What the lists write for one another, tallied where the pairs are."""
+        cells = _mapped(pairs, partial(work.cell_rows, self._name, trained), work.CELLS)
+        cell, *sums = brought(cells.groupBy("cell").agg(sql.sum("same"), sql.sum("pairs")))
+        of_cells = np.zeros((2, N_CELLS))
+        of_cells[:, cell] = sums
+        usual = usual_by_cell(*of_cells)
+        rows = _mapped(pairs, partial(work.tally_rows, self._name, trained, usual), work.TALLY)
+        whole = rows.groupBy("code").agg(sql.sum("same"), sql.sum("usual"), sql.sum("pairs"))
+        return Substitutes.of(added_up([Tally(*brought(whole))]))
 
     def _compared(self) -> DataFrame:
         """Every pair that shares a key, once, with its pattern."""
@@ -154,7 +174,11 @@ class _Linking:
         return _mapped(pairs, partial(work.compared_rows, self._name), work.COMPARED)
 
     def _settled(
-        self, pairs: DataFrame, trained: Trained, threshold: float
+        self,
+        pairs: DataFrame,
+        trained: Trained,
+        substitutes: Substitutes | None,
+        threshold: float,
     ) -> tuple[Ints, DataFrame]:
         """The cluster of each record at one threshold, and the pairs that closing added."""
         joining = _mapped(pairs, partial(work.joining_rows, threshold), work.JOINING)
@@ -175,7 +199,9 @@ class _Linking:
         )
         settled = kept(
             _mapped(
-                within, partial(work.settled_rows, self._name, trained, threshold), work.SETTLED
+                within,
+                partial(work.settled_rows, self._name, trained, substitutes, threshold),
+                work.SETTLED,
             )
         )
         cluster = np.arange(self._n, dtype=np.int32)
@@ -225,6 +251,7 @@ def _linkage(
     pairs: DataFrame,
     cluster: Ints,
     trained: Trained,
+    substitutes: Substitutes | None,
     threshold: float,
     counted: tuple[int, int],
     crowded: work.Blocks,
@@ -235,5 +262,6 @@ def _linkage(
         compared=Compared(left[order], right[order], pattern[order]),
         same=same[order], co_victim=co_victim[order], cluster=cluster, trained=trained,
         threshold=threshold, n_candidates=counted[0], n_met=counted[1],
+        substitutes=substitutes,
         crowded=in_order(np.array(block, np.int32) for block in crowded),
     )  # fmt: skip

@@ -20,9 +20,17 @@ from onrecord.link.engine.patterns import counted, encoded
 from onrecord.link.engine.sieve import CROWD
 from onrecord.link.engine.spark_carried import Carried, carried, taken
 from onrecord.link.engine.spark_rows import Batches, columns, in_portions, rows, whole
+from onrecord.link.engine.substitutes import (
+    Substitutes,
+    by_cell,
+    chances_by,
+    tallied,
+    written_by,
+)
 from onrecord.link.engine.training import Trained, kinds_of
 
 Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
 Blocks = frozenset[tuple[int, ...]]
 
 AT_ONCE = 250_000  # pairs that a worker compares at a time
@@ -33,6 +41,8 @@ KEYED = "rule byte, key long, position int"
 MET = "pair long"
 COMPARED = "left int, right int, pattern long, pairs long"
 WEIGHED = "left int, right int, pattern long, same double, co_victim double"
+CELLS = "cell int, same double, pairs double"
+TALLY = "code long, same double, usual double, pairs double"
 JOINING = "a int, b int"
 SETTLED = f"position int, cluster int, {WEIGHED}"
 
@@ -115,11 +125,34 @@ def _forgotten(patterns: Codes, counts: NDArray[np.float64], mark: int) -> pa.Re
     return rows(COMPARED, nowhere, nowhere, patterns, counts.astype(np.int64))
 
 
-def weighed_rows(trained: Trained, batches: Batches) -> Iterator[pa.RecordBatch]:
+def cell_rows(name: str, trained: Trained, batches: Batches) -> Iterator[pa.RecordBatch]:
+    """Pairs to those that show two values, by their levels: of one person, and all."""
+    table = carried(name).table
+    for left, right, pattern, _ in in_portions(batches, AT_ONCE):
+        same = kinds_of(pattern, trained.mixture)[:, SAME]
+        of_cells = by_cell(written_by(table, left, right, pattern), same)
+        cells = np.flatnonzero(of_cells[1])
+        yield rows(CELLS, cells.astype(np.int32), *of_cells[:, cells])
+
+
+def tally_rows(
+    name: str, trained: Trained, usual: Floats, batches: Batches
+) -> Iterator[pa.RecordBatch]:
+    """Pairs to the values that they show, tallied (`substitutes.Tally`)."""
+    table = carried(name).table
+    for left, right, pattern, _ in in_portions(batches, AT_ONCE):
+        same = kinds_of(pattern, trained.mixture)[:, SAME]
+        yield rows(TALLY, *tallied(written_by(table, left, right, pattern), same, usual))
+
+
+def weighed_rows(
+    name: str, trained: Trained, substitutes: Substitutes | None, batches: Batches
+) -> Iterator[pa.RecordBatch]:
     """Pairs to their chances."""
+    chances = chances_by(carried(name).table, trained.mixture, substitutes)
     for batch in batches:
         left, right, pattern, _ = columns(batch)
-        chance = kinds_of(pattern, trained.mixture)
+        chance = chances(left, right, pattern)
         yield rows(WEIGHED, left, right, pattern, chance[:, SAME], chance[:, CO_VICTIM])
 
 
@@ -132,7 +165,11 @@ def joining_rows(threshold: float, batches: Batches) -> Iterator[pa.RecordBatch]
 
 
 def settled_rows(
-    name: str, trained: Trained, threshold: float, batches: Batches
+    name: str,
+    trained: Trained,
+    substitutes: Substitutes | None,
+    threshold: float,
+    batches: Batches,
 ) -> Iterator[pa.RecordBatch]:
     """Pairs, all of a component in one partition, to clusters and to the pairs that closing added.
 
@@ -151,8 +188,13 @@ def settled_rows(
     def compare(some: Ints, others: Ints) -> Levels:
         return within.compare(members[some], members[others])
 
+    known = chances_by(within.table, trained.mixture, substitutes)
+
+    def chances(some: Ints, others: Ints, shown: Codes) -> Floats:
+        return known(members[some], members[others], shown)
+
     closed, chance, cluster = settled(
-        compare, pairs, np.column_stack([same[told], co_victim[told]]), trained, threshold,
+        compare, pairs, np.column_stack([same[told], co_victim[told]]), chances, threshold,
         _judged_among(members, within.judged), within.own_list[members],
     )  # fmt: skip
     yield rows(SETTLED, members, members[cluster], *[None] * 5)

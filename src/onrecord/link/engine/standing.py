@@ -19,11 +19,11 @@ from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import TRIED, Lesson, Pairs, Relearned
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
 from onrecord.link.engine.levels import Comparer, Levels
-from onrecord.link.engine.linkage import Chances, Compared, Judged, Linkage, hopeful, settled
+from onrecord.link.engine.linkage import Compared, Judged, Linkage, hopeful, settled
 from onrecord.link.engine.patterns import encoded
 from onrecord.link.engine.sieve import Sieve, passes, sieve_of
+from onrecord.link.engine.substitutes import Chances, chances_by
 from onrecord.link.engine.table import MISSING, Table, put_together
-from onrecord.link.engine.training import kinds_of
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -122,11 +122,12 @@ def _taught(
     A pair is seen among its rivals: the pairs of the records that may be one person's with a new
     record, and of those that may be with them, are looked at beside the new ones.
     """
-    mixture = before.linkage.trained.mixture
+    chances = chances_by(table, before.linkage.trained.mixture, before.linkage.substitutes)
     if before.lesson is None:
-        return lambda _left, _right, pattern: kinds_of(pattern, mixture)
+        return chances
     old = before.linkage.compared
-    likely = log_odds(kinds_of(compared.pattern, mixture)[:, SAME]) > TRIED
+    chance = chances(compared.left, compared.right, compared.pattern)
+    likely = log_odds(chance[:, SAME]) > TRIED
     near = np.zeros(len(table), np.bool_)
     near[compared.left[likely]] = near[compared.right[likely]] = True
     for _ in range(2):
@@ -138,7 +139,7 @@ def _taught(
     around = Pairs(
         table=table, compare=compare, left=left[order], right=right[order],
         pattern=np.concatenate([old.pattern[beside], compared.pattern])[order],
-        mixture=mixture, own_list=own,
+        chances=chances, own_list=own,
     )  # fmt: skip
     return Relearned(around, before.lesson).chances
 
@@ -252,8 +253,7 @@ def _settled_again(
         Compared(
             local[compared.left[inside]], local[compared.right[inside]], compared.pattern[inside]
         ),
-        chance[inside], linkage.trained, linkage.threshold, _local(judged, local), own[at],
-        taught_local,
+        chance[inside], taught_local, linkage.threshold, _local(judged, local), own[at],
     )  # fmt: skip
     clusters[at] = at[found]
     return structs.replace(

@@ -60,6 +60,11 @@ class Trained(Struct, frozen=True, kw_only=True):
     refused: bool = False
 
     @property
+    def of_many(self) -> bool:
+        """Whether they were learned from the pairs that met in a table that is not small."""
+        return self.learned and not self.of_all_pairs
+
+    @property
     def of_all_pairs(self) -> bool:
         """Whether shares of kinds are those of all pairs of a table, not of those that met."""
         return len(self.mixture.share) == len(KINDS_OF_ALL)
