@@ -75,13 +75,14 @@ def test_the_order_of_pairs_and_of_their_records_moves_no_byte(
 ) -> None:
     table, linkage = both
     left, right, pattern = linkage.compared.columns
-    learned = learned_from_pairs(table, left, right, pattern, linkage.same)
+    learned, shift = learned_from_pairs(table, left, right, pattern, linkage.same)
     order = np.random.default_rng(4).permutation(len(left))
-    again = learned_from_pairs(
+    again, _ = learned_from_pairs(
         table, right[order], left[order], pattern[order], linkage.same[order]
     )
     assert learned.code.tobytes() == again.code.tobytes()
     assert learned.moved.tobytes() == again.moved.tobytes()
+    assert shift == pytest.approx(learned.shift(table, left, right, pattern), abs=1e-12)
 
 
 def test_of_two_spellings_as_close_those_of_one_person_speak_for_it(
@@ -97,7 +98,7 @@ def test_of_two_spellings_as_close_those_of_one_person_speak_for_it(
     of_first, of_second = ((given == pair).all(axis=1) & near for pair in (first, second))
     same = np.full(len(near), 0.5)
     same[of_first], same[of_second] = 1.0, 0.0
-    learned = learned_from_pairs(table, *compared.columns, same)
+    learned, _ = learned_from_pairs(table, *compared.columns, same)
     moved = learned.shift_by(table, *compared.columns)[:, SHOWN.index("given name")]
     assert counts.max() > 3
     assert moved[of_first].max() > 0.1 and moved[of_second].min() < -0.1

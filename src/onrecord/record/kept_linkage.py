@@ -87,7 +87,7 @@ class KeptLinkage(Struct, frozen=True, kw_only=True):
         same = kinds_of(compared.pattern, kept.trained.mixture)[:, SAME]
         linkage = Linkage(
             compared=compared,
-            substitutes=learned_from_pairs(table, *compared.columns, same)
+            substitutes=learned_from_pairs(table, *compared.columns, same)[0]
             if kept.trained.of_many
             else None,
             same=arrays["same"], co_victim=arrays["co_victim"], cluster=arrays["cluster"],

@@ -22,6 +22,7 @@ from onrecord.link.engine.blocks import (
     keyed,
     meetings,
 )
+from onrecord.link.engine.lanes import in_lanes
 from onrecord.link.engine.sieve import Sieve, sieve_of
 from onrecord.link.engine.table import MISSING, Table
 
@@ -57,10 +58,14 @@ def candidates(
 
 def met(table: Table, sieve: Sieve, largest: int = LARGEST_BLOCK) -> Candidates:
     """The same with a sieve that is made, row by row of the table, perhaps of more records."""
+
+    def of_rule(keyed: tuple[Positions, Keys, Sequence[Field]]) -> Met:
+        passed, aside, crowded = meetings(*keyed, sieve, largest)
+        return Met([distinct(passed)], aside, crowded)
+
     found = Met([], [], [])
-    for positions, keys, finer in keyed_by_rule(table):
-        of_rule = meetings(positions, keys, finer, sieve, largest)
-        found.add(Met([distinct(of_rule.passed)], of_rule.aside, of_rule.crowded))
+    for more in in_lanes(of_rule, keyed_by_rule(table)):
+        found.add(more)
     (left, right), aside = (pairs_of(distinct(c), len(table)) for c in found[:2])
     return Candidates(
         left=left, right=right, aside=aside, worth=sieve.worth, crowded=in_order(found.crowded)

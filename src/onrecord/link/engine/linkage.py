@@ -1,8 +1,6 @@
 """The linkage of a table of records: candidates, levels, chances, clusters."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 
 import numpy as np
 from msgspec import Struct, structs
@@ -14,6 +12,7 @@ from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import Judgements, Pairs, Relearned
 from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
+from onrecord.link.engine.lanes import LANES, in_lanes
 from onrecord.link.engine.levels import Comparer, Levels
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.substitutes import (
@@ -31,7 +30,6 @@ Floats = NDArray[np.float64]
 Compare = Callable[[Ints, Ints], Levels]  # positions of pairs to their levels
 JUDGED_SAME = np.inf
 CHUNK = 1_000_000  # pairs that are compared at a time
-_LANES = 2  # that compare at the same time; each has a memory of its own
 _CLOSED = 60  # records of a tangle that are all compared with each other
 # Pairs less likely than this, by the published weights, are learned from and then forgotten.
 _HOPELESS = 2e-4
@@ -150,8 +148,8 @@ def link_table(
     chance = kinds_of(compared.pattern, trained.mixture)
     substitutes = None
     if trained.of_many:
-        substitutes = learned_from_pairs(table, *compared.columns, chance[:, SAME])
-        chance = moved_by(chance, substitutes.shift(table, *compared.columns))
+        substitutes, shift = learned_from_pairs(table, *compared.columns, chance[:, SAME])
+        chance = moved_by(chance, shift)
     chances = chances_by(table, trained.mixture, substitutes)
     least = trained.threshold if threshold is None else threshold
     near = _near(compared, chance[:, SAME], least, judged, len(own))
@@ -235,12 +233,10 @@ def compare_in(table: Table, left: Ints, right: Ints, linkage: Linkage) -> tuple
 
 def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]:
     """All candidates' patterns with their counts, and the pairs that are not hopeless."""
-    lanes = min(_LANES, -(-len(found) // CHUNK)) or 1
-    with ThreadPoolExecutor(lanes) as pool:
-        width = -(-len(found) // lanes)
-        spans = [(at * width, min(len(found), (at + 1) * width)) for at in range(lanes)]
-        comparers = [compare, *(compare.twin() for _ in spans[1:])]
-        made = list(pool.map(_compared_span, comparers, repeat(found), spans))
+    borders = np.linspace(0, len(found), LANES + 1).astype(np.int64).tolist()
+    comparers = [compare, *(compare.twin() for _ in range(LANES - 1))]
+    spans = [(*one, found) for one in zip(comparers, borders, borders[1:], strict=False)]
+    made = list(in_lanes(_compared_span, spans))
     parts = [patterns for of_span, _ in made for patterns in of_span]
     kept = [columns for _, of_span in made for columns in of_span]
     # Of the pairs that did not pass a few are looked at, in place of all.
@@ -251,13 +247,14 @@ def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]
 
 
 def _compared_span(
-    compare: Comparer, found: Candidates, span: tuple[int, int]
+    span: tuple[Comparer, int, int, Candidates],
 ) -> tuple[list[Patterns], list[tuple[Ints, Ints, Codes]]]:
     """Of the candidates from one to another, the patterns counted and the hopeful pairs."""
+    compare, first, last, found = span
     parts: list[Patterns] = []
     kept = [(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))]
-    for start in range(span[0], span[1], CHUNK):
-        here = slice(start, min(start + CHUNK, span[1]))
+    for start in range(first, last, CHUNK):
+        here = slice(start, min(start + CHUNK, last))
         left, right = found.left[here], found.right[here]
         codes = encoded(compare(left, right))
         patterns, where = counted(codes)

@@ -51,14 +51,15 @@ N_CELLS = _LEVELS * len(_LAST)
 class Written(NamedTuple):
     """Each two different values that some pairs show: (m,) arrays, sorted by pair.
 
-    pair : which of the pairs shows them
-    code : of the two values, whichever record has which
-    cell : of comparison, level and scripts
+    pair  : which of the pairs shows them
+    cell  : of comparison, level and scripts
+    which : of ``codes``, one for two values, whichever record has which
     """
 
     pair: Longs
-    code: Codes
     cell: Longs
+    which: Longs
+    codes: Codes
 
 
 class Tally(NamedTuple):
@@ -97,13 +98,18 @@ class Substitutes(Struct, frozen=True):
         """(n_pairs, len(SHOWN)) the same, by the comparison whose values are substitutes."""
         found = np.zeros((len(left), len(SHOWN)))
         for here, written in _portions(table, left, right, pattern):
-            codes, which = numbered(written.code)
-            at = np.minimum(np.searchsorted(self.code, codes), max(0, len(self.code) - 1))
-            known = self.code[at] == codes if len(self.code) else np.zeros(len(codes), np.bool_)
-            moved = np.zeros(len(codes))
-            moved[known] = self.moved[at[known]]
-            found[here][written.pair, written.cell // _LEVELS] = moved[which]
+            found[here][written.pair, written.cell // _LEVELS] = self._of(written)
         return found
+
+    def _of(self, written: Written) -> Floats:
+        """By how much each two values move the odds."""
+        codes = written.codes
+        moved = np.zeros(len(codes))
+        if len(self.code):
+            at = np.minimum(np.searchsorted(self.code, codes), len(self.code) - 1)
+            known = self.code[at] == codes
+            moved[known] = self.moved[at[known]]
+        return moved[written.which]
 
 
 def chances_by(table: Table, mixture: Mixture, substitutes: Substitutes | None) -> Chances:
@@ -128,16 +134,20 @@ def moved_by(chance: Floats, shift: Floats) -> Floats:
 
 def learned_from_pairs(
     table: Table, left: Ints, right: Ints, pattern: Codes, same: Floats
-) -> Substitutes:
-    """What the pairs of a table show, by the chance of each that it is one person."""
+) -> tuple[Substitutes, Floats]:
+    """What the pairs of a table show, by the chance of each that it is one person; their shift."""
     portions = list(_portions(table, left, right, pattern))
     of_cells = np.zeros((2, N_CELLS))
     for here, written in portions:
         of_cells += by_cell(written, same[here])
     usual = usual_by_cell(*of_cells)
-    return Substitutes.of(
+    found = Substitutes.of(
         added_up([tallied(written, same[here], usual) for here, written in portions])
     )
+    shifts = [
+        np.bincount(written.pair, found._of(written), len(left[here])) for here, written in portions
+    ]
+    return found, np.concatenate([np.zeros(0), *shifts])
 
 
 def by_cell(written: Written, same: Floats) -> Floats:
@@ -155,10 +165,9 @@ def usual_by_cell(same: Floats, pairs: Floats) -> Floats:
 
 def tallied(written: Written, same: Floats, usual: Floats) -> Tally:
     """Some pairs, by the two values that they show."""
-    codes, which = numbered(written.code)
-    n = len(codes)
+    which, n = written.which, len(written.codes)
     return Tally(
-        codes,
+        written.codes,
         _summed(which, _exact(same)[written.pair], n),
         _summed(which, usual[written.cell], n),
         _summed(which, np.ones(len(which)), n),
@@ -199,7 +208,9 @@ def written_by(table: Table, left: Ints, right: Ints, pattern: Codes) -> Written
     shown = np.where((levels[:, _AT] <= _UNTIL) & ~turned[:, None], levels[:, _AT], 0)
     two_scripts = levels[:, _SCRIPTS] == _TWO
     columns = table.given, table.father, table.family, table.place
-    return Written(*_written(left, right, where, shown, two_scripts, *columns))
+    pair, cell, code = _written(left, right, where, shown, two_scripts, *columns)
+    codes, which = numbered(code)
+    return Written(pair, cell, which, codes)
 
 
 @njit(cache=True, nogil=True)
@@ -223,4 +234,4 @@ def _written(  # type: ignore[no-untyped-def]
             code[n] = kind | np.int64(min(a, b)) << 31 | np.int64(max(a, b))
             cell[n] = f * _LEVELS + 2 * level + two_scripts[of]
             n += 1
-    return pair[:n].copy(), code[:n].copy(), cell[:n].copy()
+    return pair[:n].copy(), cell[:n].copy(), code[:n].copy()
