@@ -363,8 +363,9 @@ def test_a_date_is_read_in_the_words_of_the_list(
     assert (when.text, when.earliest, when.latest) == (words, earliest, latest)
 
 
-def test_the_narrowest_place_comes_first():
-    outcome = _read("Name,Outcome,Governorate,Village\nAra Sel,killed,Ost,Tel Adan\n")
+@pytest.mark.parametrize("area", ["Governorate", "Gouvernorat", "Wilaya", "محافظة", "Département"])
+def test_the_narrowest_place_comes_first(area: str):
+    outcome = _read(f"Name,Outcome,{area},Village\nAra Sel,killed,Ost,Tel Adan\n")
     assert [place.text for place in _acts(outcome)[0].places] == ["Tel Adan", "Ost"]
 
 

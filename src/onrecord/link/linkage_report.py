@@ -79,6 +79,7 @@ def _weights(linkage: Linkage, by_given: bool) -> Weights:
         given=by_given,
         learned=trained.learned,
         why_not=trained.why_not,
+        n_substitutes=0 if linkage.substitutes is None else len(linkage.substitutes.code),
         joined_from=round(linkage.threshold, 4),
         unsure_from=UNSURE_FROM,
         comparisons=comparisons_of(trained),
@@ -169,6 +170,11 @@ def report_lines(report: LinkageReport) -> Iterable[str]:
     if weights.given:
         by = "those given, learned from other pairs" if weights.learned else "those given"
     yield f"weights: {by}" + (f": {weights.why_not}" if weights.why_not else "")
+    if weights.n_substitutes:
+        yield (
+            f"{weights.n_substitutes:,} pairs of names or places weigh more or less than others as "
+            "close, by how often these lists write them for one another"
+        )
     yield (
         f"joined from a chance of {weights.joined_from:.2f}, in doubt from "
         f"{weights.unsure_from:.2f}"

@@ -275,7 +275,7 @@ def _close(linked: _Linked, worth: Floats, briefly: bool) -> _Close:
 def _pairs(linked: _Linked, close: _Close, briefly: bool) -> tuple[Pair, ...]:
     steps = _steps(np.unique(close.pattern), linked.linkage.trained.mixture)
     shown = _shown(steps)
-    written = _as_written(linked, close)
+    written = _as_written(linked, close, 1.0 if briefly else 0.0)
     taught = _taught(linked, close, steps, written)
     words = Reasons()
     return tuple(
@@ -285,8 +285,11 @@ def _pairs(linked: _Linked, close: _Close, briefly: bool) -> tuple[Pair, ...]:
     )  # fmt: skip
 
 
-def _as_written(linked: _Linked, close: _Close) -> Sequence[tuple[Step, ...]]:
-    """What it adds to each pair how often the lists write its values for one another."""
+def _as_written(linked: _Linked, close: _Close, least: float) -> Sequence[tuple[Step, ...]]:
+    """What it adds to each pair how often the lists write its values for one another.
+
+    ``least``: bits that a step must add or take away.
+    """
     substitutes = linked.linkage.substitutes
     if substitutes is None:
         return [()] * len(close.left)
@@ -295,7 +298,7 @@ def _as_written(linked: _Linked, close: _Close) -> Sequence[tuple[Step, ...]]:
         tuple(
             Step(comparison=ELSEWHERE, level=name, weight=weight)
             for name, weight in zip(SHOWN, row, strict=True)
-            if weight
+            if weight and abs(weight) >= least
         )
         for row in np.round(moved / np.log(2), 3).tolist()
     ]

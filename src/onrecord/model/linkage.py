@@ -80,11 +80,14 @@ class Weights(Struct, frozen=True, kw_only=True):
     ``unsure_from``: a chance.
 
     ``why_not``: why nothing was learned; or, where that was little, beside what it counts.
+    ``n_substitutes``: pairs of names, or of places, that these lists write for one another more
+    often or more seldom than others as close, so that they weigh more or less.
     """
 
     learned: bool
     given: bool = False
     why_not: str | None
+    n_substitutes: int = 0
     joined_from: float
     unsure_from: float
     comparisons: tuple[Comparison, ...]

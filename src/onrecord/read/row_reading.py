@@ -28,7 +28,22 @@ DOCUMENT = Voice(holder="this document", kind="document")
 _SEVERAL = re.compile(r"[^;|\n]+")
 # The wider the area that a header names, the later its cell stands among the places of a row.
 _WIDTHS = (
-    ("governorate", "province", "state", "region", "المحافظة", "الولاية", "departamento", "estado"),
+    (
+        "governorate",
+        "province",
+        "state",
+        "region",
+        "wilaya",
+        "المحافظة",
+        "محافظة",
+        "الولاية",
+        "ولاية",
+        "gouvernorat",
+        "departement",
+        "departamento",
+        "provincia",
+        "estado",
+    ),
     ("district", "county", "subdistrict", "المنطقة", "القضاء", "commune", "municipio"),
     ("city", "town", "المدينة", "البلدة", "ville", "ciudad"),
 )

@@ -27,12 +27,11 @@ from onrecord.link.engine.table import Table
 from onrecord.link.engine.training import kinds_of
 
 Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Chances = Callable[[Ints, Ints, Codes], Floats]  # positions and patterns of pairs to (n_pairs, 2)
 
 _HELD = 20.0  # pairs as others of the level, beside those that show the two
-_LEAST = 0.05  # log odds below which nothing is kept
+_STEP = 8  # of them make one of log odds: pairs that show the same must be few kinds (`draws.py`)
 _ONE = 2.0**30
 _AT_ONCE = 1_000_000  # pairs
 # By comparison, the last level that two different values may show and yet stand for one.
@@ -56,9 +55,9 @@ class Written(NamedTuple):
     which : of ``codes``, one for two values, whichever record has which
     """
 
-    pair: Longs
-    cell: Longs
-    which: Longs
+    pair: Ints
+    cell: NDArray[np.uint8]
+    which: Ints
     codes: Codes
 
 
@@ -87,7 +86,8 @@ class Substitutes(Struct, frozen=True):
         same = tally.same + _HELD * usual
         moved = np.log(same) - np.log(tally.pairs + _HELD - same)
         moved -= np.log(usual) - np.log1p(-usual)
-        kept = np.abs(moved) >= _LEAST
+        moved = np.round(moved * _STEP) / _STEP
+        kept = moved != 0
         return Substitutes(tally.code[kept], moved[kept])
 
     def shift(self, table: Table, left: Ints, right: Ints, pattern: Codes) -> Floats:
@@ -160,7 +160,7 @@ def by_cell(written: Written, same: Floats) -> Floats:
 
 def usual_by_cell(same: Floats, pairs: Floats) -> Floats:
     """The share of one person's; never quite none, or all."""
-    return _exact((same + 1.0) / (pairs + 2.0))
+    return np.clip(_exact((same + 1.0) / (pairs + 2.0)), 1 / _ONE, 1 - 1 / _ONE)
 
 
 def tallied(written: Written, same: Floats, usual: Floats) -> Tally:
@@ -210,7 +210,7 @@ def written_by(table: Table, left: Ints, right: Ints, pattern: Codes) -> Written
     columns = table.given, table.father, table.family, table.place
     pair, cell, code = _written(left, right, where, shown, two_scripts, *columns)
     codes, which = numbered(code)
-    return Written(pair, cell, which, codes)
+    return Written(pair, cell, which.astype(np.int32), codes)
 
 
 @njit(cache=True, nogil=True)
@@ -219,8 +219,8 @@ def _written(  # type: ignore[no-untyped-def]
 ):
     columns = (given, father, family, place)
     most = len(left) * len(columns)
-    pair, code = np.empty(most, np.int64), np.empty(most, np.int64)
-    cell = np.empty(most, np.int64)
+    pair, code = np.empty(most, np.int32), np.empty(most, np.int64)
+    cell = np.empty(most, np.uint8)
     n = 0
     for k in range(len(left)):
         of = where[k]
