@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.link.engine.levels import COMPARISONS
+from onrecord.link.engine.substitutes import SHOWN
+from onrecord.link.reasons import ELSEWHERE, PLURALS
 from onrecord.model.party import Record, Step
 from onrecord.model.where import Located
 from onrecord.record.differences import Line, graphemes, marked, side_by_side
@@ -106,6 +108,18 @@ LETTERS = st.text("abcxyzäé علنوسمدي-'\u064b\u0651\u200f", max_size=24
 def test_the_stretches_are_the_words_of_the_source(left: str, right: str) -> None:
     for side, text in zip(marked(left, right), (left, right), strict=True):
         assert "".join(s.text for s in side).split() == text.split()
+
+
+def test_what_the_lists_write_elsewhere_is_told_by_what_it_is_about() -> None:
+    told = [
+        finding(Step(comparison=ELSEWHERE, level=level, weight=weight))
+        for level, weight in (("father's name", 1.5), ("place", -1.5))
+    ]
+    assert told == [
+        "elsewhere in these lists the two fathers' names often stand for one",
+        "elsewhere in these lists the two places seldom stand for one",
+    ]
+    assert {*SHOWN} == {*PLURALS}
 
 
 def test_a_step_is_told_in_words() -> None:

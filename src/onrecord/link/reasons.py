@@ -46,7 +46,7 @@ _NAMES = ("given name", "father's name", "family name")
 
 
 ELSEWHERE = "elsewhere in these lists"  # a step, with the comparison whose values are meant
-_PLURALS = {
+PLURALS = {
     "given name": "given names", "father's name": "fathers' names",
     "family name": "family names", "place": "places",
 }  # fmt: skip
@@ -55,7 +55,7 @@ _PLURALS = {
 def words_elsewhere(step: Step) -> str:
     """What these lists say elsewhere of the two names or places."""
     how = "often" if step.weight > 0 else "seldom"
-    return f"elsewhere in these lists the two {_PLURALS[step.level]} {how} stand for one"
+    return f"elsewhere in these lists the two {PLURALS[step.level]} {how} stand for one"
 
 
 class Reasons:
