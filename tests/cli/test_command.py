@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from onrecord.cli.group import COMMANDS
+from onrecord.cli.group import COMMANDS, group, main
 
 OVERLAPS = "A,B,count\n1,0,60\n0,1,40\n1,1,20\n"
 ARTICLE = "Soldiers killed at least 12 villagers in Orlan on Friday, residents said.\n"
@@ -185,3 +185,20 @@ def test_link_prints_one_row_a_person(tmp_path: Path) -> None:
     assert header == "person,name,harm,n_records,doubtful,parted,joined,in_a,in_b"
     assert len(rows) == 3
     assert sum(row.endswith(",1,1") for row in rows) == 1
+
+
+@pytest.mark.parametrize("cause", [KeyboardInterrupt, None])
+def test_stopping_compiled_code_is_told_as_stopping(
+    cause: type[BaseException] | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken(**_: object) -> None:
+        raise SystemError("returned a result with an exception set") from (cause and cause())
+
+    monkeypatch.setattr(group, "main", broken)
+    with pytest.raises(SystemExit if cause else SystemError) as end:
+        main()
+    if cause:
+        assert end.value.code == 130
+        assert capsys.readouterr().err.startswith("Stopped.")

@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from typing import NoReturn
 
 import click
 
@@ -80,11 +81,20 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. What was done so far is kept; run the command again.", err=True)
-        sys.exit(130)
+        _stopped()
+    except SystemError as error:
+        # Compiled code that is interrupted says so in this way.
+        if not isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
+            raise
+        _stopped()
     except OnRecordError as error:
         click.echo(f"{type(error).__name__}: {error}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def _stopped() -> NoReturn:
+    click.echo("Stopped. What was done so far is kept; run the command again.", err=True)
+    sys.exit(130)

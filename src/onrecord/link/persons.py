@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import repeat
 from math import log2
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from onrecord.link.engine.asking import Queue
 from onrecord.link.engine.draws import Drawn, draw_clusterings
 from onrecord.link.engine.judged import ABOUT
 from onrecord.link.engine.kept import Kept
+from onrecord.link.engine.lanes import begun
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
 from onrecord.link.engine.mixture import Mixture
@@ -118,16 +119,15 @@ def link_persons(
     linked = _Linked(named, table, linkage, decided, position, linkage.cluster.tolist())
     own_list = np.where(free[table.rendition], table.rendition, MISSING).astype(np.int32)
     aside = (*nobody, *_crowded(linked), *_conflicts(linked), *_not_learned(linked))
-    with ThreadPoolExecutor(1) as beside:  # neither waits for the other
-        telling = beside.submit(_told_pairs, linked, own_list, judged, briefly)
-        drawn = None
-        if n_draws:
-            settled = {pair: what for pair, what in decided.items() if what[0] != "unsure"}
-            drawn = draw_clusterings(
-                table, linkage, n_draws=n_draws, seed=SEED, free_of_duplicates=free,
-                judged=_judged(settled, position), progress=progress,
-            )  # fmt: skip
-        close, pairs = telling.result()
+    telling = begun(partial(_told_pairs, linked, own_list, judged, briefly))
+    drawn = None
+    if n_draws:
+        settled = {pair: what for pair, what in decided.items() if what[0] != "unsure"}
+        drawn = draw_clusterings(
+            table, linkage, n_draws=n_draws, seed=SEED, free_of_duplicates=free,
+            judged=_judged(settled, position), progress=progress,
+        )  # fmt: skip
+    close, pairs = telling.result()
     persons = _persons(linked, pairs, close, drawn)
     return LinkedPersons(pairs, persons, aside, None if briefly else _told(linked, drawn))
 

@@ -2,7 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
+from threading import Thread
 from typing import TypeVar
 
 LANES = 2  # more would hold more at once, and old laptops have two cores
@@ -11,13 +13,26 @@ _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
 
 
+def begun(work: Callable[[], _Made]) -> "Future[_Made]":
+    """Work that goes on beside what follows; whoever stops the command does not wait for it."""
+    made = Future[_Made]()
+
+    def run() -> None:
+        try:
+            made.set_result(work())
+        except BaseException as error:
+            made.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return made
+
+
 def in_lanes(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> Iterator[_Made]:
     """What is made of each item, in order; no item is taken before there is a lane for it."""
-    with ThreadPoolExecutor(LANES) as lanes:
-        under_way: deque[Future[_Made]] = deque()
-        for item in items:
-            under_way.append(lanes.submit(work, item))
-            if len(under_way) == LANES:
-                yield under_way.popleft().result()
-        while under_way:
+    under_way: deque[Future[_Made]] = deque()
+    for item in items:
+        under_way.append(begun(partial(work, item)))
+        if len(under_way) == LANES:
             yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
