@@ -5,7 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 
+from onrecord.link.duplicates import duplicates_in
+from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import SAME
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Linkage, link_table
@@ -14,6 +17,7 @@ from onrecord.link.engine.substitutes import SHOWN, learned_from_pairs, moved_by
 from onrecord.link.engine.table import Table, table_of
 from onrecord.link.engine.training import kinds_of
 from onrecord.link.persons import link_persons
+from onrecord.link.releases import ListRow
 from onrecord.model.party import Record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -68,6 +72,9 @@ def test_equal_values_and_turned_names_are_no_substitutes(both: tuple[Table, Lin
     for of_comparison, column in zip(moved.T, columns, strict=True):
         alike = (column[left] == column[right]) | (column[left] < 0) | (column[right] < 0)
         assert not of_comparison[alike].any()
+    at = list(COMPARISONS).index("order")
+    turned = decoded(linkage.compared.pattern)[:, at] == COMPARISONS["order"].index("turned") + 1
+    assert turned.any() and not moved[turned].any()
 
 
 def test_the_order_of_pairs_and_of_their_records_moves_no_byte(
@@ -126,3 +133,30 @@ def test_the_steps_of_a_pair_add_up_and_say_what_the_lists_say(records: list[Rec
 def test_small_tables_read_nothing_off_themselves(records: list[Record]) -> None:
     _, linkage = linked(records[:900])
     assert linkage.substitutes is None
+
+
+def test_weights_that_are_used_again_read_it_off_anew_unless_told_not_to(
+    both: tuple[Table, Linkage],
+) -> None:
+    table, linkage = both
+    free = np.array([name in FREE_OF_DUPLICATES for name in table.lists])
+    kept = Kept(trained=linkage.trained)
+    again = link_table(table, free_of_duplicates=free, kept=kept)
+    assert again.same.tobytes() == linkage.same.tobytes()
+    plain = link_table(table, free_of_duplicates=free, kept=structs.replace(kept, reads_off=False))
+    assert plain.substitutes is None and linkage.substitutes is not None
+
+
+def test_a_list_that_holds_nobody_twice_is_not_told_to(records: list[Record]) -> None:
+    """Its own pairs are of two people, however alike their names: they teach nothing."""
+    _, linkage = linked(records)
+    rows = [
+        ListRow(record=record, sheet="", said={"name": record.name or "", "row": record.id})
+        for record in records
+        if record.list_name == "B"
+    ]
+    plain, read_off = (
+        duplicates_in(rows, Kept(trained=linkage.trained, reads_off=reads_off))
+        for reads_off in (False, True)
+    )
+    assert len(rows) > 4000 and len(plain) < len(read_off)

@@ -132,8 +132,9 @@ def command(
 
     How much agreement in a name, an age or a place weighs is learned from the pairs of LISTS, each
     time anew. With --save-weights it is written to a file; --weights weighs by it: for lists too
-    few to learn from, and so that a list that is added moves no link of others by its weight. A
-    file that `onrecord weights CASE --out` wrote is taken too.
+    few to learn from, and so that a list that is added moves no link of others by its weight. How
+    common names are, and which stand for one another, is read off LISTS all the same. A file that
+    `onrecord weights CASE --out` wrote is taken too.
 
     A few records of a later list need not link everything again. --keep writes the linkage to a
     file; with --onto it LISTS are linked into it, by the weights that made it, and one row a new

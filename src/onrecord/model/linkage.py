@@ -75,7 +75,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 class Weights(Struct, frozen=True, kw_only=True):
-    """Learned from the pairs, or the published ones; or ``given``, and nothing was learned.
+    """Learned from the pairs, or the published ones; or ``given``, and no weight was learned.
 
     ``unsure_from``: a chance.
 

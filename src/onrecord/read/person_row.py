@@ -75,8 +75,10 @@ def _called(reading: RowReading, row: TableRow) -> Span | None:
 def _person(reading: RowReading, row: TableRow) -> Mention | None:
     """The words by which the row calls the person; the name is whole where its parts are apart."""
     called = _called(reading, row)
-    if called is None or reading.first(row, "name") is not None:
-        return None if called is None else _mention(called, kind_of_words=called.text)
+    if called is None:
+        return None
+    if reading.first(row, "name") is not None:
+        return _mention(called, kind_of_words=called.text)
     parts = [part.span.text for field in NAME_PARTS for part in reading.cells(row, field)]
     known = [text for text in parts if not is_unknown(text)]
     return _mention(called, kind_of_words=" ".join(known) or None)

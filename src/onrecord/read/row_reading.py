@@ -28,25 +28,11 @@ DOCUMENT = Voice(holder="this document", kind="document")
 _SEVERAL = re.compile(r"[^;|\n]+")
 # The wider the area that a header names, the later its cell stands among the places of a row.
 _WIDTHS = (
-    (
-        "governorate",
-        "province",
-        "state",
-        "region",
-        "wilaya",
-        "المحافظة",
-        "محافظة",
-        "الولاية",
-        "ولاية",
-        "gouvernorat",
-        "departement",
-        "departamento",
-        "provincia",
-        "estado",
-    ),
+    ("governorate", "province", "state", "region", "wilaya", "المحافظة", "محافظة", "الولاية",
+     "ولاية", "gouvernorat", "departement", "departamento", "provincia", "estado"),
     ("district", "county", "subdistrict", "المنطقة", "القضاء", "commune", "municipio"),
     ("city", "town", "المدينة", "البلدة", "ville", "ciudad"),
-)
+)  # fmt: skip
 _VOICES: tuple[tuple[VoiceKind, re.Pattern[str]], ...] = (
     ("witness", re.compile(r"\b(eye)?witness|\brelative|\bfamily|\bneighbou?r|شاهد|شهود|عائلة|اقارب"
                            r"|\btemoin|\bfamille|\btestigo|\bfamilia")),

@@ -84,12 +84,12 @@ class KeptLinkage(Struct, frozen=True, kw_only=True):
         kept, arrays = restored(self.weights), self.arrays
         table = table_of(self.records)
         compared = Compared(arrays["left"], arrays["right"], arrays["pattern"])
-        same = kinds_of(compared.pattern, kept.trained.mixture)[:, SAME]
+        substitutes = None
+        if kept.trained.of_many:
+            same = kinds_of(compared.pattern, kept.trained.mixture)[:, SAME]
+            substitutes, _ = learned_from_pairs(table, *compared.columns, same)
         linkage = Linkage(
-            compared=compared,
-            substitutes=learned_from_pairs(table, *compared.columns, same)[0]
-            if kept.trained.of_many
-            else None,
+            compared=compared, substitutes=substitutes,
             same=arrays["same"], co_victim=arrays["co_victim"], cluster=arrays["cluster"],
             trained=kept.trained, threshold=self.threshold, n_candidates=self.n_candidates,
             n_met=self.n_met, crowded=(),
@@ -227,8 +227,7 @@ def _read(path: Path, file: zipfile.ZipFile) -> KeptLinkage:
     _check_records(records)
     return KeptLinkage(
         lists=head.lists, persons=head.persons, records=records, weights=weights,
-        threshold=head.threshold, n_candidates=head.n_candidates, n_met=head.n_met,
-        arrays=arrays,
+        threshold=head.threshold, n_candidates=head.n_candidates, n_met=head.n_met, arrays=arrays,
     )  # fmt: skip
 
 

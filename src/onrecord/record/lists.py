@@ -168,7 +168,7 @@ def _taken(
     """The lists for the report; those that are free of duplicates are looked through for some."""
     nameless = {one.subject for one in linked.set_aside if one.code == "names-nobody"}
     nobody = Counter(record.rendition for record in linked.records if record.id in nameless)
-    kept = Kept(trained=linkage.trained)
+    kept = Kept(trained=linkage.trained, reads_off=False)
     made: list[ListTaken] = []
     for one in lists:
         progress("check", len(made), len(lists))

@@ -19,10 +19,15 @@ _WORDS = tuple(feature.words for feature in COLUMNS)
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """The weights of before: of the comparisons, and what judged pairs had taught, if anything."""
+    """The weights of before: of the comparisons, and what judged pairs had taught, if anything.
+
+    ``reads_off`` the table which names and places stand for one another; not where next to no two
+    records are one person, and what looks like it is chance.
+    """
 
     trained: Trained
     lesson: Lesson | None = None
+    reads_off: bool = True
 
 
 def kept_weights(trained: Trained, lesson: Lesson | None) -> MatchWeights:

@@ -147,7 +147,7 @@ def link_table(
     trained = learn(table, compare, own, patterns) if kept is None else kept.trained
     chance = kinds_of(compared.pattern, trained.mixture)
     substitutes = None
-    if trained.of_many:
+    if trained.of_many and (kept is None or kept.reads_off):
         substitutes, shift = learned_from_pairs(table, *compared.columns, chance[:, SAME])
         chance = moved_by(chance, shift)
     chances = chances_by(table, trained.mixture, substitutes)

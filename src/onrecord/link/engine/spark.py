@@ -135,7 +135,8 @@ class _Linking:
             else weights.trained
         )
         looked_at = compared.where(sql.col("left") >= 0)
-        substitutes = self._substitutes(looked_at, trained) if trained.of_many else None
+        reads_off = trained.of_many and (weights is None or weights.reads_off)
+        substitutes = self._substitutes(looked_at, trained) if reads_off else None
         pairs = _mapped(
             looked_at,
             partial(work.weighed_rows, self._name, trained, substitutes),
