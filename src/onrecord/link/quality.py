@@ -46,35 +46,61 @@ class Quality(Struct, frozen=True, kw_only=True):
     f1: Share | None
 
 
+class _Range(Struct, frozen=True):
+    """Draws of a number of pairs: those for its lower end, for its upper end, and the estimate."""
+
+    low: Floats
+    high: Floats
+    estimate: float
+
+
 def quality(strata: Sequence[JudgedStratum], *, seed: int = 0) -> Quality:
     """Precision, recall and F1 of pairs from a stratified random sample.
 
-    Each stratum's pairs that nobody judged are drawn from a beta-binomial with Jeffreys' prior, so
-    that a stratum that was judged whole has no uncertainty left; the interval is that of DRAWS
-    draws of all strata, equal-tailed. Recall counts only what lies in the strata: pairs that were
-    never compared are outside. A stratum of which nothing was judged enters with the prior alone,
-    which makes the interval as wide as it should be.
+    Of joined pairs, those that nobody judged are drawn from a beta-binomial with Jeffreys' prior, a
+    stratum each. Of pairs left apart few are one, and a prior in each of several strata would add
+    up to more than was found. What is missed there is estimated by its weighted count, without a
+    prior; its interval is the gamma interval, and both are put together as melded intervals are.
+    A stratum that was judged whole has no uncertainty left; one of which nothing was judged may
+    hold any share. Recall counts only what lies in the strata. Intervals are equal-tailed, from
+    DRAWS draws.
 
     References: Brown, Cai and DasGupta (2001), Statistical Science 16(2), doi:10.1214/ss/1009213286
-    (Jeffreys' interval of a share); Ericson (1969), JRSS B 31(2) (finite strata).
+    (Jeffreys' interval of a share); Ericson (1969), JRSS B 31(2) (finite strata); Fay and Feuer
+    (1997), Statistics in Medicine 16(7) (the gamma interval of a weighted sum of rare counts); Fay,
+    Proschan and Brittain (2015), Biometrics 71(1), doi:10.1111/biom.12231 (melded intervals).
     """
-    right = {True: np.zeros(DRAWS), False: np.zeros(DRAWS)}
-    size = {True: 0, False: 0}
-    judged = {True: 0, False: 0}
+    joined = [stratum for stratum in strata if stratum.joined]
+    apart = [stratum for stratum in strata if not stratum.joined]
+    n_joined = sum(stratum.size for stratum in joined)
+    if not _n_judged(joined):
+        return Quality(precision=None, recall=None, f1=None)
+    right = np.zeros(DRAWS)
     for at, stratum in enumerate(strata):  # a generator each: one stratum moves no other
-        right[stratum.joined] += _matches(stratum, np.random.default_rng((seed, at)))
-        size[stratum.joined] += stratum.size
-        judged[stratum.joined] += stratum.same + stratum.different
-    found, missed = right[True], right[False]
-    precision = found / size[True] if judged[True] else None
-    known = judged[True] and (judged[False] or not size[False])
-    recall = found / np.maximum(found + missed, 1e-12) if known else None
-    f1 = 2 * found / np.maximum(size[True] + found + missed, 1e-12) if known else None
-    return Quality(precision=_share(precision), recall=_share(recall), f1=_share(f1))
+        if stratum.joined:
+            right += _matches(stratum, np.random.default_rng((seed, at)))
+    found = _Range(right, right, float(right.mean()))
+    precision = _share(found, _exactly(n_joined))
+    if not _n_judged(apart):
+        return Quality(precision=precision, recall=None, f1=None)
+    missed = _missed(apart, np.random.default_rng((seed, len(strata))))
+    true = _Range(right + missed.low, right + missed.high, found.estimate + missed.estimate)
+    both = _Range(
+        (n_joined + true.low) / 2, (n_joined + true.high) / 2, (n_joined + true.estimate) / 2
+    )
+    return Quality(precision=precision, recall=_share(found, true), f1=_share(found, both))
+
+
+def _n_judged(strata: Sequence[JudgedStratum]) -> int:
+    return sum(stratum.same + stratum.different for stratum in strata)
+
+
+def _exactly(n: int) -> _Range:
+    return _Range(np.full(DRAWS, float(n)), np.full(DRAWS, float(n)), float(n))
 
 
 def _matches(stratum: JudgedStratum, rng: np.random.Generator) -> Floats:
-    """(DRAWS,) how many pairs of a stratum are one person."""
+    """(DRAWS,) how many pairs of a stratum are right."""
     rest = stratum.size - stratum.same - stratum.different
     if rest <= 0:
         return np.full(DRAWS, float(stratum.same))
@@ -82,11 +108,47 @@ def _matches(stratum: JudgedStratum, rng: np.random.Generator) -> Floats:
     return stratum.same + rng.binomial(rest, share).astype(np.float64)
 
 
-def _share(draws: Floats | None) -> Share | None:
-    if draws is None:
-        return None
-    lower, upper = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Share(estimate=float(draws.mean()), lower=float(lower), upper=float(upper))
+def _missed(strata: Sequence[JudgedStratum], rng: np.random.Generator) -> _Range:
+    """How many pairs of these strata are one.
+
+    A pair that was judged stands for itself and for a share of those that nobody judged. The upper
+    end counts one more of the pairs that stand for most, whether or not any was found there.
+    """
+    known = float(sum(stratum.same for stratum in strata))
+    mean = spread = most = most_spread = nothing_known = 0.0
+    for stratum in strata:
+        n = stratum.same + stratum.different
+        rest = stratum.size - n
+        if not n:
+            nothing_known += rest
+            continue
+        of_each, its_spread = rest / n, stratum.size * rest / n**2
+        mean += of_each * stratum.same
+        spread += its_spread * stratum.same * (stratum.different + PRIOR) / (n + 2 * PRIOR)
+        most, most_spread = max(most, of_each), max(most_spread, its_spread)
+    whole = float(sum(stratum.size for stratum in strata))
+    open_share = rng.beta(PRIOR, PRIOR, DRAWS) * nothing_known
+    low = known + _gamma(mean, spread, rng) + open_share
+    high = known + _gamma(mean + most, spread + most_spread, rng) + open_share
+    return _Range(
+        np.minimum(low, whole), np.minimum(high, whole), known + mean + PRIOR * nothing_known
+    )
+
+
+def _gamma(mean: float, variance: float, rng: np.random.Generator) -> Floats:
+    if not variance:
+        return np.full(DRAWS, mean)
+    return rng.gamma(mean**2 / variance, variance / mean, DRAWS)
+
+
+def _share(part: _Range, whole: _Range) -> Share:
+    """A share from its part and its whole; more in the whole makes it smaller."""
+    low, high = part.low / np.maximum(whole.high, 1e-12), part.high / np.maximum(whole.low, 1e-12)
+    return Share(
+        estimate=part.estimate / max(whole.estimate, 1e-12),
+        lower=float(np.quantile(low, (1 - LEVEL) / 2)),
+        upper=float(np.quantile(high, (1 + LEVEL) / 2)),
+    )
 
 
 class Kappa(Struct, frozen=True, kw_only=True):
