@@ -3,7 +3,10 @@
 Cases of invented reports (`event_reports.py`) are linked, and what is one event is compared with
 the truth. Pairs are of claims of different documents. Printed, over all cases together: precision,
 recall and F1 of pairs; B-cubed F1; F1 of events that are exactly the claims of one incident; in how
-many cases some event holds claims of two incidents or more, and of how many the worst does. Peers:
+many cases some event holds claims of two incidents or more, and of how many the worst does; of what
+share of claims more claims of their event speak of another incident (*astray*); and how many events
+hold two incidents of each of which a claim there says town and day (*told apart*): that is what one
+vague report between them could do. Peers:
 
 - *place and day*: claims at one place on days that meet are linked, and what is linked is joined;
 - *threshold*: a point for the same place, days that meet, the same kind of harm, a perpetrator of
@@ -57,6 +60,8 @@ class Tally(Struct):
     incidents: int = 0
     mixed: int = 0  # cases in which an event holds two incidents
     worst: int = 0
+    astray: int = 0  # claims
+    told_apart: int = 0  # events
     seconds: float = 0.0
 
     def add(self, case: Wave, events: Events, seconds: float) -> None:
@@ -84,6 +89,12 @@ class Tally(Struct):
         held = max(len(_incidents_of(event, case)) for event in found)
         self.mixed += held > 1
         self.worst = max(self.worst, held)
+        by_id = {claim.id: claim for claim in case.material.claims}
+        for event in found:
+            spoken_of = Counter(case.truth[claim] for claim in event if _of_one(claim, case))
+            self.astray += spoken_of.total() - max(spoken_of.values(), default=0)
+            pinned = {case.truth[c] for c in event if _of_one(c, case) and _pinned(by_id[c])}
+            self.told_apart += len(pinned) > 1
         self.seconds += seconds
 
     def row(self, name: str) -> str:
@@ -93,12 +104,26 @@ class Tally(Struct):
         exact = 2 * self.exact / (self.events + self.incidents)
         figures = (precision, recall, _f1(precision, recall), _f1(b_precision, b_recall), exact)
         shown = " | ".join(f"{figure:.3f}" for figure in figures)
-        return f"| {name} | {shown} | {self.mixed} | {self.worst} | {self.seconds:.1f} |"
+        astray = f"{self.astray / self.claims:.3f} | {self.told_apart}"
+        mixed = f"{self.mixed} | {self.worst} | {astray}"
+        return f"| {name} | {shown} | {mixed} | {self.seconds:.1f} |"
 
 
 def _incidents_of(event: Iterable[str], case: Wave) -> set[str]:
     """The incidents that claims of an event speak of; a whole is none."""
-    return {case.truth[c] for c in event if not case.truth[c].endswith("whole")}
+    return {case.truth[c] for c in event if _of_one(c, case)}
+
+
+def _of_one(claim: str, case: Wave) -> bool:
+    return not case.truth[claim].endswith("whole")
+
+
+def _pinned(claim: Claim) -> bool:
+    """Whether a claim says town and day."""
+    when, body = _when(claim), claim.body
+    places = body.places if isinstance(body, Act | Toll) else ()
+    on_a_day = when is not None and when.earliest is not None and when.earliest == when.latest
+    return on_a_day and any(place.precision in ("exact", "near") for place in places)
 
 
 def _f1(precision: float, recall: float) -> float:
@@ -256,8 +281,11 @@ def main() -> None:
         f"{max(n_incidents)} incidents (mean {np.mean(n_incidents):.1f}) in "
         f"{np.mean(n_documents):.1f} documents and {np.mean(n_claims):.1f} claims on average\n"
     )
-    print("| way | P | R | F1 | B-cubed | exact | cases with a mixed event | worst | CPU s |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        "| way | P | R | F1 | B-cubed | exact | cases with a mixed event | worst | astray "
+        "| told apart | CPU s |"
+    )
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, tally in tallies.items():
         print(tally.row(name))
     print_chances(cases)

@@ -58,6 +58,20 @@ def test_one_vague_report_does_not_join_two_events() -> None:
     assert sorted(len(event.claims) for event in found) == [1, 1, 1]
 
 
+def test_a_report_on_the_month_does_not_join_two_days_of_it() -> None:
+    march = structs.replace(days(date(2031, 3, 1), date(2031, 3, 31)), precision="month")
+    one, two, whole = report("one"), report("two"), report("month", when=march)
+    (event,) = events(one, two, whole)
+    assert len(event.claims) == 3 and event.label == "killing in Ardun, 7 March 2031"
+    late = report("late", when=MARCH_20)
+    parted = events(one, two, whole, late)
+    late_claims = {claim.id for claim in late.claims}
+    assert sum(len(event.claims) for event in parted) == 4
+    for event in parted:
+        with_late = late_claims & {*event.claims}
+        assert not (with_late and {claim.id for claim in one.claims} & {*event.claims})
+
+
 def test_a_vague_report_joins_the_only_event_that_it_fits() -> None:
     vague = Text("vague", "Villagers were killed, one hears.\n")
     vague.act("killed", victims=(vague.mention("Villagers"),))

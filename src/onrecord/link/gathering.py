@@ -19,8 +19,10 @@ _SUPPORT = 3  # a place counts for the whole where one in three that say where s
 class Gathering:
     """Grows by absorbing others.
 
-    Its days run from the first to the last that its traces state to within a month; they grow
-    only as far as ``episode`` allows, so that no chain of neighbours spreads over time.
+    Its days run from the first to the last that its traces state; they grow only as far as
+    `closeness` allows, so that no chain of neighbours spreads over time. A month tells the days
+    where nothing closer does, and widens nothing: "in March" does not make one event of what
+    happened on the second and what happened on the eleventh.
     """
 
     def __init__(self, traces: Iterable[Trace], reasons: Iterable[str] = ()) -> None:
@@ -29,8 +31,9 @@ class Gathering:
         self.told_as_a_whole: set[str] = set()  # those that told of it as "violence" at first
         self.reasons: dict[str, None] = dict.fromkeys(reasons)
         self.claims: set[str] = set()
-        self.longest = 0  # days: the longest interval that one trace states
+        self._longest = 0
         self._stated = Days()
+        self._within = Days()
         self._loose = Days()
         self._presumed = Days()
         self.spots: dict[str, Spot] = {}
@@ -62,7 +65,15 @@ class Gathering:
     @property
     def days(self) -> Days:
         """From the first to the last stated day; else what is stated more loosely."""
-        return self._stated if self._stated.first is not None else self._loose
+        for days in (self._stated, self._within):
+            if days.first is not None:
+                return days
+        return self._loose
+
+    @property
+    def longest(self) -> int:
+        """The days of the longest interval that one of the traces states by which it is dated."""
+        return self._longest if self._stated.first is not None else span(self._within)
 
     @property
     def presumed(self) -> Days:
@@ -99,7 +110,7 @@ class Gathering:
     @property
     def dated(self) -> bool:
         """Whether a trace states days to within a month."""
-        return self._stated.first is not None
+        return self._stated.first is not None or self._within.first is not None
 
     @property
     def family(self) -> Family:
@@ -151,9 +162,11 @@ class Gathering:
         return best_fit(self.common_spots(), other.common_spots())
 
     def _add_days(self, trace: Trace) -> None:
-        if trace.days.known:
+        if trace.days.known and trace.by_month:
+            self._within = _meet(self._within, trace.days)
+        elif trace.days.known:
             self._stated = hull([self._stated, trace.days])
-            self.longest = max(self.longest, span(trace.days))
+            self._longest = max(self._longest, span(trace.days))
         else:
             self._loose = _meet(self._loose, trace.days)
         self._presumed = _meet(self._presumed, _presumed(trace))

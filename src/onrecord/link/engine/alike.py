@@ -36,7 +36,8 @@ _OTHER_HEAD = np.float32(3.0)  # taken away where one part is "Abd al-…" and t
 _LONGEST = 8  # consonants of a skeleton
 _LONG = 5  # skeletons of so many consonants may differ in two
 # Binary digits of the number of pairs that are remembered at a time.
-_FEWEST, _MOST = 16, 22
+_FEWEST, _MOST = 17, 23
+_VALUE = 0xFFFFFFFF
 _ODD = np.int64(-7046029254386353131)
 _CHANNELS = ("arabic-arabic", "arabic-latin", "latin-latin")
 _TWO = 1  # the channel between two scripts
@@ -75,19 +76,20 @@ class Words(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What was weighed: a pair that falls into another's place takes it. One for each thread.
+    """What was weighed: a pair that falls into another's place takes it. Threads may share one.
 
-    ``slots`` holds the smaller unit of a pair and then, as a float, what was found. The larger unit
-    follows from the place, which is why there are at least as many places as units.
+    ``slots`` holds, in one word of 64 bits, so that no other thread ever sees half of it, the
+    smaller unit of a pair and what was found, as the bits of a float. The larger unit follows from
+    the place, which is why there are at least as many places as units.
     """
 
-    slots: Ints  # (2 * places,)
+    slots: Longs
 
 
 def memory(n_units: int) -> Memory:
     """An empty memory for pairs of so many units."""
     digits = min(max(_FEWEST, 6 + n_units.bit_length()), max(_MOST, n_units.bit_length()))
-    return Memory(np.full(2 << digits, -1, np.int32))
+    return Memory(np.full(1 << digits, -1, np.int64))
 
 
 def words_of(units: Units, common: Ints | None = None) -> Words:
@@ -191,7 +193,7 @@ def _recalled(  # type: ignore[no-untyped-def]
     found = np.empty(len(left), np.float32)
     missed = np.empty(len(left), np.int32)
     row = np.empty(_LONGEST + 1, np.int64)
-    values, last = slots.view(np.float32), len(slots) // 2 - 1
+    last = len(slots) - 1
     n_missed = 0
     for k in range(len(left)):
         one, other = left[k], right[k]
@@ -210,9 +212,9 @@ def _recalled(  # type: ignore[no-untyped-def]
             found[k] = STRANGERS - (_OTHER_HEAD if heads[one] != heads[other] else 0)
             continue
         small = min(one, other)
-        at = _place(small, max(one, other), last)
-        found[k] = values[2 * at + 1]
-        if slots[2 * at] != small:
+        held = slots[_place(small, max(one, other), last)]
+        found[k] = np.int32(held & _VALUE).view(np.float32)
+        if held >> 32 != small:
             missed[n_missed] = k
             n_missed += 1
     return found, missed[:n_missed]
@@ -405,10 +407,10 @@ def _readings(forms, alphabet, bones, starts, plain, left, right):  # type: igno
 
 @njit(cache=True, nogil=True)
 def _remember(slots, small, large, found):  # type: ignore[no-untyped-def]
-    values, last = slots.view(np.float32), len(slots) // 2 - 1
+    last = len(slots) - 1
     for k in range(len(small)):
-        at = _place(small[k], large[k], last)
-        slots[2 * at], values[2 * at + 1] = small[k], found[k]
+        value = np.int64(np.float32(found[k]).view(np.int32)) & _VALUE
+        slots[_place(small[k], large[k], last)] = np.int64(small[k]) << 32 | value
 
 
 def _alone(words: Words) -> NDArray[np.float64]:

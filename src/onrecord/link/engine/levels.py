@@ -3,8 +3,6 @@
 Level 0 is always "not compared": a side says nothing, and nothing is learned from it.
 """
 
-from copy import copy
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -78,7 +76,7 @@ NAMES = ("given name", "father's name", "family name")
 
 
 class Comparer:
-    """Compares pairs of a table's records; what it weighed once it remembers."""
+    """Compares pairs of a table's records, for several threads; what it weighed it remembers."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -103,13 +101,6 @@ class Comparer:
         self._spot_rarity = _spot_rarity(table)
         self._known_names = memory(len(table.names))
         self._known_places = memory(len(table.places))
-
-    def twin(self) -> "Comparer":
-        """One more with a memory of its own: two may compare at the same time, one may not."""
-        twin = copy(self)
-        twin._known_names = memory(len(self._table.names))
-        twin._known_places = memory(len(self._table.places))
-        return twin
 
     def __call__(self, left: Ints, right: Ints) -> Levels:
         """(n_pairs, n_comparisons) levels in the order of `COMPARISONS`; 0 where not compared."""

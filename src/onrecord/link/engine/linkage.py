@@ -1,6 +1,7 @@
 """The linkage of a table of records: candidates, levels, chances, clusters."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct, structs
@@ -31,8 +32,9 @@ Compare = Callable[[Ints, Ints], Levels]  # positions of pairs to their levels
 JUDGED_SAME = np.inf
 CHUNK = 1_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
-# Pairs less likely than this, by the published weights, are learned from and then forgotten.
-_HOPELESS = 2e-4
+# Pairs less likely than this, by the published weights, are learned from and then forgotten; and so
+# are, of many, those less likely by what was learned.
+_HOPELESS, _HOPELESS_AS_LEARNED = 2e-4, 1e-4
 
 
 class Judged(Struct, frozen=True):
@@ -145,7 +147,7 @@ def link_table(
     compared, patterns = _compared(compare, found)
     own = own_list(table, free)
     trained = learn(table, compare, own, patterns) if kept is None else kept.trained
-    chance = kinds_of(compared.pattern, trained.mixture)
+    compared, chance = _weighed_by(trained, compared)
     substitutes = None
     if trained.of_many and (kept is None or kept.reads_off):
         substitutes, shift = learned_from_pairs(table, *compared.columns, chance[:, SAME])
@@ -234,8 +236,7 @@ def compare_in(table: Table, left: Ints, right: Ints, linkage: Linkage) -> tuple
 def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]:
     """All candidates' patterns with their counts, and the pairs that are not hopeless."""
     borders = np.linspace(0, len(found), LANES + 1).astype(np.int64).tolist()
-    comparers = [compare, *(compare.twin() for _ in range(LANES - 1))]
-    spans = [(*one, found) for one in zip(comparers, borders, borders[1:], strict=False)]
+    spans = [(compare, *ends, found) for ends in pairwise(borders)]
     made = list(in_lanes(_compared_span, spans))
     parts = [patterns for of_span, _ in made for patterns in of_span]
     kept = [columns for _, of_span in made for columns in of_span]
@@ -264,12 +265,25 @@ def _compared_span(
     return parts, kept
 
 
-def hopeful(patterns: Codes) -> NDArray[np.bool_]:
-    """Which patterns may be one person's by the published weights; the given name may differ."""
-    fixed = published()
-    as_named = kinds_of(patterns, fixed)[:, SAME]
-    nameless = kinds_of(without(patterns, "given name"), fixed)[:, SAME]
-    return np.asarray(np.maximum(as_named, nameless) >= _HOPELESS)
+def hopeful(patterns: Codes, learned: Trained | None = None) -> NDArray[np.bool_]:
+    """Which patterns may be one person's by the published weights, or by those that were learned.
+
+    The given name may differ. All may be in a table that is small.
+    """
+    if learned is not None and not learned.of_many:
+        return np.ones(len(patterns), np.bool_)
+    mixture = published() if learned is None else learned.mixture
+    as_named = kinds_of(patterns, mixture)[:, SAME]
+    nameless = kinds_of(without(patterns, "given name"), mixture)[:, SAME]
+    least = _HOPELESS if learned is None else _HOPELESS_AS_LEARNED
+    return np.asarray(np.maximum(as_named, nameless) >= least)
+
+
+def _weighed_by(learned: Trained, compared: Compared) -> tuple[Compared, Floats]:
+    """The pairs that are not hopeless by what was learned, and their chances."""
+    patterns, where = counted(compared.pattern)
+    chance = kinds_of(patterns.codes, learned.mixture)
+    return _some(compared, chance[where], hopeful(patterns.codes, learned)[where])
 
 
 def gains(same: Floats, threshold: float) -> Floats:

@@ -65,7 +65,7 @@ from onrecord.link.engine.units import KEYS
 
 Ints = NDArray[np.int32]
 
-BELOW = 11.0  # bits that a pair may lack for even odds
+BELOW = 10.5  # bits that a pair may lack for even odds
 CROWD = 150  # records of a block, beyond which they do not all meet if most of them are alike
 _NEVER = -(1 << 20)  # the sum of two records of a list that holds nobody twice
 # Every pair of a table of so many records is set aside, and of larger ones one in ``each``.

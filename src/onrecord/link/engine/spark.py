@@ -134,7 +134,9 @@ class _Linking:
             if weights is None
             else weights.trained
         )
-        looked_at = compared.where(sql.col("left") >= 0)
+        looked_at = _mapped(
+            compared.where(sql.col("left") >= 0), partial(work.hopeful_rows, trained), work.COMPARED
+        )
         reads_off = trained.of_many and (weights is None or weights.reads_off)
         substitutes = self._substitutes(looked_at, trained) if reads_off else None
         pairs = _mapped(
@@ -161,7 +163,8 @@ class _Linking:
         usual = usual_by_cell(*of_cells)
         rows = _mapped(pairs, partial(work.tally_rows, self._name, trained, usual), work.TALLY)
         whole = rows.groupBy("code").agg(sql.sum("same"), sql.sum("usual"), sql.sum("pairs"))
-        return Substitutes.of(added_up([Tally(*brought(whole))]))
+        tally, _ = added_up([Tally(*brought(whole))])
+        return Substitutes.of(tally)
 
     def _compared(self) -> DataFrame:
         """Every pair that shares a key, once, with its pattern."""

@@ -125,6 +125,14 @@ def _forgotten(patterns: Codes, counts: NDArray[np.float64], mark: int) -> pa.Re
     return rows(COMPARED, nowhere, nowhere, patterns, counts.astype(np.int64))
 
 
+def hopeful_rows(trained: Trained, batches: Batches) -> Iterator[pa.RecordBatch]:
+    """Pairs to those that are not hopeless by what was learned."""
+    for left, right, pattern, n in in_portions(batches, AT_ONCE):
+        patterns, where = counted(pattern)
+        good = hopeful(patterns.codes, trained)[where]
+        yield rows(COMPARED, left[good], right[good], pattern[good], n[good])
+
+
 def cell_rows(name: str, trained: Trained, batches: Batches) -> Iterator[pa.RecordBatch]:
     """Pairs to those that show two values, by their levels: of one person, and all."""
     table = carried(name).table

@@ -82,11 +82,7 @@ class Substitutes(Struct, frozen=True):
     @staticmethod
     def of(tally: Tally) -> "Substitutes":
         """What was tallied over all pairs."""
-        usual = tally.usual / tally.pairs
-        same = tally.same + _HELD * usual
-        moved = np.log(same) - np.log(tally.pairs + _HELD - same)
-        moved -= np.log(usual) - np.log1p(-usual)
-        moved = np.round(moved * _STEP) / _STEP
+        moved = moved_each(tally)
         kept = moved != 0
         return Substitutes(tally.code[kept], moved[kept])
 
@@ -141,13 +137,23 @@ def learned_from_pairs(
     for here, written in portions:
         of_cells += by_cell(written, same[here])
     usual = usual_by_cell(*of_cells)
-    found = Substitutes.of(
-        added_up([tallied(written, same[here], usual) for here, written in portions])
-    )
-    shifts = [
-        np.bincount(written.pair, found._of(written), len(left[here])) for here, written in portions
-    ]
-    return found, np.concatenate([np.zeros(0), *shifts])
+    tally, where = added_up([tallied(written, same[here], usual) for here, written in portions])
+    moved, begin = moved_each(tally), 0
+    shifts: list[Floats] = [np.zeros(0)]
+    for here, written in portions:
+        own = moved[where[begin : begin + len(written.codes)]]
+        shifts.append(_summed(written.pair, own[written.which], len(left[here])))
+        begin += len(written.codes)
+    return Substitutes.of(tally), np.concatenate(shifts)
+
+
+def moved_each(tally: Tally) -> Floats:
+    """By how much each two values move the odds, in steps; most do not."""
+    usual = tally.usual / tally.pairs
+    same = tally.same + _HELD * usual
+    moved = np.log(same) - np.log(tally.pairs + _HELD - same)
+    moved -= np.log(usual) - np.log1p(-usual)
+    return np.asarray(np.round(moved * _STEP) / _STEP)
 
 
 def by_cell(written: Written, same: Floats) -> Floats:
@@ -174,11 +180,11 @@ def tallied(written: Written, same: Floats, usual: Floats) -> Tally:
     )
 
 
-def added_up(parts: list[Tally]) -> Tally:
-    """The tallies of several portions as one, sorted."""
+def added_up(parts: list[Tally]) -> tuple[Tally, NDArray[np.intp]]:
+    """The tallies of several portions as one, sorted; and where each of their codes stands."""
     code, *sums = (np.concatenate(column) for column in zip(*[_NONE, *parts], strict=True))
     found, which = np.unique(code, return_inverse=True)
-    return Tally(found, *(_summed(which, column, len(found)) for column in sums))
+    return Tally(found, *(_summed(which, column, len(found)) for column in sums)), which
 
 
 _NONE = Tally(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0))
