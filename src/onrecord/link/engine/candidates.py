@@ -19,6 +19,7 @@ from onrecord.link.engine.blocks import (
     Met,
     Positions,
     distinct,
+    distinct_of_sorted,
     keyed,
     meetings,
 )
@@ -66,7 +67,8 @@ def met(table: Table, sieve: Sieve, largest: int = LARGEST_BLOCK) -> Candidates:
     found = Met([], [], [])
     for more in in_lanes(of_rule, keyed_by_rule(table)):
         found.add(more)
-    (left, right), aside = (pairs_of(distinct(c), len(table)) for c in found[:2])
+    left, right = pairs_of(distinct_of_sorted(found.passed), len(table))
+    aside = pairs_of(distinct(found.aside), len(table))
     return Candidates(
         left=left, right=right, aside=aside, worth=sieve.worth, crowded=in_order(found.crowded)
     )

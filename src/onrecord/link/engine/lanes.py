@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from functools import partial
-from threading import Thread
+from threading import Semaphore, Thread
 from typing import TypeVar
 
 LANES = 2  # more would hold more at once, and old laptops have two cores
@@ -29,10 +29,19 @@ def begun(work: Callable[[], _Made]) -> "Future[_Made]":
 
 def in_lanes(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> Iterator[_Made]:
     """What is made of each item, in order; no item is taken before there is a lane for it."""
+    free = Semaphore(LANES)
     under_way: deque[Future[_Made]] = deque()
+
+    def in_lane(item: _Item) -> _Made:
+        try:
+            return work(item)
+        finally:
+            free.release()
+
     for item in items:
-        under_way.append(begun(partial(work, item)))
-        if len(under_way) == LANES:
+        free.acquire()
+        under_way.append(begun(partial(in_lane, item)))
+        while under_way and under_way[0].done():
             yield under_way.popleft().result()
     while under_way:
         yield under_way.popleft().result()

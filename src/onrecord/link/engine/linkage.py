@@ -1,6 +1,7 @@
 """The linkage of a table of records: candidates, levels, chances, clusters."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import Judgements, Pairs, Relearned
 from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
-from onrecord.link.engine.lanes import LANES, in_lanes
+from onrecord.link.engine.lanes import LANES, begun, in_lanes
 from onrecord.link.engine.levels import Comparer, Levels
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.substitutes import (
@@ -142,10 +143,10 @@ def link_table(
     free = (
         np.zeros(len(table.lists), np.bool_) if free_of_duplicates is None else free_of_duplicates
     )
-    compare = Comparer(table)
+    making = begun(partial(Comparer, table))
     found = candidates(table, free)
+    compare, own = making.result(), own_list(table, free)
     compared, patterns = _compared(compare, found)
-    own = own_list(table, free)
     trained = learn(table, compare, own, patterns) if kept is None else kept.trained
     compared, chance = _weighed_by(trained, compared)
     substitutes = None

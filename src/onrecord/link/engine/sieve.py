@@ -65,7 +65,9 @@ from onrecord.link.engine.units import KEYS
 
 Ints = NDArray[np.int32]
 
-BELOW = 10.5  # bits that a pair may lack for even odds
+# Bits by which the least sum falls short of even odds, and by which it rises with each doubling of
+# the records: of the pairs that lack much, the fewer are one person the more records there are.
+_SHORT, _DOUBLING = 12.0, 1.08
 CROWD = 150  # records of a block, beyond which they do not all meet if most of them are alike
 _NEVER = -(1 << 20)  # the sum of two records of a list that holds nobody twice
 # Every pair of a table of so many records is set aside, and of larger ones one in ``each``.
@@ -88,11 +90,11 @@ class Sieve(NamedTuple):
     worth: int
 
 
-def sieve_of(table: Table, own_list: Ints, below: float = BELOW) -> Sieve:
+def sieve_of(table: Table, own_list: Ints) -> Sieve:
     """Make a table ready. Records of one list free of duplicates (``own_list``) do not pass."""
     n = len(table)
     each = 1 << max(0, int(1.5 * np.log2(max(1, n) / _ALL_OF)))
-    least = round(BIT * (np.log2(max(2, n)) - below))
+    least = round(BIT * (_DOUBLING * np.log2(max(2, n)) - _SHORT))
     return Sieve(rows_of(table, own_list), least, each, max(1, min(each, n // _WORTH)))
 
 

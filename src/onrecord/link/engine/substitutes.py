@@ -20,6 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
+from onrecord.link.engine.lanes import in_lanes
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import Codes, counted, numbered
@@ -137,7 +138,12 @@ def learned_from_pairs(
     for here, written in portions:
         of_cells += by_cell(written, same[here])
     usual = usual_by_cell(*of_cells)
-    tally, where = added_up([tallied(written, same[here], usual) for here, written in portions])
+
+    def tallied_in(portion: tuple[slice, Written]) -> Tally:
+        here, written = portion
+        return tallied(written, same[here], usual)
+
+    tally, where = added_up(list(in_lanes(tallied_in, portions)))
     moved, begin = moved_each(tally), 0
     shifts: list[Floats] = [np.zeros(0)]
     for here, written in portions:
@@ -201,9 +207,10 @@ def _exact(chance: Floats) -> Floats:
 def _portions(
     table: Table, left: Ints, right: Ints, pattern: Codes
 ) -> Iterator[tuple[slice, Written]]:
-    for start in range(0, len(left), _AT_ONCE):
-        here = slice(start, start + _AT_ONCE)
-        yield here, written_by(table, left[here], right[here], pattern[here])
+    def written_in(here: slice) -> tuple[slice, Written]:
+        return here, written_by(table, left[here], right[here], pattern[here])
+
+    return in_lanes(written_in, (slice(at, at + _AT_ONCE) for at in range(0, len(left), _AT_ONCE)))
 
 
 def written_by(table: Table, left: Ints, right: Ints, pattern: Codes) -> Written:

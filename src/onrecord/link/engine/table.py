@@ -202,6 +202,17 @@ def _column(numbers: Iterable[int]) -> Ints:
     return np.fromiter(numbers, np.int32)
 
 
+_ARTICLE = -2  # in place of a word's number
+
+
+def _without_articles(words: list[int]) -> list[int]:
+    """As `parse_name` has it: an article goes where one other word follows it."""
+    kept = [word for word in words if word != _ARTICLE]
+    parted = zip(words, [*words[1:], _ARTICLE], strict=True)
+    alone = any(word == following == _ARTICLE for word, following in parted)
+    return [MISSING] if alone else kept
+
+
 _NOBODY = (MISSING, MISSING, MISSING, MISSING, 0, 0, 0)
 _Who = tuple[int, int, int, int, int, int, int]
 
@@ -239,6 +250,8 @@ class _Reader:
                 return given, father, MISSING, family, parts + more + most, 0, 1
         known = self._words
         words = [known[word] for word in record.name.split()] if record.name else []
+        if _ARTICLE in words:
+            words = _without_articles(words)
         if len(words) > 1 and MISSING not in words:
             return self._chain(words)
         who = _parsed(record.name or "")
@@ -272,6 +285,8 @@ class _Reader:
 
     def _word(self, word: str) -> int:
         """The number of the part that a word makes by itself; -1 where its neighbours tell."""
+        if word.isalpha() and fold(word) in words("articles"):
+            return _ARTICLE
         part = _plain_part(word)
         return self._names.number((part,) if part else ())
 
