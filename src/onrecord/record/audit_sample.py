@@ -30,7 +30,7 @@ from onrecord.record.frame_of_claims import frame_of_claims
 from onrecord.record.frame_of_records import frame_of_records
 from onrecord.record.judging import RecordPair
 from onrecord.record.models import ReceiptRow
-from onrecord.record.population import Population
+from onrecord.record.population import Population, drawn_of_each
 from onrecord.record.run import CASE
 
 KIND = "sample"
@@ -70,11 +70,10 @@ def sampled(frame: Sequence[Population], *, n: int, seed: int) -> tuple[Stratum,
     """About ``n`` pairs of a frame, at random within each stratum, each pair of it as likely."""
     if n < LEAST:
         raise DecisionRefused(f"a sample of {n} pairs says nothing; draw {LEAST} or more")
-    whole = sum(stratum.weight for stratum in frame)
     rng = np.random.default_rng(seed)
     strata = []
-    for stratum in frame:
-        share = min(stratum.size, max(LEAST, round(n * stratum.weight / whole)))
+    sizes, weights = [one.size for one in frame], [one.weight for one in frame]
+    for stratum, share in zip(frame, drawn_of_each(sizes, weights, n, LEAST), strict=True):
         chosen = rng.choice(stratum.size, size=share, replace=False)
         pairs = [stratum.pair_at(at) for at in chosen.tolist()]
         strata.append(

@@ -6,9 +6,9 @@ from math import sqrt
 import onrecord.record.ready  # noqa: F401
 from onrecord.link.claim_pairs import KINDS, ClaimPairs
 from onrecord.record.models import ClaimRow, EventPairRow, EventRow
-from onrecord.record.population import Population
+from onrecord.record.population import Population, weights
 
-JOINED, POSSIBLE, OTHERS = 0.35, 0.4, 0.25  # of a sample
+JOINED, POSSIBLE, OTHERS = 0.35, 0.4, 0.25  # parts of a sample
 
 
 def frame_of_claims() -> tuple[Population, ...]:
@@ -24,25 +24,20 @@ def frame_of_claims() -> tuple[Population, ...]:
 
 
 def populations(pairs: ClaimPairs) -> tuple[Population, ...]:
-    """The strata of the pairs, weighed by size and by how unsure the kind is thought to be.
-
-    (Neyman's allocation.) Joined pairs, those held possible and the others get a part each: by size
-    alone the others would be drawn and nothing else.
-    """
+    """The strata of the pairs, weighed by size and by how unsure the kind is thought to be."""
     doubt = [
         size * sqrt(kind.thought * (1 - kind.thought))
         for kind, size in zip(KINDS, pairs.sizes, strict=True)
     ]
     parts = [JOINED if kind.joined else POSSIBLE if kind.possible else OTHERS for kind in KINDS]
-    whole = {part: sum(d for d, p in zip(doubt, parts, strict=True) if p == part) for part in parts}
     return tuple(
         Population(
             name=kind.name,
             joined=kind.joined,
             possible=kind.possible,
             size=pairs.sizes[at],
-            weight=parts[at] * doubt[at] / whole[parts[at]] if doubt[at] else 0.0,
+            weight=weight,
             pair_at=partial(pairs.pair_at, at),
         )
-        for at, kind in enumerate(KINDS)
+        for at, (kind, weight) in enumerate(zip(KINDS, weights(doubt, parts), strict=True))
     )

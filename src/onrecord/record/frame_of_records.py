@@ -9,7 +9,7 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.link.decided import ordered
 from onrecord.record.judging import RecordPair
 from onrecord.record.models import PairRow, RecordRow
-from onrecord.record.population import Population
+from onrecord.record.population import Population, weights
 
 BORDERS = {  # the chance from which a pair stands in a stratum, highest first
     True: (
@@ -24,6 +24,7 @@ BORDERS = {  # the chance from which a pair stands in a stratum, highest first
         (0.0, "apart, below 0.02"),
     ),
 }
+JOINED, APART = 0.45, 0.55  # parts of a sample
 THROUGH_OTHERS = "joined through other records"  # two that were never close when compared
 ORDER = (*(name for _, name in BORDERS[True]), THROUGH_OTHERS, *(n for _, n in BORDERS[False]))
 
@@ -31,19 +32,21 @@ ORDER = (*(name for _, name in BORDERS[True]), THROUGH_OTHERS, *(n for _, n in B
 def frame_of_records() -> tuple[Population, ...]:
     """Every pair of records that was compared or joined, by stratum in the order of their ids.
 
-    Strata weigh by size and doubt (Neyman's allocation, the doubt by the model's chances).
+    Strata weigh by size and doubt, the doubt by the model's chances.
     """
     frame = _frame()
+    names = [name for name in ORDER if name in frame]
+    doubt = [sum(sqrt(max(c * (1 - c), 0.0025)) for _, _, c in frame[name]) for name in names]
+    parts = [JOINED if name.startswith("joined") else APART for name in names]
     return tuple(
         Population(
             name=name,
             joined=name.startswith("joined"),
             size=len(frame[name]),
-            weight=sum(sqrt(max(c * (1 - c), 0.0025)) for _, _, c in frame[name]),
+            weight=weight,
             pair_at=frame[name].__getitem__,
         )
-        for name in ORDER
-        if name in frame
+        for name, weight in zip(names, weights(doubt, parts), strict=True)
     )
 
 
