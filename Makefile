@@ -78,6 +78,8 @@ bench-link: .venv/bench.ready $(ASSETS)
 	$(BIN)/python benchmarks/link_doubt.py
 	$(BIN)/python benchmarks/link_events.py
 	$(BIN)/python benchmarks/judge_events.py
+	$(BIN)/python benchmarks/audit_events.py
+	$(BIN)/python benchmarks/audit_intervals.py
 	$(BIN)/python benchmarks/many_reports.py
 	$(BIN)/python benchmarks/judging.py
 

@@ -11,8 +11,8 @@ AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "ax
 LISTS = ["/", "/documents/", "/documents/?q=valley", "/claims/", "/claims/?state=accepted",
          "/events/", "/events/?sort=date", "/responses/", "/responses/?as_of=2021-09-20",
          "/persons/", "/pairs/", "/pairs/?queue=second", "/pairs/?queue=audit", "/pairs/quality/",
-         "/pairs/weights/", "/events/pairs/", "/figures/", "/ledger/", "/set-aside/",
-         "/nowhere"]  # fmt: skip
+         "/pairs/weights/", "/events/pairs/", "/events/sample/", "/events/quality/", "/figures/",
+         "/ledger/", "/set-aside/", "/nowhere"]  # fmt: skip
 ENTRIES = {  # a list, and what to follow on it
     "an article": ("/documents/?kind=article", ".list__head a"),
     "a table": ("/documents/?kind=victim+list", ".list__head a"),

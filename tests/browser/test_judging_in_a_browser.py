@@ -87,3 +87,28 @@ def test_a_phone_shows_the_pair_and_the_answers_without_sideways_scrolling(page:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     widths = page.locator(".answers button").evaluate_all("all => all.map(b => b.offsetHeight)")
     assert min(widths) >= 44
+
+
+def test_a_sample_of_events_is_drawn_and_judged_with_keys_alone(page: Page) -> None:
+    page.goto(f"{page.url.rstrip('/')}/events/sample/")
+    page.get_by_label("Pairs to draw").fill("20")
+    page.get_by_label("Pairs to draw").press("Enter")
+    expect(page.locator("article.candidate")).to_be_visible()
+    first = asked(page)
+    words = page.locator("details.excerpts")
+    page.keyboard.press("w")
+    expect(words.locator(".version")).to_have_count(2)
+    page.keyboard.press("s")
+    expect(page.locator("#said")).to_contain_text("Said to be one event.")
+    second = asked(page)
+    assert second != first
+    assert focused(page) == "asked"
+    page.keyboard.press("n")
+    expect(page.locator("article.candidate")).not_to_have_attribute("data-card", second)
+    page.keyboard.press("p")
+    expect(page.locator("article.candidate")).to_have_attribute("data-card", second)
+    page.keyboard.press("z")
+    expect(page.locator("#said")).to_contain_text("Undone.")
+    assert asked(page) == first
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -89,3 +89,57 @@ def test_a_sample_is_drawn_judged_and_told(case: Path, tmp_path: Path) -> None:
 def test_one_way_at_a_time(case: Path) -> None:
     assert judge(case).returncode == 2
     assert judge(case, "--next", "--quality").returncode == 2
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two killings in an invented town, each told by two reports."""
+    folder = tmp_path_factory.mktemp("reports")
+    for day in (4, 18):
+        for number, words in enumerate(("Gunmen killed {} villagers", "Raiders shot dead {} men")):
+            text = f"On {day} March 2031 {words.format(day + 3)} in Ardun.\n"
+            (folder / f"report-{day}-{number}.txt").write_text(text)
+    made = create_case(folder / "case", title="Reports", country=None, by="tester")
+    with sole_writer(made):
+        add(made, sorted(folder.glob("*.txt")), by="tester")
+        run(made)
+    return folder / "case"
+
+
+def test_a_sample_of_events_is_drawn_judged_by_its_body_and_told(
+    told: Path, tmp_path: Path
+) -> None:
+    assert "draw one: onrecord judge CASE --events --draw" in judge(
+        told, "--events", "--audit", "--next"
+    ).stderr  # fmt: skip
+    assert "it is not known how well" in judge(told, "--events", "--quality").stdout
+    drawn = json.loads(judge(told, "--events", "--draw", "5", "--seed", "2", "--json").stdout)
+    lines = judge(told, "--events", "--audit", "--next", "--json").stdout.splitlines()
+    pairs = [json.loads(line) for line in lines]
+    assert len(pairs) == drawn["drawn"]
+    first = pairs[0]
+    assert first["left"]["words"] and "chance" not in first and "joined" not in first
+    assert first["under"]["sample"] == drawn["decision"]
+    assert first["left"]["words"] in judge(told, "--events", "--audit", "--next").stdout
+    (tmp_path / "under.json").write_text(json.dumps(first["under"]))
+    subprocess.run(
+        [sys.executable, "-m", "onrecord.cli", "decide", str(told), "same", first["left"]["id"],
+         first["right"]["id"], "--body", str(tmp_path / "under.json"), "--by", "amal"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    known = json.loads(judge(told, "--events", "--quality", "--json").stdout)
+    assert (known["of"], known["sample"]) == ("events", drawn["decision"])
+    assert sum(stratum["same"] for stratum in known["strata"]) == 1
+    assert json.loads(judge(told, "--quality", "--json").stdout)["sample"] is None
+
+
+def test_events_go_on_no_sheet(told: Path, tmp_path: Path) -> None:
+    refused = judge(told, "--events", "--out", tmp_path / "pairs.xlsx")
+    assert refused.returncode == 2
+    assert "judge events in the application" in refused.stderr
+
+
+def test_the_pair_of_events_worth_most_is_printed_in_words(told: Path) -> None:
+    printed = judge(told, "--events", "--next").stdout
+    assert "“On 4 March 2031 Raiders shot dead 7 men in Ardun.” (report-4-1.txt)" in printed
+    assert "  joined; chance of one event 0.8" in printed

@@ -78,6 +78,50 @@ def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
     assert (covered / 200 > 0.90).all(), covered
 
 
+def test_rare_matches_in_many_strata_are_not_drowned_by_what_was_believed_before() -> None:
+    """Of seven strata left apart a few pairs each are judged, most of them all different.
+
+    A prior in each stratum adds up to more than was missed: with one, the interval held the truth
+    in 135 of these 200 samples.
+    """
+    rng = np.random.default_rng(21)
+    sizes = (60, 350, 600, 1_900, 600, 1_100, 5_900)
+    matches = (15, 7, 44, 21, 24, 8, 43)
+    drawn = (10, 8, 12, 20, 10, 8, 10)
+    recall = 200 / (200 + sum(matches))
+    covered, estimates = 0, []
+    for seed in range(200):
+        strata = [JudgedStratum(joined=True, size=240, same=60, different=12)]
+        for size, right, n in zip(sizes, matches, drawn, strict=True):
+            same = int(rng.hypergeometric(right, size - right, n))
+            strata.append(JudgedStratum(joined=False, size=size, same=same, different=n - same))
+        found = quality(strata, seed=seed).recall
+        assert found is not None
+        covered += found.lower <= recall <= found.upper
+        estimates.append(1 / found.estimate - 1)
+    # 190 are promised; the gamma interval keeps at least its level.
+    assert covered >= 180
+    assert np.mean(estimates) == pytest.approx(1 / recall - 1, rel=0.2)
+
+
+def test_a_huge_stratum_of_which_a_few_pairs_are_judged_leaves_recall_open() -> None:
+    strata = [JudgedStratum(joined=True, size=400, same=90, different=10),
+              JudgedStratum(joined=False, size=1_000_000, same=0, different=10)]  # fmt: skip
+    found = quality(strata).recall
+    assert found is not None
+    assert found.lower < 0.01
+    assert found.upper == 1.0
+
+
+def test_a_stratum_that_nobody_judged_may_hold_any_share() -> None:
+    strata = [JudgedStratum(joined=True, size=100, same=50, different=0),
+              JudgedStratum(joined=False, size=100, same=0, different=50),
+              JudgedStratum(joined=False, size=100, same=0, different=0)]  # fmt: skip
+    found = quality(strata).recall
+    assert found is not None
+    assert found.lower < 0.52 and found.upper > 0.99
+
+
 def test_a_chance_is_held_against_what_judges_found_by_weight() -> None:
     [low, high] = reliability([0.05, 0.08, 0.95, 0.96], [False, False, True, False], [9, 9, 3, 1])
     assert (low.lower, low.upper, low.found) == (0.02, 0.1, 0.0)

@@ -1,11 +1,13 @@
 """onrecord judge"""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 from msgspec import structs
 
+from onrecord.cli.next_events import events_in_doubt, events_of_sample, print_events
 from onrecord.cli.printing import (
     by_option,
     case_argument,
@@ -18,6 +20,7 @@ from onrecord.errors import InputError
 from onrecord.record import queries
 from onrecord.record.audit_sample import draw_sample
 from onrecord.record.case import Case, open_case
+from onrecord.record.decisions import SampleOf
 from onrecord.record.differences import side_by_side
 from onrecord.record.judging import RecordPair, link_again
 from onrecord.record.judging_sheet import (
@@ -32,6 +35,7 @@ from onrecord.record.protection import withheld_names
 from onrecord.record.sheet_words import LANGUAGES
 from onrecord.record.waterfall import waterfall
 
+Told = dict[str, Any]
 WAYS = "--out FILE, --in FILE, --next, --draw N or --quality"
 
 
@@ -45,6 +49,7 @@ WAYS = "--out FILE, --in FILE, --next, --draw N or --quality"
 @click.option("--n", "n", default=200, show_default=True, help="Pairs on the sheet, or printed.")
 @click.option("--audit", is_flag=True, help="The pairs of the audit sample, not those in doubt.")
 @click.option("--chance", is_flag=True, help="Show the machine's chance on the sheet.")
+@click.option("--events", is_flag=True, help="Pairs of claims of events, not of records.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the sample that is drawn.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of the sheet.")
 @by_option
@@ -59,12 +64,13 @@ def command(
     n: int,
     audit: bool,
     chance: bool,
+    events: bool,
     seed: int,
     language: str,
     by: str,
     as_json: bool,
 ) -> None:
-    """Judge pairs of records: one person, or two?
+    """Judge pairs of records: one person, or two? With --events: one event, or two?
 
     \b
       onrecord judge CASE --next                          the pair worth most, in words
@@ -74,27 +80,39 @@ def command(
       onrecord judge CASE --draw 200 --seed 7             a random sample, in the ledger
       onrecord judge CASE --out audit.xlsx --audit        its pairs, for a judge to judge blind
       onrecord judge CASE --quality                       precision, recall, kappa
+      onrecord judge CASE --events --draw 200 --seed 7    the same of events: a sample of claims
+      onrecord judge CASE --events --audit --next         its next pair, blind
+      onrecord judge CASE --events --quality              how good the events are
 
     A sheet is entered whole or not at all; entered again it changes nothing.
     """
     ways = [out is not None, answered is not None, show_next, draw is not None, quality]
     if sum(ways) != 1:
         raise click.UsageError(f"give one of {WAYS}")
+    if events and (out is not None or answered is not None):
+        raise click.UsageError("sheets hold pairs of records; judge events in the application")
     opened = open_case(case)
+    of: SampleOf = "events" if events else "persons"
     if out is not None:
         _write(opened, out, n, by, audit=audit, chance=chance, language=language)
     elif answered is not None:
         _enter(opened, answered, by, as_json=as_json)
     elif draw is not None:
-        made = draw_sample(opened, n=draw, seed=seed, by=by)
+        made = draw_sample(opened, n=draw, seed=seed, by=by, of=of)
         drawn = sum(len(stratum["drawn"]) for stratum in made.body["strata"])
         told = {"decision": made.id, "drawn": drawn, "seed": seed}
         print_json(told) if as_json else click.echo(f"{made.id}: {drawn} pairs, seed {seed}")
     elif quality:
-        known = linkage_quality(opened)
+        known = linkage_quality(opened, of)
         print_json(known) if as_json else click.echo(known.paragraph)
     else:
-        _next(opened, n if as_json else min(n, 1), by, audit=audit, as_json=as_json)
+        n = n if as_json else min(n, 1)
+        if events:
+            waiting = events_of_sample(opened, n, by) if audit else events_in_doubt(n)
+            _next(waiting, print_events, as_json=as_json)
+        else:
+            _, pairs = _chosen(opened, n, by, audit=audit)
+            _next((_told(pair, blind=audit) for pair in pairs), _print, as_json=as_json)
 
 
 def _chosen(case: Case, n: int, by: str, *, audit: bool) -> tuple[str, tuple[RecordPair, ...]]:
@@ -130,23 +148,19 @@ def _enter(case: Case, path: Path, by: str, *, as_json: bool) -> None:
         warn(f"What depends on them waits for: onrecord run {case.root}")
 
 
-def _next(case: Case, n: int, by: str, *, audit: bool, as_json: bool) -> None:
-    _, pairs = _chosen(case, n, by, audit=audit)
-    for pair in pairs:
-        told = _told(pair, blind=audit)
-        if as_json:
-            print_json(told)
-        else:
-            _print(told)
-    if not pairs and not as_json:
+def _next(pairs: Iterable[Told], show: Callable[[Told], None], *, as_json: bool) -> None:
+    listed = list(pairs)
+    for told in listed:
+        print_json(told) if as_json else show(told)
+    if not listed and not as_json:
         click.echo("No pair waits.")
 
 
-def _told(pair: RecordPair, *, blind: bool) -> dict[str, Any]:
+def _told(pair: RecordPair, *, blind: bool) -> Told:
     rows = queries.records(pair)
     withheld = withheld_names()
     left, right = (covered_record(rows[record], withheld) for record in pair)
-    told: dict[str, Any] = {
+    told: Told = {
         "left": left,
         "right": right,
         "compared": [
@@ -162,7 +176,7 @@ def _told(pair: RecordPair, *, blind: bool) -> dict[str, Any]:
     return told
 
 
-def _print(told: dict[str, Any]) -> None:
+def _print(told: Told) -> None:
     left, right = told["left"], told["right"]
     for record in (left, right):
         click.echo(f"{record.id}  {record.name}  ({record.list_name}, row {record.row})")

@@ -1,6 +1,6 @@
 """What a judged random sample of pairs tells of a linkage, and how far two judges agree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import sqrt
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 DRAWS = 20_000
-PRIOR = 0.5  # of "same" and of "different", in pairs: Jeffreys' prior of a share
+PRIOR = 0.5  # of either answer, in pairs: Jeffreys' prior of a share
 LEVEL = 0.95
 
 
@@ -46,47 +46,97 @@ class Quality(Struct, frozen=True, kw_only=True):
     f1: Share | None
 
 
+class _Range(Struct, frozen=True):
+    """Draws of a number of pairs: those for its lower end, for its upper end, and the estimate."""
+
+    low: Floats
+    high: Floats
+    estimate: float
+
+
 def quality(strata: Sequence[JudgedStratum], *, seed: int = 0) -> Quality:
     """Precision, recall and F1 of pairs from a stratified random sample.
 
-    Each stratum's pairs that nobody judged are drawn from a beta-binomial with Jeffreys' prior, so
-    that a stratum that was judged whole has no uncertainty left; the interval is that of DRAWS
-    draws of all strata, equal-tailed. Recall counts only what lies in the strata: pairs that were
-    never compared are outside. A stratum of which nothing was judged enters with the prior alone,
-    which makes the interval as wide as it should be.
+    Few joined pairs are wrong, and few of those left apart are one. Either number is estimated by
+    its weighted count: a prior in each of several strata would add up to more than was found. Its
+    interval is the gamma interval, and where a figure hangs on both, these are put together as
+    melded intervals are. A stratum that was judged whole has no uncertainty left; one of which
+    nothing was judged may hold any share. Recall counts only what lies in the strata. Intervals are
+    equal-tailed, from DRAWS draws.
 
-    References: Brown, Cai and DasGupta (2001), Statistical Science 16(2), doi:10.1214/ss/1009213286
-    (Jeffreys' interval of a share); Ericson (1969), JRSS B 31(2) (finite strata).
+    References: Fay and Feuer (1997), Statistics in Medicine 16(7) (the gamma interval of a weighted
+    sum of rare counts); Fay, Proschan and Brittain (2015), Biometrics 71(1), doi:10.1111/biom.12231
+    (melded intervals).
     """
-    right = {True: np.zeros(DRAWS), False: np.zeros(DRAWS)}
-    size = {True: 0, False: 0}
-    judged = {True: 0, False: 0}
-    for at, stratum in enumerate(strata):  # a generator each: one stratum moves no other
-        right[stratum.joined] += _matches(stratum, np.random.default_rng((seed, at)))
-        size[stratum.joined] += stratum.size
-        judged[stratum.joined] += stratum.same + stratum.different
-    found, missed = right[True], right[False]
-    precision = found / size[True] if judged[True] else None
-    known = judged[True] and (judged[False] or not size[False])
-    recall = found / np.maximum(found + missed, 1e-12) if known else None
-    f1 = 2 * found / np.maximum(size[True] + found + missed, 1e-12) if known else None
-    return Quality(precision=_share(precision), recall=_share(recall), f1=_share(f1))
+    joined = [stratum for stratum in strata if stratum.joined]
+    apart = [stratum for stratum in strata if not stratum.joined]
+    n_joined = sum(stratum.size for stratum in joined)
+    if not _n_judged(joined):
+        return Quality(precision=None, recall=None, f1=None)
+    # A generator each, so that no stratum left apart moves the precision.
+    wrong = _rare([(s.size, s.different, s.same) for s in joined], np.random.default_rng((seed, 0)))
+    found = _Range(n_joined - wrong.high, n_joined - wrong.low, n_joined - wrong.estimate)
+    precision = _share(found, lambda right, _: right / n_joined)
+    if not _n_judged(apart):
+        return Quality(precision=precision, recall=None, f1=None)
+    missed = _rare([(s.size, s.same, s.different) for s in apart], np.random.default_rng((seed, 1)))
+    return Quality(
+        precision=precision,
+        recall=_share(found, lambda right, more: right / np.maximum(right + more, 1e-12), missed),
+        f1=_share(found, lambda right, more: 2 * right / (n_joined + right + more), missed),
+    )
 
 
-def _matches(stratum: JudgedStratum, rng: np.random.Generator) -> Floats:
-    """(DRAWS,) how many pairs of a stratum are one person."""
-    rest = stratum.size - stratum.same - stratum.different
-    if rest <= 0:
-        return np.full(DRAWS, float(stratum.same))
-    share = rng.beta(stratum.same + PRIOR, stratum.different + PRIOR, DRAWS)
-    return stratum.same + rng.binomial(rest, share).astype(np.float64)
+def _n_judged(strata: Sequence[JudgedStratum]) -> int:
+    return sum(stratum.same + stratum.different for stratum in strata)
 
 
-def _share(draws: Floats | None) -> Share | None:
-    if draws is None:
-        return None
-    lower, upper = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Share(estimate=float(draws.mean()), lower=float(lower), upper=float(upper))
+def _rare(strata: Sequence[tuple[int, int, int]], rng: np.random.Generator) -> _Range:
+    """How many pairs are of a rare kind: by stratum its size, how many judged were, and were not.
+
+    A pair that was judged stands for itself and for a share of those that nobody judged. The upper
+    end counts one more of the pairs that stand for most, whether or not any was found there.
+    """
+    known = float(sum(rare for _, rare, _ in strata))
+    mean = spread = most = most_spread = nothing_known = 0.0
+    for size, rare, usual in strata:
+        n = rare + usual
+        rest = size - n
+        if not n:
+            nothing_known += rest
+        elif rest > 0:
+            of_each, its_spread = rest / n, size * rest / n**2
+            mean += of_each * rare
+            spread += its_spread * rare * (usual + PRIOR) / (n + 2 * PRIOR)
+            most, most_spread = max(most, of_each), max(most_spread, its_spread)
+    whole = float(sum(size for size, _, _ in strata))
+    open_share = rng.beta(PRIOR, PRIOR, DRAWS) * nothing_known
+    low = known + _gamma(mean, spread, rng) + open_share
+    high = known + _gamma(mean + most, spread + most_spread, rng) + open_share
+    return _Range(  # pairs are whole
+        np.minimum(np.floor(low), whole),
+        np.minimum(np.ceil(high), whole),
+        known + mean + PRIOR * nothing_known,
+    )
+
+
+def _gamma(mean: float, variance: float, rng: np.random.Generator) -> Floats:
+    if not variance:
+        return np.full(DRAWS, mean)
+    return rng.gamma(mean**2 / variance, variance / mean, DRAWS)
+
+
+def _share(
+    found: _Range, of: Callable[[Floats, Floats], Floats], missed: _Range | None = None
+) -> Share:
+    """A share that grows with what was found and falls with what was missed."""
+    missed = missed or _Range(np.zeros(DRAWS), np.zeros(DRAWS), 0.0)
+    estimate = of(np.array([found.estimate]), np.array([missed.estimate]))
+    return Share(
+        estimate=float(estimate[0]),
+        lower=float(np.quantile(of(found.low, missed.high), (1 - LEVEL) / 2)),
+        upper=float(np.quantile(of(found.high, missed.low), (1 + LEVEL) / 2)),
+    )
 
 
 class Kappa(Struct, frozen=True, kw_only=True):

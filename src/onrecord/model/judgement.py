@@ -16,7 +16,7 @@ DecisionKind = Literal[
     "protect",  # target: source; body {"pseudonym": …}
     "grade",  # target: source; body {"grade": …}
     "release",  # target: capture; other: capture that it takes the place of; body: who was who
-    "sample",  # target: digest of what `link` made; body {"seed": …, "strata": […]}
+    "sample",  # target: digest of what `link` made; body {"of": …, "seed": …, "strata": […]}
     "weights",  # target: digest of the weights; body {"weights": …, "learned_from": …}
     "undo",  # target: decision
 ]

@@ -106,10 +106,14 @@ class Quality(Struct, frozen=True, kw_only=True):
 
 
 class StratumJudged(Struct, frozen=True, kw_only=True):
-    """Pairs of one kind, how many were drawn from it at random, and what was said of them."""
+    """Pairs of one kind, how many were drawn from it at random, and what was said of them.
+
+    ``possible``: linking joined them, or compared them and did not rule them out.
+    """
 
     name: str
     joined: bool
+    possible: bool = True
     size: int
     drawn: int
     same: int

@@ -22,7 +22,7 @@ from onrecord.publish.event_page import (
     silences_of,
 )
 from onrecord.publish.excerpts import excerpts
-from onrecord.publish.publication import Linkage
+from onrecord.publish.publication import Publication
 from onrecord.publish.shown import Shown
 from onrecord.publish.tables import Row, published_documents
 from onrecord.vocab import term
@@ -65,11 +65,8 @@ def pages(shown: Shown, rows: dict[str, list[Row]]) -> Iterator[tuple[str, str]]
     yield "figures.html", _page("figures.html", shown, "", claims=shown.claims)
     yield "persons.html", _page("persons.html", shown, "", persons=rows["persons"],
                                 **_person_passages(shown, rows))  # fmt: skip
-    if shown.publication.linkage is not None:
-        yield (
-            "methods.html",
-            _page("methods.html", shown, "", **_methods(shown.publication.linkage)),
-        )
+    if shown.publication.linkage is not None or shown.publication.events_told is not None:
+        yield "methods.html", _page("methods.html", shown, "", **_methods(shown.publication))
     yield "codebook.html", _page("codebook.html", shown, "", tables=TABLES,
                                  vocabularies=vocabularies())  # fmt: skip
 
@@ -177,7 +174,10 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _methods(linkage: Linkage) -> dict[str, Any]:
+def _methods(publication: Publication) -> dict[str, Any]:
+    linkage = publication.linkage
+    if linkage is None:
+        return {"linkage": None}
     linked_by = linkage.linked_by
     return {
         "linkage": linkage,

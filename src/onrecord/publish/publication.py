@@ -41,12 +41,21 @@ class Private(Struct, frozen=True, kw_only=True):
     instead: str
 
 
+class SampleTold(Struct, frozen=True, kw_only=True):
+    """What people's answers on a random sample of pairs tell, in a paragraph and by stratum."""
+
+    paragraph: str
+    strata: tuple[StratumJudged, ...] = ()
+    assumes: tuple[str, ...] = ()
+    does_not_say: tuple[str, ...] = ()
+
+
 class Linkage(Struct, frozen=True, kw_only=True):
     """How the records of the case were linked, and how well, as far as anybody has judged.
 
     All records of the case were linked, those too that are not published. ``saved``: the decision
     that holds the weights, and when it was made; None where they are learned anew at every run.
-    ``judged`` pairs by answer; ``quality`` is the paragraph that tells what judges found.
+    ``judged`` pairs by answer.
     """
 
     linked_by: LinkedBy
@@ -57,10 +66,7 @@ class Linkage(Struct, frozen=True, kw_only=True):
     saved_at: datetime | None = None
     judged: dict[str, int] = {}
     n_judges: int = 0
-    quality: str = ""
-    strata: tuple[StratumJudged, ...] = ()
-    assumes: tuple[str, ...] = ()
-    does_not_say: tuple[str, ...] = ()
+    how_well: SampleTold
 
 
 class Publication(Struct, frozen=True, kw_only=True):
@@ -92,6 +98,7 @@ class Publication(Struct, frozen=True, kw_only=True):
     software: str = "onrecord"
     receipts: tuple[Receipt, ...] = ()
     linkage: Linkage | None = None
+    events_told: SampleTold | None = None  # None where no sample of events was drawn
 
 
 class PublishedFile(Struct, frozen=True, kw_only=True):

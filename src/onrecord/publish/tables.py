@@ -69,10 +69,13 @@ class Rows:
                 yield {"comparison": one.comparison, "scripts": one.scripts} | asdict(level)
 
     def audit(self) -> Iterator[Row]:
-        """One row a stratum of the audit sample."""
-        linkage = self.shown.publication.linkage
-        for one in linkage.strata if linkage is not None else ():
-            yield {"stratum": one.name} | asdict(one)
+        """One row a stratum of an audit sample."""
+        publication = self.shown.publication
+        linkage, events = publication.linkage, publication.events_told
+        told = {"persons": linkage.how_well if linkage else None, "events": events}
+        for of, sample in told.items():
+            for one in sample.strata if sample is not None else ():
+                yield {"of": of, "stratum": one.name} | asdict(one)
 
     def claims(self) -> Iterator[Row]:
         """One row a claim."""

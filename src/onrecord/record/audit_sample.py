@@ -2,14 +2,12 @@
 
 Pairs that were chosen because they are in doubt say nothing of the others. So pairs are drawn at
 random from strata: from those that linking joins, to tell how many it joins wrongly, and from those
-that it compared and left apart, to tell how many it misses. The draw is a decision in the ledger;
-with its seed and the same links it can be made again.
+that it left apart, to tell how many it misses. Samples of pairs of records tell of persons, those
+of pairs of claims of events. The draw is a decision in the ledger; with its seed and the same links
+it can be made again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import combinations
-from math import sqrt
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from msgspec import convert, to_builtins
@@ -19,33 +17,33 @@ from onrecord.errors import DecisionRefused
 from onrecord.link.decided import ordered
 from onrecord.model.judgement import Judgement
 from onrecord.record.case import Case
-from onrecord.record.decisions import Drawn, Sample, Stratum, UnderWhat, decide, standing
+from onrecord.record.decisions import (
+    Drawn,
+    Sample,
+    SampleOf,
+    Stratum,
+    UnderWhat,
+    decide,
+    standing,
+)
+from onrecord.record.frame_of_claims import frame_of_claims
+from onrecord.record.frame_of_records import frame_of_records
 from onrecord.record.judging import RecordPair
-from onrecord.record.models import PairRow, ReceiptRow, RecordRow
+from onrecord.record.models import ReceiptRow
+from onrecord.record.population import Population, drawn_of_each
 from onrecord.record.run import CASE
 
 KIND = "sample"
 LEAST = 5  # pairs of a stratum, where it has so many
-BORDERS = {  # the chance from which a pair stands in a stratum, highest first
-    True: (
-        (0.99, "joined, 0.99 or more"),
-        (0.9, "joined, 0.9 to 0.99"),
-        (0.0, "joined, below 0.9"),
-    ),
-    False: (
-        (0.5, "apart, 0.5 or more"),
-        (0.1, "apart, 0.1 to 0.5"),
-        (0.02, "apart, 0.02 to 0.1"),
-        (0.0, "apart, below 0.02"),
-    ),
+Frame = Callable[[], Sequence[Population]]
+FRAMES: Mapping[SampleOf, Frame] = {"persons": frame_of_records, "events": frame_of_claims}
+NOTHING: Mapping[SampleOf, str] = {
+    "persons": "the case has no two records that were compared; nothing to draw",
+    "events": "the case has no two documents that tell of an event; nothing to draw",
 }
-THROUGH_OTHERS = "joined through other records"  # two that were never close when compared
 
 
-ORDER = (*(name for _, name in BORDERS[True]), THROUGH_OTHERS, *(n for _, n in BORDERS[False]))
-
-
-def draw_sample(case: Case, *, n: int, seed: int, by: str) -> Judgement:
+def draw_sample(case: Case, *, n: int, seed: int, by: str, of: SampleOf = "persons") -> Judgement:
     """Draw about ``n`` pairs and enter the draw in the ledger; DecisionRefused where it cannot be.
 
     Strata get as many as tell most: by their size and by how unsure the model is of them, and at
@@ -56,72 +54,44 @@ def draw_sample(case: Case, *, n: int, seed: int, by: str) -> Judgement:
         raise DecisionRefused(
             "the case is not linked as it is judged now; link it (onrecord run), and draw then"
         )
-    body = to_builtins(drawn_sample(n=n, seed=seed))
+    body = to_builtins(drawn_sample(n=n, seed=seed, of=of))
     return decide(case, KIND, linked.outputs, by=by, body=body)
 
 
-def drawn_sample(*, n: int, seed: int) -> Sample:
+def drawn_sample(*, n: int, seed: int, of: SampleOf = "persons") -> Sample:
     """The sample that a seed draws from what is linked now; the same for the same links."""
+    frame = [stratum for stratum in FRAMES[of]() if stratum.size]
+    if not frame:
+        raise DecisionRefused(NOTHING[of])
+    return Sample(of=of, seed=seed, strata=sampled(frame, n=n, seed=seed))
+
+
+def sampled(frame: Sequence[Population], *, n: int, seed: int) -> tuple[Stratum, ...]:
+    """About ``n`` pairs of a frame, at random within each stratum, each pair of it as likely."""
     if n < LEAST:
         raise DecisionRefused(f"a sample of {n} pairs says nothing; draw {LEAST} or more")
-    frame = {name: pairs for name, pairs in _frame().items() if pairs}
-    if not frame:
-        raise DecisionRefused("the case has no two records that were compared; nothing to draw")
-    shares = _shares(frame, n)
     rng = np.random.default_rng(seed)
     strata = []
-    for name in (known for known in ORDER if known in frame):
-        pairs = frame[name]
-        chosen = rng.choice(len(pairs), size=shares[name], replace=False)
-        drawn = tuple(pairs[at] for at in chosen.tolist())
-        joined = name.startswith("joined")
-        strata.append(Stratum(name=name, joined=joined, size=len(pairs), drawn=drawn))
-    return Sample(seed=seed, strata=tuple(strata))
+    sizes, weights = [one.size for one in frame], [one.weight for one in frame]
+    for stratum, share in zip(frame, drawn_of_each(sizes, weights, n, LEAST), strict=True):
+        chosen = rng.choice(stratum.size, size=share, replace=False)
+        pairs = [stratum.pair_at(at) for at in chosen.tolist()]
+        strata.append(
+            Stratum(
+                name=stratum.name,
+                joined=stratum.joined,
+                possible=stratum.possible,
+                size=stratum.size,
+                drawn=tuple(Drawn(left=le, right=ri, chance=chance) for le, ri, chance in pairs),
+            )
+        )
+    return tuple(strata)
 
 
-def _frame() -> dict[str, list[Drawn]]:
-    """Every pair of records that can be drawn, by stratum, in the order of their ids."""
-    joined = set(_joined_pairs())
-    frame: dict[str, list[Drawn]] = defaultdict(list)
-    rows = PairRow.objects.values_list("left", "right", "chance").order_by("left", "right")
-    compared = set()
-    for left, right, chance in rows.iterator(chunk_size=10_000):
-        pair = ordered(left, right)
-        compared.add(pair)
-        borders = BORDERS[pair in joined]
-        name = next(name for border, name in borders if chance >= border)
-        frame[name].append(Drawn(left=left, right=right, chance=chance))
-    for left, right in sorted(joined - compared):
-        frame[THROUGH_OTHERS].append(Drawn(left=left, right=right, chance=0.5))
-    return frame
-
-
-def _joined_pairs() -> Iterator[RecordPair]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    rows = RecordRow.objects.filter(person__n_records__gt=1).order_by("id")
-    for person, record in rows.values_list("person", "id").iterator(chunk_size=10_000):
-        groups[person].append(record)
-    for records in groups.values():
-        yield from combinations(records, 2)
-
-
-def _shares(frame: dict[str, list[Drawn]], n: int) -> dict[str, int]:
-    """How many of each stratum: by size and doubt (Neyman's allocation, the model's chances)."""
-    weight = {
-        name: sum(sqrt(max(pair.chance * (1 - pair.chance), 0.0025)) for pair in pairs)
-        for name, pairs in frame.items()
-    }
-    whole = sum(weight.values())
-    return {
-        name: min(len(pairs), max(LEAST, round(n * weight[name] / whole)))
-        for name, pairs in frame.items()
-    }
-
-
-def newest_sample() -> tuple[Judgement, Sample] | None:
+def newest_sample(of: SampleOf = "persons") -> tuple[Judgement, Sample] | None:
     """The sample to judge: the newest that nobody has undone."""
-    made = standing((KIND,))
-    return (made[-1], convert(made[-1].body, Sample)) if made else None
+    made = [(one, convert(one.body, Sample)) for one in standing((KIND,))]
+    return next((found for found in reversed(made) if found[1].of == of), None)
 
 
 def chances_to_be_drawn(sample: Sample) -> dict[RecordPair, float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 from django.db import transaction
@@ -40,6 +40,7 @@ from onrecord.record.rows import claim_row
 from onrecord.record.tally import set_or_add
 
 PAIR_KINDS = ("same", "different", "unsure")
+SampleOf = Literal["persons", "events"]
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -67,25 +68,33 @@ class UnderWhat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Drawn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A pair of an audit sample: its records, and what linking said of them when it was drawn."""
+    """A pair of an audit sample: its records or claims, and what linking said of them when drawn.
+
+    ``chance`` is None where linking keeps none for the pair.
+    """
 
     left: str
     right: str
-    chance: float
+    chance: float | None
 
 
-class Stratum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Stratum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Pairs of one kind: how many there were, and those that were drawn, in the order drawn."""
 
     name: str
-    joined: bool  # whether linking makes one person of both records
+    joined: bool  # whether linking makes one of both
+    possible: bool = True  # whether it joins them, or compared them and did not rule them out
     size: int
     drawn: tuple[Drawn, ...]
 
 
-class Sample(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The body of a decision `sample`: with the seed and what was linked it can be drawn again."""
+class Sample(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The body of a decision `sample`: with the seed and what was linked it can be drawn again.
 
+    ``of``: what it tells of; where a body does not say, of persons.
+    """
+
+    of: SampleOf = "persons"
     seed: int
     strata: tuple[Stratum, ...]
 

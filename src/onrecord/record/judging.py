@@ -20,14 +20,15 @@ from onrecord.model.judgement import Judgement
 from onrecord.model.progress import Progress, silent
 from onrecord.record import queries
 from onrecord.record.case import Case, sole_writer
-from onrecord.record.decisions import PAIR_KINDS, UnderWhat, decide, standing
+from onrecord.record.decisions import PAIR_KINDS, SampleOf, UnderWhat, decide, standing
 from onrecord.record.models import ReceiptRow
 from onrecord.record.pair_rows import show_verdict
 from onrecord.record.refresh import INLINE, wait_for_linking
 from onrecord.record.run import CASE, run
 from onrecord.record.tally import set_or_add, tallies
 
-RecordPair = tuple[str, str]  # ids of records, the smaller first
+RecordPair = tuple[str, str]  # ids of records, or of claims of events; the smaller first
+NAMED: Mapping[SampleOf, str] = {"persons": "record-", "events": "claim-"}  # how their ids begin
 
 
 class JudgedPair(Struct, frozen=True, kw_only=True):
@@ -69,24 +70,26 @@ class JudgedPair(Struct, frozen=True, kw_only=True):
 JudgedPairs = Mapping[RecordPair, JudgedPair]
 
 
-def judged_pairs(case: Case) -> JudgedPairs:
-    """Every pair of records on which a judgement is in force, in the order first judged.
+def judged_pairs(case: Case, of: SampleOf = "persons") -> JudgedPairs:
+    """Every pair of records, or of claims, with a judgement in force, in the order first judged.
 
     Remembered until another judgement is made: a page asks for a few of them by name.
     """
-    return _as_of(case.root, queries.judging_state())
+    return _as_of(case.root, queries.judging_state(), of)
 
 
-@lru_cache(maxsize=2)
-def _as_of(_case: Path, _state: int) -> JudgedPairs:
-    return gathered(standing(PAIR_KINDS))
+@lru_cache(maxsize=4)
+def _as_of(_case: Path, _state: int, of: SampleOf) -> JudgedPairs:
+    return gathered(standing(PAIR_KINDS), of)
 
 
-def gathered(judgements: Iterable[Judgement]) -> dict[RecordPair, JudgedPair]:
-    """Judgements in force, oldest first, by the pair of records that they are about."""
+def gathered(
+    judgements: Iterable[Judgement], of: SampleOf = "persons"
+) -> dict[RecordPair, JudgedPair]:
+    """Judgements in force, oldest first, by the pair of records, or of claims, they are about."""
     about: dict[RecordPair, list[Judgement]] = defaultdict(list)
     for judgement in judgements:
-        if judgement.other is not None and judgement.target.startswith("record-"):
+        if judgement.other is not None and judgement.target.startswith(NAMED[of]):
             about[ordered(judgement.target, judgement.other)].append(judgement)
     return {pair: _judged(*pair, made) for pair, made in about.items()}
 
@@ -113,11 +116,11 @@ def second_opinions(case: Case, judge: str) -> list[JudgedPair]:
     return [j for j in judged_pairs(case).values() if j.verdicts and j.said_by(judge) is None]
 
 
-def newest_by(case: Case, judge: str) -> Judgement | None:
-    """The newest judgement on a pair of records that a judge has made and that is in force."""
+def newest_by(case: Case, judge: str, of: SampleOf = "persons") -> Judgement | None:
+    """The newest judgement on a pair that a judge has made and that is in force."""
     own = (
         judgement
-        for judged in judged_pairs(case).values()
+        for judged in judged_pairs(case, of).values()
         for judgement in (*judged.verdicts, judged.settled)
         if judgement is not None and judgement.by == judge
     )
@@ -137,9 +140,9 @@ def judge(
     because: str = "",
     under: UnderWhat | None = None,
 ) -> Judgement:
-    """Judge a pair of records; linking waits for `link_again`, so that the next pair need not."""
+    """Judge a pair of records, or of claims; linking waits for `link_again`, the next pair not."""
     if verdict not in PAIR_KINDS:
-        raise DecisionRefused(f"{verdict!r} is no decision about two records")
+        raise DecisionRefused(f"{verdict!r} is no decision about two records or claims")
     body: dict[str, Any] = {} if under is None else structs.asdict(under)
     made = decide(case, verdict, left, other=right, by=by, because=because, body=body)
     wait_for_linking()

@@ -34,7 +34,7 @@ from onrecord.record.audit_sample import (
     under_sample,
 )
 from onrecord.record.case import Case
-from onrecord.record.decisions import Asked, decide_all
+from onrecord.record.decisions import Asked, SampleOf, decide_all
 from onrecord.record.differences import Line, Stretch, side_by_side
 from onrecord.record.judging import RecordPair, judged_pairs
 from onrecord.record.models import RecordRow
@@ -105,12 +105,17 @@ def pairs_in_doubt(n: int) -> tuple[RecordPair, ...]:
     return tuple(ordered(row.left_id, row.right_id) for row in rows)
 
 
-def pairs_of_sample(case: Case, judge: str) -> tuple[str, tuple[RecordPair, ...]]:
+def pairs_of_sample(
+    case: Case, judge: str, of: SampleOf = "persons"
+) -> tuple[str, tuple[RecordPair, ...]]:
     """The audit sample, and those of its pairs that a judge has not judged, in judging order."""
-    found = newest_sample()
+    found = newest_sample(of)
     if found is None:
-        raise InputError("no sample has been drawn; draw one: onrecord judge CASE --draw 200")
-    judged = judged_pairs(case)
+        events = " --events" if of == "events" else ""
+        raise InputError(
+            f"no sample has been drawn; draw one: onrecord judge CASE{events} --draw 200"
+        )
+    judged = judged_pairs(case, of)
     pairs = in_judging_order(found[1])
     sample = found[0].id
     own = {pair for pair in pairs if pair in judged and judged[pair].said_in(sample, judge)}

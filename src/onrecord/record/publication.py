@@ -25,11 +25,12 @@ from onrecord.publish.publication import (
     Publication,
     PublishedFile,
     Redaction,
+    SampleTold,
 )
 from onrecord.record.case import Case
 from onrecord.record.judging import judged_pairs
 from onrecord.record.ledger import append_entry, catch_up_mirror
-from onrecord.record.linkage_quality import linkage_quality
+from onrecord.record.linkage_quality import LinkageQuality, linkage_quality
 from onrecord.record.material import gather_material, stored_counted, stored_linked
 from onrecord.record.models import Capture, ClaimRow, LedgerEntry, PersonRow, ReceiptRow
 from onrecord.record.protection import withheld_names
@@ -82,6 +83,7 @@ def publication_of(case: Case, *, include_unreviewed: bool, whole_texts: bool) -
     linked = pipeline.narrow(stored_linked(), whole, shown)
     material = _only(whole, shown)
     last = LedgerEntry.objects.order_by("seq").last()
+    events = linkage_quality(case, "events")
     return Publication(
         title=case.file.title,
         documents=material.documents,
@@ -101,6 +103,17 @@ def publication_of(case: Case, *, include_unreviewed: bool, whole_texts: bool) -
         software=f"onrecord {version('onrecord')}",
         receipts=tuple(receipt_of(row) for row in ReceiptRow.objects.order_by("stage", "unit")),
         linkage=_linkage(case),
+        events_told=_sample_told(events) if events.sample else None,
+    )
+
+
+def _sample_told(quality: LinkageQuality) -> SampleTold:
+    """What is published of a quality; without a sample there is the paragraph alone."""
+    return SampleTold(
+        paragraph=quality.paragraph,
+        strata=quality.strata,
+        assumes=quality.assumes if quality.sample else (),
+        does_not_say=quality.does_not_say if quality.sample else (),
     )
 
 
@@ -109,7 +122,6 @@ def _linkage(case: Case) -> Linkage | None:
     shown = weights_shown()
     if shown.linked_by is None:
         return None
-    quality = linkage_quality(case)
     judged = judged_pairs(case).values()
     made = None if shown.saved is None else shown.saved.decision
     return Linkage(
@@ -121,10 +133,7 @@ def _linkage(case: Case) -> Linkage | None:
         saved_at=None if made is None else made.at,
         judged=dict(Counter(pair.newest.kind for pair in judged)),
         n_judges=len({verdict.by for pair in judged for verdict in pair.verdicts}),
-        quality=quality.paragraph,
-        strata=quality.strata,
-        assumes=quality.assumes if quality.sample else (),
-        does_not_say=quality.does_not_say if quality.sample else (),
+        how_well=_sample_told(linkage_quality(case)),
     )
 
 

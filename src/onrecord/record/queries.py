@@ -455,6 +455,14 @@ def records(ids: Collection[str]) -> dict[str, RecordRow]:
     return RecordRow.objects.select_related("document").in_bulk(list(ids))
 
 
+def still_there(ids: Collection[str]) -> set[str]:
+    """Those of these records and claims that are still in the case."""
+    return {
+        *RecordRow.objects.filter(id__in=ids).values_list("id", flat=True),
+        *ClaimRow.objects.filter(id__in=ids).values_list("id", flat=True),
+    }
+
+
 def pairs_of(records: Collection[str], limit: int) -> list[PairRow]:
     """Comparisons in which these records stand, on the left or on the right."""
     rows = PairRow.objects.select_related("left__document", "right__document")

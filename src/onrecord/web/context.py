@@ -27,6 +27,8 @@ BELOW = {  # pages that stand below one of the places
     "amend_claim": "claims",
     "event": "events",
     "event_pairs": "events",
+    "event_sample": "events",
+    "event_quality": "events",
     "person": "persons",
     "pairs": "persons",
     "linkage_quality": "persons",

@@ -33,11 +33,12 @@ class Excerpt(Struct, frozen=True, kw_only=True):
 def excerpt_of(record: Record) -> Excerpt | None:
     """Where a record's words stand; None where the claim that it was made of is gone."""
     claim = queries.claim(record.claims[0]) if record.claims else None
-    if claim is None:
-        return None
-    if claim.document.shape == "table":
-        return _row(claim, record.row)
-    return _passage(claim, record.row)
+    return None if claim is None else excerpt_at(claim, record.row)
+
+
+def excerpt_at(claim: ClaimRow, row: int = 0) -> Excerpt:
+    """Where a claim stands, and what stands around it; ``row`` in the file, if of a table."""
+    return _row(claim, row) if claim.document.shape == "table" else _passage(claim, row)
 
 
 def _row(claim: ClaimRow, row: int) -> Excerpt:

@@ -135,12 +135,15 @@ def asked(values: dict[str, str]) -> Asked:
     if found is None:
         raise Http404("no such queue of pairs")
     blind = values.get("blind", "1" if found in BLIND else "") not in ("", "0")
-    pair = values.get("pair", "")
-    left, separator, right = pair.partition(SEPARATOR)
-    if pair and not (separator and left and right and left != right):
-        raise Http404("a pair is named by its two records")
-    at = ordered(left, right) if pair else None
-    return Asked(queue=found, at=at, blind=blind)
+    return Asked(queue=found, at=named_pair(values.get("pair", "")), blind=blind)
+
+
+def named_pair(words: str) -> RecordPair | None:
+    """The pair that an address or a form names, None: none; Http404 for what names no pair."""
+    left, separator, right = words.partition(SEPARATOR)
+    if words and not (separator and left and right and left != right):
+        raise Http404("a pair is named by its two sides")
+    return ordered(left, right) if words else None
 
 
 def address(wanted: Asked, at: RecordPair | None = None) -> str:

@@ -18,7 +18,7 @@ from onrecord.record.audit_sample import (
     under_sample,
 )
 from onrecord.record.case import Case
-from onrecord.record.decisions import UnderWhat
+from onrecord.record.decisions import SampleOf, UnderWhat
 from onrecord.record.judging import (
     RecordPair,
     disputed_pairs,
@@ -50,7 +50,7 @@ def queue_at(case: Case, judge: str, name: QueueName, at: RecordPair | None) -> 
     if name == "doubt":
         return _in_doubt(case, at)
     if name == "audit":
-        return _in_sample(case, judge, at)
+        return in_sample(case, judge, at)
     waiting = second_opinions(case, judge) if name == "second" else disputed_pairs(case)
     return _in_list(name, [(judged.left, judged.right) for judged in waiting], at)
 
@@ -72,11 +72,17 @@ def _in_list(name: QueueName, pairs: Sequence[RecordPair], at: RecordPair | None
     )
 
 
-def _in_sample(case: Case, judge: str, at: RecordPair | None) -> Queue:
-    found = newest_sample()
+def in_sample(case: Case, judge: str, at: RecordPair | None, of: SampleOf = "persons") -> Queue:
+    """The pairs of the audit sample that a judge has not judged, around a pair or at their head.
+
+    A pair of which a side is not in the case any more, as it was read anew, is passed over.
+    """
+    found = newest_sample(of)
     if found is None:
         return Queue(name="audit", current=None)
-    sample, pairs, judged = found[0].id, in_judging_order(found[1]), judged_pairs(case)
+    sample, drawn, judged = found[0].id, in_judging_order(found[1]), judged_pairs(case, of)
+    there = queries.still_there({side for pair in drawn for side in pair})
+    pairs = [pair for pair in drawn if there.issuperset(pair)]
 
     def mine(pair: RecordPair) -> bool:
         return pair in judged and judged[pair].said_in(sample, judge)
@@ -130,7 +136,14 @@ def _pair(row: PairRow) -> RecordPair:
 
 def under(name: QueueName, pair: RecordPair, *, blind: bool) -> UnderWhat:
     """What a judgement in a queue is made under, as the ledger keeps it."""
-    found = newest_sample() if name == "audit" else None
-    if found is not None:
-        return under_sample(found[0].id, chances_to_be_drawn(found[1]), pair, blind=blind)
+    if name == "audit":
+        return under_newest_sample(pair, "persons", blind=blind)
     return UnderWhat(blind=blind, settles=name == "settle")
+
+
+def under_newest_sample(pair: RecordPair, of: SampleOf, *, blind: bool) -> UnderWhat:
+    """What a judgement on a pair of the newest sample is made under."""
+    found = newest_sample(of)
+    if found is None:
+        return UnderWhat(blind=blind)
+    return under_sample(found[0].id, chances_to_be_drawn(found[1]), pair, blind=blind)

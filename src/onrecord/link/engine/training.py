@@ -32,8 +32,9 @@ _MOST_DIFFER = {("age", "far"): 0.3, ("father's name", "different"): 0.4}
 MOST_PARTNERS = 10  # pairs of one person a record, beyond which strangers were learned to be one
 _SEEN = 5.0  # expected pairs of one person below which a level rests on what was believed before
 # The chance from which learned weights join: neighbours that contradict a pair hold it apart, so
-# even odds would leave too many apart. There the number of persons is nearly right on lists of 100
-# to 100,000 records (seeds below 100); F1 is best, by less than .005, from 0.15.
+# even odds would leave too many apart. There the number of persons is nearest to right: one in a
+# hundred too many at most on lists of 10,000, two of 100,000 (seeds below 100). F1 is best, by less
+# than .005, from 0.15.
 _BY_LEARNED = 0.1
 _BY_PUBLISHED = 0.9  # the chance from which the published weights join
 _TELLING = 10.0  # expected pairs of one person below which their share is as good as unknown

@@ -10,7 +10,6 @@ from onrecord.errors import DecisionRefused
 from onrecord.link.decided import ordered
 from onrecord.model.judgement import Judgement
 from onrecord.record import queries
-from onrecord.record.audit_sample import draw_sample
 from onrecord.record.decisions import PAIR_KINDS, decide
 from onrecord.record.events_gained import events_gained
 from onrecord.record.judging import (
@@ -24,10 +23,11 @@ from onrecord.record.judging import (
 )
 from onrecord.record.linkage_quality import linkage_quality
 from onrecord.record.refresh import refresh
+from onrecord.web.draws import draw_as_asked
 from onrecord.web.judging import Asked, address, asked, bench
 from onrecord.web.pair_queues import queue_at, under
 from onrecord.web.pairs import shown_pair
-from onrecord.web.quality import quality_figures
+from onrecord.web.quality import quality_page
 from onrecord.web.served import served
 from onrecord.web.views.claims import waits_note
 
@@ -37,8 +37,6 @@ SAID = {
     "unsure": "Left unsure.",
     "undo": "Undone.",
 }
-MOST_DRAWN = 5_000
-LONGEST_SEED = 9  # digits
 
 
 @require_safe
@@ -124,12 +122,8 @@ def link(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw an audit sample, and begin with its first pair."""
-    n, seed = request.POST.get("n", ""), request.POST.get("seed", "")
-    if not (n.isdecimal() and seed.isdecimal() and len(seed) <= LONGEST_SEED):
-        raise Http404("a sample wants a number of pairs and a seed, both whole numbers")
-    link_again(served().case)
     try:
-        draw_sample(served().case, n=min(int(n[:5]), MOST_DRAWN), seed=int(seed), by=served().by)
+        draw_as_asked(request.POST, "persons")
     except DecisionRefused as refused:
         return _page(request, asked({"queue": "audit"}), f"Refused: {refused}")
     return redirect(address(asked({"queue": "audit"})))
@@ -177,11 +171,5 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 def quality(request: HttpRequest) -> HttpResponse:
     """How good the linkage is, by the pairs that were drawn and judged."""
     told = linkage_quality(served().case)
-    context = {
-        "quality": told,
-        "events_gained": events_gained(),
-        "figures": quality_figures(told.quality, told.least, told.most),
-        "n_open": sum(stratum.open for stratum in told.strata),
-        "kinds": PAIR_KINDS,
-    }
+    context = {"page": quality_page(told), "events_gained": events_gained(), "kinds": PAIR_KINDS}
     return render(request, "onrecord/quality.html", context)
