@@ -94,8 +94,11 @@ def main() -> None:
         claims = sum(len(case.material.claims) for case in cases)
         incidents = sum(len(case.incidents) for case in cases)
         print(f"\n{press}: {asked.cases} cases, {incidents} incidents, {claims} claims\n")
-        print("| way | answers | P | R | F1 | B-cubed | exact | mixed | worst | CPU s |")
-        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+        print(
+            "| way | answers | P | R | F1 | B-cubed | exact | mixed | worst | astray | told apart "
+            "| CPU s |"
+        )
+        print(f"| --- {'| ---: ' * 11}|")
         for way, (order, enough) in WAYS.items():
             tallies = {mark: Tally() for mark in MARKS}
             for case in cases:
