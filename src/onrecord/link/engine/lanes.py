@@ -28,7 +28,7 @@ def begun(work: Callable[[], _Made]) -> "Future[_Made]":
 
 
 def in_lanes(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> Iterator[_Made]:
-    """What is made of each item, in order; no item is taken before there is a lane for it."""
+    """What is made of each item, in order; one item at most is taken before a lane is free."""
     free = Semaphore(LANES)
     under_way: deque[Future[_Made]] = deque()
 
