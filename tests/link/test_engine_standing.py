@@ -154,8 +154,7 @@ def test_what_judged_pairs_taught_weighs_new_records_too(
          if pair in wanted]
         for one in (found, unheard)
     )  # fmt: skip
-    assert len(apart) > 300 and sum(difference > 0.02 for difference in apart) < 0.06 * len(apart)
-    assert sum(difference > 0.1 for difference in apart) < 0.01 * len(apart)
+    assert len(apart) > 300 and sum(difference > 0.02 for difference in apart) < 0.05 * len(apart)
     assert sum(apart) < 0.3 * sum(without)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from link_builders import Text, days, judged, material, place
@@ -58,18 +59,30 @@ def test_one_vague_report_does_not_join_two_events() -> None:
     assert sorted(len(event.claims) for event in found) == [1, 1, 1]
 
 
-def test_a_report_on_the_month_does_not_join_two_days_of_it() -> None:
-    march = structs.replace(days(date(2031, 3, 1), date(2031, 3, 31)), precision="month")
-    one, two, whole = report("one"), report("two"), report("month", when=march)
+@pytest.mark.parametrize("last", [20, 31])
+def test_a_report_on_weeks_or_the_month_does_not_join_two_days_of_it(last: int) -> None:
+    weeks = days(date(2031, 3, 1), date(2031, 3, last))
+    one, two, whole = report("one"), report("two"), report("weeks", when=weeks)
     (event,) = events(one, two, whole)
     assert len(event.claims) == 3 and event.label == "killing in Ardun, 7 March 2031"
     late = report("late", when=MARCH_20)
     parted = events(one, two, whole, late)
-    late_claims = {claim.id for claim in late.claims}
     assert sum(len(event.claims) for event in parted) == 4
     for event in parted:
-        with_late = late_claims & {*event.claims}
-        assert not (with_late and {claim.id for claim in one.claims} & {*event.claims})
+        assert not (names(late) & {*event.claims} and names(one) & {*event.claims})
+
+
+def test_months_that_somebody_joins_are_told_from_the_first_to_the_last() -> None:
+    february = report("february", when=days(date(2031, 2, 1), date(2031, 2, 28)))
+    march = report("march", when=days(date(2031, 3, 1), date(2031, 3, 31)))
+    same = judged("same", february.claims[0].id, march.claims[0].id)
+    found = [events(*texts, judgements=(same,)) for texts in ((february, march), (march, february))]
+    assert found[0] == found[1]
+    assert [event.label for event in found[0]] == ["killing in Ardun, 1 February – 31 March 2031"]
+
+
+def names(text: Text) -> set[str]:
+    return {claim.id for claim in text.claims}
 
 
 def test_a_vague_report_joins_the_only_event_that_it_fits() -> None:

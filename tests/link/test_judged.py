@@ -84,11 +84,8 @@ def without_judgements(lists: Lists, linkage: Linkage) -> Chances:
 
 
 def test_judgements_on_doubtful_pairs_set_right_more_links_than_they_name(lists: Lists) -> None:
-    """Over five samples of 150 in four populations: what one of them teaches may mislead a bit.
-
-    Now and then one teaches nothing that tells from chance.
-    """
-    wrong_taught = wrong_held = wrong = taught_nothing = 0
+    """Over five samples of 150 in four populations: what one of them teaches may mislead a bit."""
+    wrong_taught = wrong_held = wrong = 0
     for people in (lists, *(Lists(2000, population) for population in (77, 2002, 45))):
         wrong += 5 * people.wrong(people.plain)
         for seed in range(1, 6):
@@ -97,12 +94,10 @@ def test_judgements_on_doubtful_pairs_set_right_more_links_than_they_name(lists:
             held = people.linked(Judged(judged.left, judged.right, judged.same, unsure))
             taught = people.linked(judged)
             assert held.relearned is None
-            assert taught.relearned is not None
-            taught_nothing += taught.relearned.lesson.taught_nothing
+            assert taught.relearned is not None and not taught.relearned.lesson.taught_nothing
             wrong_taught += people.wrong(taught)
             wrong_held += people.wrong(held)
     assert wrong_taught < wrong_held < wrong
-    assert taught_nothing <= 2
 
 
 def test_what_is_chosen_predicts_judgements_no_worse_than_without_them(taught: Linkage) -> None:

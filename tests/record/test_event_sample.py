@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from msgspec import convert, to_builtins
 
+from onrecord.cli.next_events import events_of_sample
 from onrecord.errors import DecisionRefused
 from onrecord.model.canonical import canonical
 from onrecord.model.progress import silent
@@ -24,6 +25,7 @@ from onrecord.record.decisions import Sample, decide, undo_last
 from onrecord.record.frame_of_claims import frame_of_claims
 from onrecord.record.intake import add
 from onrecord.record.judging import judge, judged_pairs, link_again
+from onrecord.record.judging_sheet import pairs_of_sample
 from onrecord.record.linkage_quality import linkage_quality
 from onrecord.record.models import ClaimRow, Decision, EventRow
 from onrecord.record.publication import publish_case
@@ -163,6 +165,17 @@ def test_what_was_said_of_a_pair_before_it_was_drawn_does_not_count(told: Case) 
     known = linkage_quality(told, "events")
     assert known.quality is None
     assert sum(s.open for s in known.strata) == sum(s.drawn for s in known.strata)
+
+
+def test_a_pair_of_which_a_side_was_read_anew_is_passed_over(told: Case) -> None:
+    draw_sample(told, n=20, seed=1, by="amal", of="events")
+    _, pairs = pairs_of_sample(told, "amal", "events")
+    gone = pairs[0][0]
+    ClaimRow.objects.filter(id=gone).delete()
+    _, left = pairs_of_sample(told, "amal", "events")
+    assert left == tuple(pair for pair in pairs if gone not in pair) != ()
+    told_of = list(events_of_sample(told, 100, "amal"))
+    assert [(one["left"]["id"], one["right"]["id"]) for one in told_of] == list(left)
 
 
 def test_links_that_moved_since_the_draw_are_said_to_have_moved(told: Case) -> None:

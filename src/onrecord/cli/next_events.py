@@ -34,18 +34,15 @@ def events_of_sample(case: Case, n: int, by: str) -> Iterator[dict[str, Any]]:
 
 def _told(pair: RecordPair, withheld: tuple[Withheld, ...]) -> dict[str, Any]:
     claims = queries.claims(pair)
-    sides = (claims.get(claim) for claim in pair)
-    left, right = (_side(claim, row, withheld) for claim, row in zip(pair, sides, strict=True))
+    left, right = (_side(claims[claim], withheld) for claim in pair)
     return {"left": left, "right": right}
 
 
-def _side(claim: str, row: ClaimRow | None, withheld: tuple[Withheld, ...]) -> dict[str, str]:
-    if row is None:  # read anew since the sample was drawn
-        return {"id": claim, "document": "", "published": "", "words": ""}
+def _side(row: ClaimRow, withheld: tuple[Withheld, ...]) -> dict[str, str]:
     names = names_to_cover(withheld, row.document.capture_id)
     words = cover(row.text, names)
     return {
-        "id": claim,
+        "id": row.id,
         "document": cover(row.document.title, names),
         "published": row.document.published,
         "words": " ".join(words.split()),

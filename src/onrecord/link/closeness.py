@@ -1,6 +1,6 @@
 """When two gatherings cannot be one happening."""
 
-from onrecord.link.days import disjoint, gap, hull, span
+from onrecord.link.days import EPISODE, disjoint, gap, hull, span
 from onrecord.link.gathering import Gathering
 from onrecord.link.traces import Family
 
@@ -15,7 +15,6 @@ _RELATED = frozenset(
     )
 )  # fmt: skip
 DAYS_EXCLUDE = "the days exclude each other"
-_EPISODE = 7  # days
 _FIGHTING = frozenset({"killing", "attack", "unsaid"})
 
 
@@ -75,7 +74,8 @@ def _one_episode(left: Gathering, right: Gathering) -> bool:
 
     They share a day; or they are consecutive, and people are killed, driven out or robbed at the
     same place.
-    Together they are no longer than a week or the longest interval that one source states.
+    Together they are no longer than a week; or than the longest interval that a source states,
+    where nothing closer is said of that side.
     """
     if not (left.dated and right.dated):
         return not disjoint(left.presumed, right.presumed)
@@ -84,7 +84,7 @@ def _one_episode(left: Gathering, right: Gathering) -> bool:
     if gap(left.days, right.days) > neighbours:
         return False
     together = span(hull([left.days, right.days]))
-    return together <= max(_EPISODE, left.longest, right.longest)
+    return together <= max(EPISODE, left.longest, right.longest)
 
 
 def days_of_one_week(left: Gathering, right: Gathering) -> bool:
@@ -100,7 +100,7 @@ def days_of_one_week(left: Gathering, right: Gathering) -> bool:
     return (
         "attack" not in (left.family, right.family)
         and left.place_fit(right) == "same"
-        and span(hull([left.days, right.days])) <= _EPISODE
+        and span(hull([left.days, right.days])) <= EPISODE
     )
 
 

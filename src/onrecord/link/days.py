@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from onrecord.model.when import When
 
+EPISODE = 7  # days that one event lasts at most, but for what a source says of it
 _SHARP = 31  # days: a longer interval does not tell one event from another
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from onrecord.link.days import Days, hull, span
+from onrecord.link.days import EPISODE, Days, hull, span
 from onrecord.link.spots import Fit, Spot, best_fit
 from onrecord.link.traces import Family, Side, Trace
 from onrecord.model.quantity import Quantity
@@ -20,9 +20,9 @@ class Gathering:
     """Grows by absorbing others.
 
     Its days run from the first to the last that its traces state; they grow only as far as
-    `closeness` allows, so that no chain of neighbours spreads over time. A month tells the days
-    where nothing closer does, and widens nothing: "in March" does not make one event of what
-    happened on the second and what happened on the eleventh.
+    `closeness` allows, so that no chain of neighbours spreads over time. What a trace states to
+    within a month and not to within a week dates what nothing closer does, and widens nothing: "in
+    March" does not make one event of what happened on the second and on the eleventh.
     """
 
     def __init__(self, traces: Iterable[Trace], reasons: Iterable[str] = ()) -> None:
@@ -72,8 +72,8 @@ class Gathering:
 
     @property
     def longest(self) -> int:
-        """The days of the longest interval that one of the traces states by which it is dated."""
-        return self._longest if self._stated.first is not None else span(self._within)
+        """The days of the longest interval that dates it; 0 where days are stated more closely."""
+        return self._longest if self._stated.first is None else 0
 
     @property
     def presumed(self) -> Days:
@@ -162,13 +162,13 @@ class Gathering:
         return best_fit(self.common_spots(), other.common_spots())
 
     def _add_days(self, trace: Trace) -> None:
-        if trace.days.known and trace.by_month:
-            self._within = _meet(self._within, trace.days)
-        elif trace.days.known:
-            self._stated = hull([self._stated, trace.days])
-            self._longest = max(self._longest, span(trace.days))
-        else:
+        if not trace.days.known:
             self._loose = _meet(self._loose, trace.days)
+        elif span(trace.days) <= EPISODE:
+            self._stated = hull([self._stated, trace.days])
+        else:
+            self._within = hull([self._within, trace.days])
+            self._longest = max(self._longest, span(trace.days))
         self._presumed = _meet(self._presumed, _presumed(trace))
 
     def _add_toll(self, toll: TollReading) -> None:

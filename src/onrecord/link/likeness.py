@@ -13,7 +13,7 @@ from math import log2
 
 from msgspec import Struct
 
-from onrecord.link.days import Days, disjoint, gap, hull, span
+from onrecord.link.days import EPISODE, Days, disjoint, gap, hull, span
 from onrecord.link.gathering import Gathering
 from onrecord.link.spots import Spot, kilometres
 from onrecord.model.quantity import Quantity
@@ -24,7 +24,6 @@ _MANY = 3  # smaller numbers agree by chance
 _BESIDE = 5.0  # km: one settlement and the next
 _CELL = 0.25  # degrees, more than that
 _FEW = 4  # days of an interval that hardly holds a second incident
-_EPISODE = 7  # days
 _FRESH, _NEWS, _OLD = 3, 14, 60  # days
 
 
@@ -129,7 +128,7 @@ def _at(place: str | None, there: Sequence[Gathering]) -> list[Occasion]:
     """Those at one place: days in a row, a week at most; one where no days are known."""
     stretches: list[tuple[int, int]] = []
     for first, last in sorted((g.days.first or 0, g.days.last or 0) for g in there if _sharp(g)):
-        if stretches and first <= stretches[-1][1] + 1 and last < stretches[-1][0] + _EPISODE:
+        if stretches and first <= stretches[-1][1] + 1 and last < stretches[-1][0] + EPISODE:
             begun, until = stretches.pop()
             stretches.append((begun, max(until, last)))
         else:

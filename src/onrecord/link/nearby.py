@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import chain
 
-from onrecord.link.days import span
+from onrecord.link.days import EPISODE, span
 from onrecord.link.gathering import Gathering
 from onrecord.names.fold import fold
 
-_EPISODE = 7  # days
 # Days between which two can be one: both of a week or less, both dated, and others.
 _CLOSE, _MONTH, _REACH = 8, 45, 95
 _UNKNOWN = "unknown to the gazetteer"
@@ -95,7 +94,7 @@ def _around(listed: Sequence[Timed], day: int, reach: int) -> Iterator[Timed]:
 
 def _anchor(happening: Gathering) -> int:
     """How little it says: 0 where it says where, and when to within a week."""
-    when = 2 if not happening.dated else int(span(happening.days) > _EPISODE)
+    when = 2 if not happening.dated else int(span(happening.days) > EPISODE)
     return 2 * when + int(not happening.located)
 
 

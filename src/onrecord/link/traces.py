@@ -60,7 +60,6 @@ class Trace(Struct, frozen=True, kw_only=True):
     published: Days = Days()
     named: frozenset[str] = frozenset()  # parties that it calls perpetrators by a proper name
     tolls: tuple[TollReading, ...] = ()
-    by_month: bool = False  # its days are those of the month that it names
 
     @property
     def anchored(self) -> bool:
@@ -187,7 +186,6 @@ def _trace(
         published=days_of(document.bibliography.published),
         named=frozenset(parties.get((claim.id, "named"), ())),
         tolls=tolls_of(claim),
-        by_month=body.when is not None and body.when.precision == "month",
     )
 
 

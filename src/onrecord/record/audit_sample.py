@@ -16,6 +16,7 @@ import onrecord.record.ready  # noqa: F401
 from onrecord.errors import DecisionRefused
 from onrecord.link.decided import ordered
 from onrecord.model.judgement import Judgement
+from onrecord.record import queries
 from onrecord.record.case import Case
 from onrecord.record.decisions import (
     Drawn,
@@ -120,7 +121,11 @@ def under_sample(
 
 
 def in_judging_order(sample: Sample) -> tuple[RecordPair, ...]:
-    """The pairs of a sample, mixed, so that their order tells a judge nothing."""
+    """The pairs of a sample, mixed, so that their order tells a judge nothing.
+
+    A pair of which a side is not in the case any more, as it was read anew, is passed over.
+    """
     pairs = [ordered(d.left, d.right) for stratum in sample.strata for d in stratum.drawn]
+    there = queries.still_there({side for pair in pairs for side in pair})
     mixed = np.random.default_rng(sample.seed).permutation(len(pairs))
-    return tuple(pairs[at] for at in mixed.tolist())
+    return tuple(pairs[at] for at in mixed.tolist() if there.issuperset(pairs[at]))

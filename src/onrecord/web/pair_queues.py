@@ -73,16 +73,11 @@ def _in_list(name: QueueName, pairs: Sequence[RecordPair], at: RecordPair | None
 
 
 def in_sample(case: Case, judge: str, at: RecordPair | None, of: SampleOf = "persons") -> Queue:
-    """The pairs of the audit sample that a judge has not judged, around a pair or at their head.
-
-    A pair of which a side is not in the case any more, as it was read anew, is passed over.
-    """
+    """The pairs of the audit sample that a judge has not judged, around a pair or at their head."""
     found = newest_sample(of)
     if found is None:
         return Queue(name="audit", current=None)
-    sample, drawn, judged = found[0].id, in_judging_order(found[1]), judged_pairs(case, of)
-    there = queries.still_there({side for pair in drawn for side in pair})
-    pairs = [pair for pair in drawn if there.issuperset(pair)]
+    sample, pairs, judged = found[0].id, in_judging_order(found[1]), judged_pairs(case, of)
 
     def mine(pair: RecordPair) -> bool:
         return pair in judged and judged[pair].said_in(sample, judge)

@@ -35,7 +35,7 @@ CHUNK = 1_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
 # Pairs less likely than this, by the published weights, are learned from and then forgotten; and so
 # are, of many, those less likely by what was learned.
-_HOPELESS, _HOPELESS_AS_LEARNED = 2e-4, 1e-4
+_HOPELESS, _HOPELESS_AS_LEARNED = 2e-4, 3e-5
 
 
 class Judged(Struct, frozen=True):

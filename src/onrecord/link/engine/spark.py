@@ -46,6 +46,7 @@ from onrecord.link.engine.substitutes import (
     Substitutes,
     Tally,
     added_up,
+    moved_each,
     usual_by_cell,
 )
 from onrecord.link.engine.table import Table
@@ -164,7 +165,7 @@ class _Linking:
         rows = _mapped(pairs, partial(work.tally_rows, self._name, trained, usual), work.TALLY)
         whole = rows.groupBy("code").agg(sql.sum("same"), sql.sum("usual"), sql.sum("pairs"))
         tally, _ = added_up([Tally(*brought(whole))])
-        return Substitutes.of(tally)
+        return Substitutes.that_move(tally.code, moved_each(tally))
 
     def _compared(self) -> DataFrame:
         """Every pair that shares a key, once, with its pattern."""

@@ -95,7 +95,7 @@ def link_more(
     left, right = (found // len(table)).astype(np.int32), (found % len(table)).astype(np.int32)
     compare = Comparer(table)
     pattern = encoded(compare(left, right))
-    kept_here = hopeful(pattern)
+    kept_here = hopeful(pattern) & hopeful(pattern, before.linkage.trained)
     compared = Compared(left[kept_here], right[kept_here], pattern[kept_here])
     taught = _taught(before, compared, table, compare, own)
     chance = taught(compared.left, compared.right, compared.pattern)

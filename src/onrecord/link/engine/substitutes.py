@@ -81,11 +81,10 @@ class Substitutes(Struct, frozen=True):
     moved: Floats
 
     @staticmethod
-    def of(tally: Tally) -> "Substitutes":
-        """What was tallied over all pairs."""
-        moved = moved_each(tally)
+    def that_move(code: Codes, moved: Floats) -> "Substitutes":
+        """Those of which something is to be kept."""
         kept = moved != 0
-        return Substitutes(tally.code[kept], moved[kept])
+        return Substitutes(code[kept], moved[kept])
 
     def shift(self, table: Table, left: Ints, right: Ints, pattern: Codes) -> Floats:
         """(n_pairs,) by how much the log odds of each pair move."""
@@ -150,7 +149,7 @@ def learned_from_pairs(
         own = moved[where[begin : begin + len(written.codes)]]
         shifts.append(_summed(written.pair, own[written.which], len(left[here])))
         begin += len(written.codes)
-    return Substitutes.of(tally), np.concatenate(shifts)
+    return Substitutes.that_move(tally.code, moved), np.concatenate(shifts)
 
 
 def moved_each(tally: Tally) -> Floats:
