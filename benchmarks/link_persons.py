@@ -33,6 +33,7 @@ Methods
 
 import argparse
 import csv
+import gc
 import json
 import resource
 import subprocess
@@ -410,6 +411,7 @@ def measured(named: str, method: str) -> dict[str, float]:
     given = material(named)
     cpu_target.typing_context.refresh()  # numba imports the rest of itself
     cpu_target.target_context.refresh()
+    gc.disable()  # as `onrecord link` does, for whichever method
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun, used = time.perf_counter(), time.process_time()
     found = METHODS[method](given)

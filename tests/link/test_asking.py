@@ -10,7 +10,8 @@ from msgspec import structs
 from onrecord.link.engine.asking import Queue
 from onrecord.link.engine.context import Neighbourhoods, Weighed, in_context
 from onrecord.link.engine.linkage import Compared, Judged, Linkage, link_table
-from onrecord.link.engine.table import MISSING, table_of
+from onrecord.link.engine.table import table_of
+from onrecord.link.engine.units import MISSING
 from onrecord.model.party import Record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))

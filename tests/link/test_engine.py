@@ -19,15 +19,15 @@ from onrecord.link.engine.kinds import SAME, published
 from onrecord.link.engine.levels import COMPARISONS, Comparer
 from onrecord.link.engine.linkage import link_table
 from onrecord.link.engine.mixture import Belief, Mixture, fit
+from onrecord.link.engine.named import named
 from onrecord.link.engine.patterns import Patterns, counted, decoded, encoded, without
-from onrecord.link.engine.table import named, table_of
+from onrecord.link.engine.table import table_of
 from onrecord.link.engine.training import exact_given_name, train
 from onrecord.link.engine.typed import slips, telling, typed
 from onrecord.model.party import Record
 from onrecord.names.channel import chunks_of
 from onrecord.names.letters import letters
 from onrecord.names.model import NameModel
-from onrecord.names.parts import parse_name
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from victim_lists import FREE_OF_DUPLICATES, population_lists
@@ -69,13 +69,6 @@ def test_patterns_are_counted_in_order_and_each_pair_knows_its_own() -> None:
     assert found.codes.tolist() == expected.tolist()
     assert found.counts.tolist() == counts.tolist()
     assert (found.codes[where] == codes).all()
-
-
-def test_words_that_stand_for_themselves_are_read_as_the_parser_reads_them() -> None:
-    for name in ("Nour Eddine Karim", "Abu Samir Darwish", "سمير نور الدين", "Samir bin Khalil"):
-        plain = named(name, None, None, None)
-        spaced = named(f" {name} ", None, None, None)
-        assert plain == spaced
 
 
 @pytest.mark.parametrize(
@@ -151,26 +144,6 @@ def test_own_and_family_name_in_each_others_columns_are_read_as_turned() -> None
             assert str(level(part, swapped, other)).startswith("same")
     brother = in_columns("2", "Walid", "Khalil", "Darwish", of="B")
     assert level("order", swapped, brother) is None
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["Samir El Khoury", "El Khoury Samir Darwish", "Samir El", "El Khoury", "El", "سمير ال خوري",
-     "Samir El El Khoury", "Samir El Din Darwish", "Samir El Khalil El Darwish",
-     "unknown El Khoury", "Dr El Khoury Samir", "Abu El Khair Samir",
-     "Samir al Khalil Yusuf Darwish", "Samir El Abd Rahman"],
-)  # fmt: skip
-def test_names_with_articles_are_read_as_one_by_one(name: str) -> None:
-    """A table looks words up that it has read before; what they make hangs on no shortcut."""
-    table = table_of([record("1", "Khoury Darwish Samir Khalil"), record("2", name)])
-    wanted = named(name, None, None, None)
-    units = [*table.names.units, ()]
-    read = [units[column[1]] for column in (table.given, table.father, table.elder, table.family)]
-    parsed = parse_name(name)
-    if parsed.nameless is not None:
-        assert table.nameless == {1: parsed.nameless}
-    else:
-        assert read == [wanted.given, wanted.father, wanted.elder, wanted.family]
 
 
 def test_records_of_a_list_free_of_duplicates_do_not_meet() -> None:

@@ -1,11 +1,13 @@
 """Learning from pairs of spellings: a made-up alphabet habit is picked up, and nothing else."""
 
 import random
+from itertools import product
 
 import numpy as np
 import pytest
 
 from onrecord.names.channel import (
+    STEPS,
     assemble,
     chunks_of,
     joint_chance,
@@ -15,6 +17,7 @@ from onrecord.names.channel import (
 )
 from onrecord.names.learning import learn_spelling
 from onrecord.names.letters import LATIN
+from onrecord.names.model import NameModel
 from onrecord.names.skeleton import near_skeletons, skeleton
 from onrecord.names.spelling import SpellingModel
 
@@ -70,7 +73,7 @@ def test_chances_of_all_short_words_sum_to_no_more_than_one() -> None:
     pairs = [("ab", "ab", 1.0), ("ba", "ba", 1.0), ("aa", "aa", 1.0), ("b", "b", 1.0)] * 20
     channel = learn_channel(pairs, alphabets=(LATIN, LATIN))
     words = ["", *"ab", *(x + y for x in "ab" for y in "ab")]
-    room, steps = np.zeros((8, 8)), steps_of(channel.table)
+    room, steps = np.zeros((8, 8)), steps_of(channel)
     total = sum(
         joint_chance(chunks_of(x, channel.first), chunks_of(y, channel.second), steps, room)
         for x in words
@@ -101,3 +104,26 @@ def test_near_skeletons_are_near_both_ways() -> None:
     assert there == {(j, i) for i, j in there}
     assert all((k, k) in there for k in range(len(words)))
     assert skeleton("") == b""
+
+
+@pytest.mark.parametrize("which", ["arabic-arabic", "arabic-latin", "latin-latin"])
+def test_the_chance_of_two_words_is_the_sum_over_all_ways_to_cut_them(which: str) -> None:
+    channel = NameModel.shipped().spelling.channels[which]
+    words = {
+        "arabic": ("خضر", "عبدالله", "شيخو", "é"),  # of the last no chunk is known
+        "latin": ("khader", "abdullah", "sheikho", "q9"),
+    }
+    steps, room = steps_of(channel), np.zeros((40, 40))
+    for x in words[which.split("-")[0]]:
+        for y in words[which.split("-")[1]]:
+            a, b = chunks_of(x, channel.first), chunks_of(y, channel.second)
+            expected = np.zeros((len(a) + 1, len(b) + 1))
+            expected[0, 0] = 1.0
+            for i, j in product(range(len(a) + 1), range(len(b) + 1)):
+                for di, dj in STEPS:
+                    if di <= i and dj <= j:
+                        row = a[i - 1, di - 1] if di else 0
+                        column = b[j - 1, dj - 1] if dj else 0
+                        if row >= 0 and column >= 0:
+                            expected[i, j] += expected[i - di, j - dj] * channel.table[row, column]
+            assert joint_chance(a, b, steps, room) == pytest.approx(expected[-1, -1], rel=1e-12)

@@ -28,7 +28,8 @@ from onrecord.link.engine.linkage import Judged, Linkage, compare_in, link_table
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import Codes, decoded
 from onrecord.link.engine.substitutes import SHOWN
-from onrecord.link.engine.table import MISSING, Table, of_somebody, table_of
+from onrecord.link.engine.table import Table, of_somebody, table_of
+from onrecord.link.engine.units import MISSING
 from onrecord.link.engine.waterfall import falls
 from onrecord.link.reasons import ELSEWHERE, Reasons, words_elsewhere
 from onrecord.model.canonical import identify

@@ -1,7 +1,7 @@
 """Keys under which spellings of one name part meet, so that not every pair need be compared."""
 
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from onrecord.names.parts import Part
 from onrecord.names.phones import phones
@@ -24,7 +24,7 @@ def part_keys(part: Part) -> frozenset[str]:
         sounds = phones(form)
         lead = sounds[0] if sounds[:1] and sounds[0] in "wy" else ""
         choices = [_READINGS.get(s, s) for s in sounds if s not in _SILENT][:8]
-        for reading in list(product(*choices))[:4]:
+        for reading in islice(product(*choices), 4):
             skeleton = "".join(reading)
             if skeleton or lead:
                 keys.add(f"{part.head or ''}·{lead}{skeleton}")

@@ -54,78 +54,89 @@ def chunks_of(word: str, numbers: dict[str, int]) -> Chunks:
 class Steps(NamedTuple):
     """A channel's chances as compiled code wants them.
 
-    Few pairs of chunks have a chance at all. ``by_first`` and ``by_second`` hold a word of 64 bits
-    for each chunk: bit ``k % 64`` is set where it has one with chunk k. The last, of no chunk, has
-    none.
+    ``letters`` is the corner of ``table`` that holds those of single letters and of none, small
+    enough to stay near the processor. Few pairs of longer chunks have a chance at all: where they
+    have, bit ``k % 64`` of ``may[chunk, k // 64]`` is set. The last row and column of ``letters``
+    and ``may`` stand for what is not known, which has none.
     """
 
     table: Table
-    by_first: NDArray[np.uint64]
-    by_second: NDArray[np.uint64]
+    letters: Table
+    may: NDArray[np.uint64]
 
 
-def steps_of(table: Table) -> Steps:
+def steps_of(channel: Channel) -> Steps:
     """Make a channel's table ready for `joint_chance`."""
+    table = np.ascontiguousarray(channel.table)
+    n, m = (1 + sum(len(c) == 1 for c in side) for side in (channel.first, channel.second))
+    letters = np.zeros((n + 1, m + 1))
+    letters[:n, :m] = table[:n, :m]
     first, second = np.nonzero(table)
-    by_first, by_second = (np.zeros(n + 1, np.uint64) for n in table.shape)
-    one = np.uint64(1)
-    np.bitwise_or.at(by_first, first, one << (second % 64).astype(np.uint64))
-    np.bitwise_or.at(by_second, second, one << (first % 64).astype(np.uint64))
-    return Steps(np.ascontiguousarray(table), by_first, by_second)
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _may(bits: np.uint64, chunk: int) -> bool:
-    return chunk >= 0 and (bits >> np.uint64(chunk & 63)) & np.uint64(1) != 0
+    may = np.zeros((len(table) + 1, table.shape[1] // 64 + 1), np.uint64)
+    bits = np.uint64(1) << (second % 64).astype(np.uint64)
+    np.bitwise_or.at(may, (first, second // 64), bits)
+    return Steps(table, letters, may)
 
 
 @njit(cache=True, nogil=True)
 def joint_chance(a: Chunks, b: Chunks, steps: Steps, forward: Table) -> float:
     """The chance of two words together; ``forward`` is room for (len(a) + 1, len(b) + 1) sums."""
-    table, by_first, by_second = steps
-    return float(_joint(a, 0, len(a), b, 0, len(b), table, by_first, by_second, forward))
+    table, letters, may = steps
+    return float(_joint(a, 0, len(a), b, 0, len(b), table, letters, may, forward))
+
+
+# Indices without a sign need not be asked whether they count from the end. What is -1, a chunk that
+# is not known, becomes larger than all as one, and then the last row or column.
+_0, _1, _2, _3 = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(3)
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def _may(may, row, column):  # type: ignore[no-untyped-def]
+    bits = may[row, column >> np.uint64(6)] >> (column & np.uint64(63))
+    return bits & np.uint64(1) != np.uint64(0)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
 def _joint(  # type: ignore[no-untyped-def]
-    a, a_start, n, b, b_start, m, table, by_first, by_second, forward
+    a, a_start, a_length, b, b_start, b_length, table, letters, may, forward
 ):
-    """Of n letters of one and m of the other; the steps are those of `STEPS`, in their order."""
-    forward[0, 0] = 1.0
-    for j in range(1, m + 1):
-        q = b[b_start + j - 1, 0]
-        forward[0, j] = forward[0, j - 1] * table[0, q] if q >= 0 else 0.0
-    for i in range(1, n + 1):
-        row = a_start + i - 1
-        p, pp, ppp = a[row, 0], a[row, 1], a[row, 2]
-        two, three = by_first[pp], by_first[ppp]
-        alone = table[p, 0] if p >= 0 else 0.0
-        forward[i, 0] = forward[i - 1, 0] * alone
-        for j in range(1, m + 1):
-            row = b_start + j - 1
-            q, qq, qqq = b[row, 0], b[row, 1], b[row, 2]
-            reached = forward[i - 1, j] * alone
-            if q >= 0:
-                reached += forward[i, j - 1] * table[0, q]
-            if p >= 0:
-                if q >= 0:
-                    reached += forward[i - 1, j - 1] * table[p, q]
-                if _may(by_second[qq], p):
-                    reached += forward[i - 1, j - 2] * table[p, qq]
-                if _may(by_second[qqq], p):
-                    reached += forward[i - 1, j - 3] * table[p, qqq]
-            if pp >= 0:
-                if _may(two, q):
-                    reached += forward[i - 2, j - 1] * table[pp, q]
-                if _may(two, qq):
-                    reached += forward[i - 2, j - 2] * table[pp, qq]
-                if _may(two, qqq):
-                    reached += forward[i - 2, j - 3] * table[pp, qqq]
-            if ppp >= 0:
-                if _may(three, q):
-                    reached += forward[i - 3, j - 1] * table[ppp, q]
-                if _may(three, qq):
-                    reached += forward[i - 3, j - 2] * table[ppp, qq]
+    """Of the letters of one word and of the other; the steps are those of `STEPS`, in order."""
+    before_a, n = np.uint64(a_start) - _1, np.uint64(a_length)
+    before_b, m = np.uint64(b_start) - _1, np.uint64(b_length)
+    unknown, its_unknown = np.uint64(len(table)), np.uint64(table.shape[1])
+    letter, its_letter = np.uint64(len(letters) - 1), np.uint64(letters.shape[1] - 1)
+    forward[_0, _0] = 1.0
+    for j in range(_1, m + _1):
+        q = min(np.uint64(b[before_b + j, _0]), its_letter)
+        forward[_0, j] = forward[_0, j - _1] * letters[_0, q]
+    for i in range(_1, n + _1):
+        row = before_a + i
+        p, pp, ppp = np.uint64(a[row, _0]), np.uint64(a[row, _1]), np.uint64(a[row, _2])
+        lone, p, pp, ppp = min(p, letter), min(p, unknown), min(pp, unknown), min(ppp, unknown)
+        alone = letters[lone, _0]
+        forward[i, _0] = forward[i - _1, _0] * alone
+        for j in range(_1, m + _1):
+            row = before_b + j
+            q, qq, qqq = np.uint64(b[row, _0]), np.uint64(b[row, _1]), np.uint64(b[row, _2])
+            its_lone, q = min(q, its_letter), min(q, its_unknown)
+            qq, qqq = min(qq, its_unknown), min(qqq, its_unknown)
+            reached = forward[i - _1, j] * alone
+            reached += forward[i, j - _1] * letters[_0, its_lone]
+            reached += forward[i - _1, j - _1] * letters[lone, its_lone]
+            if _may(may, p, qq):
+                reached += forward[i - _1, j - _2] * table[p, qq]
+            if _may(may, p, qqq):
+                reached += forward[i - _1, j - _3] * table[p, qqq]
+            if _may(may, pp, q):
+                reached += forward[i - _2, j - _1] * table[pp, q]
+            if _may(may, pp, qq):
+                reached += forward[i - _2, j - _2] * table[pp, qq]
+            if _may(may, pp, qqq):
+                reached += forward[i - _2, j - _3] * table[pp, qqq]
+            if _may(may, ppp, q):
+                reached += forward[i - _3, j - _1] * table[ppp, q]
+            if _may(may, ppp, qq):
+                reached += forward[i - _3, j - _2] * table[ppp, qq]
             forward[i, j] = reached
     return forward[n, m]
 
@@ -135,11 +146,11 @@ def joint_chances(i, j, a, a_starts, b, b_starts, steps):  # type: ignore[no-unt
     """Log joint chances of the pairs (i, j) of words whose chunks stand one below the other."""
     out = np.empty(len(i))
     room = np.zeros((40, 40))
-    table, by_first, by_second = steps
+    table, letters, may = steps
     for k in range(len(i)):
         p, q = a_starts[i[k]], b_starts[j[k]]
         n, m = a_starts[i[k] + 1] - p, b_starts[j[k] + 1] - q
-        joint = _joint(a, p, n, b, q, m, table, by_first, by_second, room)
+        joint = _joint(a, p, n, b, q, m, table, letters, may, room)
         out[k] = np.log(joint + 1e-300)
     return out
 
@@ -201,7 +212,7 @@ def learn_channel(
     table[0, 0] = 0.0
     for turn in range(rounds):
         counts = np.zeros_like(table)
-        steps = steps_of(table)
+        steps = steps_of(Channel(first=first, second=second, table=table))
         for a, b, weight in zip(left, right, weights, strict=True):
             _expect(a, b, steps, *room, weight, counts)
         counts[0, 0] = 0.0

@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     Dots, hyphens and other punctuation stay, for the caller to make sense of.
     """
     if text.isascii():
-        return " ".join(_NO_LETTER.sub("", text.casefold()).split())
+        return " ".join(text.casefold().replace("'", "").replace("`", "").split())
     ordered = logical_order(text)
     plain = unicodedata.normalize("NFKC", ordered).casefold().translate(_SAME_LETTER)
     apart = unicodedata.normalize("NFD", _keep_hamza_seats(plain))
@@ -78,6 +78,8 @@ def _keep_hamza_seats(text: str) -> str:
 
 def script_of(text: str) -> Script:
     """The script of folded text: that of its first letter in Arabic or Latin, else "other"."""
+    if "a" <= text[:1] <= "z":
+        return "latin"
     arabic, latin = _ARABIC.search(text), _LATIN.search(text)
     if arabic and (latin is None or arabic.start() < latin.start()):
         return "arabic"

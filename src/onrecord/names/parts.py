@@ -199,7 +199,8 @@ def _joined(head: str, rest: str) -> Part:
 def _forms(token: str) -> tuple[str, ...]:
     if script_of(token) == "arabic":
         bare = _ARTICLE_ARABIC.sub("", token)
-        dotted = re.sub("ى$", "ي", bare)  # Egypt writes a last ya without its dots: على for علي
+        # Egypt writes a last ya without its dots: على for علي
+        dotted = f"{bare[:-1]}ي" if bare.endswith("ى") else bare
         return tuple(dict.fromkeys((bare, dotted, token, _SON_JOINED.sub("", token))))
     bare = _ARTICLE_JOINED.sub("", token)
     return tuple(dict.fromkeys((token, bare, _SON_JOINED.sub("", token))))

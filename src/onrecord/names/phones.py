@@ -33,6 +33,7 @@ _MUTE_E = re.compile(r"(?<=[aiu]n)e$|(?<=[^aeiou]in)e$|(?<=ai[nl])e$")
 _FINAL_VOWEL = re.compile(r"(?<=[^aeiou])(?:ah|eh|a|e)$")
 _DOUBLED = re.compile(r"(.)\1+")
 _DOUBLED_CONSONANT = re.compile(r"([^aeiou])\1+")
+_NO_LATIN = re.compile("[^a-z]")
 _ANY_VOWEL = re.compile("[aeiuAUwy]")
 _OU_BEFORE_VOWEL = re.compile(r"^ou(?=[aei])")
 
@@ -56,18 +57,22 @@ def _arabic(word: str) -> str:
         sounds = sounds[:-1] + "F"
     if word.startswith("ا") and not word.startswith("اا"):
         sounds = "V" + sounds[1:]
-    return _DOUBLED.sub(r"\1", sounds)
+    return _DOUBLED.sub(_once, sounds)
 
 
 def _latin(word: str) -> str:
-    plain = _MUTE_E.sub("", re.sub(r"[^a-z]", "", word))
+    plain = _MUTE_E.sub("", _NO_LATIN.sub("", word))
     plain = _OU_BEFORE_VOWEL.sub("w", plain)
     ending = _FINAL_VOWEL.search(plain) if len(plain) > 3 else None
     stem = plain[: ending.start()] if ending else plain
-    sounds = _SOFT_C.sub("s", _DOUBLED_CONSONANT.sub(r"\1", stem))
+    sounds = _SOFT_C.sub("s", _DOUBLED_CONSONANT.sub(_once, stem))
     for written, sound in _DIGRAPHS:
         sounds = sounds.replace(written, sound)
-    return _DOUBLED.sub(r"\1", _long_u(sounds)) + ("F" if ending else "")
+    return _DOUBLED.sub(_once, _long_u(sounds)) + ("F" if ending else "")
+
+
+def _once(doubled: re.Match[str]) -> str:
+    return doubled[1]
 
 
 def _long_u(sounds: str) -> str:

@@ -122,7 +122,7 @@ def pair_features(
     i, j = near_skeletons(left, right)
     a = _Encoded.of(left, channel.first, models[first])
     b = _Encoded.of(right, channel.second, models[second])
-    joint = joint_chances(i, j, a.chunks, a.starts, b.chunks, b.starts, steps_of(channel.table))
+    joint = joint_chances(i, j, a.chunks, a.starts, b.chunks, b.starts, steps_of(channel))
     common_a, common_b = a.common[i], b.common[j]
     lengths = np.diff(a.starts)[i] + np.diff(b.starts)[j]
     columns = (np.ones(len(i)), joint, common_a + common_b, lengths, np.abs(common_a - common_b))

@@ -128,7 +128,7 @@ def _with_itself(
     forms: Ints, head: Ints, second: Ints, bones: NDArray[np.uint8], words: Encoded
 ) -> Words:
     spelling = NameModel.shipped().spelling
-    aa, al, ll = (steps_of(spelling.channels[which].table) for which in _CHANNELS)
+    aa, al, ll = (steps_of(spelling.channels[which]) for which in _CHANNELS)
     plain = np.ascontiguousarray(words.own[:, 0])
     made = Words(
         forms, head, second, bones, words.alphabet, words.starts, plain, words.own, words.across,

@@ -25,7 +25,8 @@ from onrecord.link.engine.blocks import (
 )
 from onrecord.link.engine.lanes import in_lanes
 from onrecord.link.engine.sieve import Sieve, sieve_of
-from onrecord.link.engine.table import MISSING, Table
+from onrecord.link.engine.table import Table
+from onrecord.link.engine.units import MISSING
 
 LARGEST_BLOCK = 300  # records that share a key and all meet each other
 
@@ -127,11 +128,12 @@ def _rules(table: Table) -> Iterator[tuple[Sequence[Field], Sequence[Field]]]:
     further = np.concatenate([family, elder], axis=1)
     begins = _of(table.names.heads, table.family)
     age, place, day = _ages(table), _of(table.places.keys, table.place), _days(table)
+    # What makes a block finer is no field with which another rule brings the same pairs together.
     yield (given, further), (place, day, age, father)
-    yield (further,), (given, father, place, day, age)
+    yield (further,), (father, place, day, age)
     yield (given, father), (place, day, age, begins)
     yield (given, place), (day, age)
-    yield (given, day), (place, age, begins)
+    yield (given, day), (age, begins)
     yield (place, day), (age,)
     address = _column(table.address.keys)
     for column in (table.born, table.identity, table.address):

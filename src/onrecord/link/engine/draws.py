@@ -37,8 +37,9 @@ from onrecord.link.engine.levels import rarity_shares
 from onrecord.link.engine.linkage import JUDGED_SAME, Judged, Linkage
 from onrecord.link.engine.patterns import Patterns, counted
 from onrecord.link.engine.small_tables import belief_of_all, number_of_pairs
-from onrecord.link.engine.table import MISSING, Table
+from onrecord.link.engine.table import Table
 from onrecord.link.engine.training import ENOUGH, cells_of
+from onrecord.link.engine.units import MISSING
 from onrecord.link.engine.weights import drawn_weights, log_strangers, same_by
 from onrecord.model.progress import Progress, silent
 

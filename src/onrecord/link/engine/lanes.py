@@ -8,6 +8,8 @@ from threading import Semaphore, Thread
 from typing import TypeVar
 
 LANES = 2  # more would hold more at once, and old laptops have two cores
+# Pairs of records that one lane takes at a time; fewer are not worth a lane of their own.
+_MOST, _FEWEST = 1_000_000, 50_000
 
 _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
@@ -25,6 +27,12 @@ def begun(work: Callable[[], _Made]) -> "Future[_Made]":
 
     Thread(target=run, daemon=True).start()
     return made
+
+
+def portions(n: int) -> Iterator[slice]:
+    """All of n pairs of records, as portions for each lane to take."""
+    size = min(_MOST, max(_FEWEST, -(-n // LANES)))
+    return (slice(start, min(start + size, n)) for start in range(0, n, size))
 
 
 def in_lanes(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> Iterator[_Made]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from msgspec import Struct, structs
@@ -14,7 +14,7 @@ from onrecord.link.engine.features import log_odds
 from onrecord.link.engine.judged import Judgements, Pairs, Relearned
 from onrecord.link.engine.kept import Kept
 from onrecord.link.engine.kinds import CO_VICTIM, SAME, published
-from onrecord.link.engine.lanes import LANES, begun, in_lanes
+from onrecord.link.engine.lanes import begun, in_lanes, portions
 from onrecord.link.engine.levels import Comparer, Levels
 from onrecord.link.engine.patterns import Codes, Patterns, added_up, counted, encoded, without
 from onrecord.link.engine.substitutes import (
@@ -29,9 +29,9 @@ from onrecord.link.engine.training import Trained, kinds_of, learn
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
+_Value = TypeVar("_Value", bound=np.generic)
 Compare = Callable[[Ints, Ints], Levels]  # positions of pairs to their levels
 JUDGED_SAME = np.inf
-CHUNK = 1_000_000  # pairs that are compared at a time
 _CLOSED = 60  # records of a tangle that are all compared with each other
 # Pairs less likely than this, by the published weights, are learned from and then forgotten; and so
 # are, of many, those less likely by what was learned.
@@ -79,6 +79,17 @@ class Compared(Struct, frozen=True):
     def columns(self) -> tuple[Ints, Ints, Codes]:
         """All three, in this order."""
         return self.left, self.right, self.pattern
+
+    def some(self, which: slice | NDArray[np.bool_]) -> "Compared":
+        """Some of the pairs."""
+        return Compared(self.left[which], self.right[which], self.pattern[which])
+
+    @staticmethod
+    def together(parts: Sequence["Compared"]) -> "Compared":
+        """All pairs of several, one after another."""
+        none = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
+        columns = zip(none, *(part.columns for part in parts), strict=True)
+        return Compared(*(np.concatenate(column) for column in columns))
 
 
 class Linkage(Struct, frozen=True, kw_only=True):
@@ -156,7 +167,8 @@ def link_table(
     chances = chances_by(table, trained.mixture, substitutes)
     least = trained.threshold if threshold is None else threshold
     near = _near(compared, chance[:, SAME], least, judged, len(own))
-    (far, of_far), (compared, chance) = (_some(compared, chance, which) for which in (~near, near))
+    far, of_far = compared.some(~near), chance[~near]
+    compared, chance = compared.some(near), chance[near]
     compared, chance, clusters = settled(compare, compared, chance, chances, least, judged, own)
     compared, chance = _together(compared, chance, far, of_far, len(own))
     linked = Linkage(
@@ -236,34 +248,20 @@ def compare_in(table: Table, left: Ints, right: Ints, linkage: Linkage) -> tuple
 
 def _compared(compare: Comparer, found: Candidates) -> tuple[Compared, Patterns]:
     """All candidates' patterns with their counts, and the pairs that are not hopeless."""
-    borders = np.linspace(0, len(found), LANES + 1).astype(np.int64).tolist()
-    spans = [(compare, *ends, found) for ends in pairwise(borders)]
-    made = list(in_lanes(_compared_span, spans))
-    parts = [patterns for of_span, _ in made for patterns in of_span]
-    kept = [columns for _, of_span in made for columns in of_span]
-    # Of the pairs that did not pass a few are looked at, in place of all.
-    few, _ = counted(encoded(compare(*found.aside)))
-    parts.append(Patterns(few.codes, few.counts * found.worth))
-    left, right, pattern = (np.concatenate(column) for column in zip(*kept, strict=True))
-    return Compared(left, right, pattern), added_up(parts)
 
-
-def _compared_span(
-    span: tuple[Comparer, int, int, Candidates],
-) -> tuple[list[Patterns], list[tuple[Ints, Ints, Codes]]]:
-    """Of the candidates from one to another, the patterns counted and the hopeful pairs."""
-    compare, first, last, found = span
-    parts: list[Patterns] = []
-    kept = [(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))]
-    for start in range(first, last, CHUNK):
-        here = slice(start, min(start + CHUNK, last))
+    def compared_in(here: slice) -> tuple[Patterns, Compared]:
         left, right = found.left[here], found.right[here]
         codes = encoded(compare(left, right))
         patterns, where = counted(codes)
-        parts.append(patterns)
-        kept_here = hopeful(patterns.codes)[where]
-        kept.append((left[kept_here], right[kept_here], codes[kept_here]))
-    return parts, kept
+        kept = hopeful(patterns.codes)[where]
+        return patterns, Compared(left[kept], right[kept], codes[kept])
+
+    made = list(in_lanes(compared_in, portions(len(found))))
+    parts = [patterns for patterns, _ in made]
+    # Of the pairs that did not pass a few are looked at, in place of all.
+    few, _ = counted(encoded(compare(*found.aside)))
+    parts.append(Patterns(few.codes, few.counts * found.worth))
+    return Compared.together([kept for _, kept in made]), added_up(parts)
 
 
 def hopeful(patterns: Codes, learned: Trained | None = None) -> NDArray[np.bool_]:
@@ -282,9 +280,16 @@ def hopeful(patterns: Codes, learned: Trained | None = None) -> NDArray[np.bool_
 
 def _weighed_by(learned: Trained, compared: Compared) -> tuple[Compared, Floats]:
     """The pairs that are not hopeless by what was learned, and their chances."""
-    patterns, where = counted(compared.pattern)
-    chance = kinds_of(patterns.codes, learned.mixture)
-    return _some(compared, chance[where], hopeful(patterns.codes, learned)[where])
+
+    def weighed_in(here: slice) -> tuple[Compared, Floats]:
+        patterns, where = counted(compared.pattern[here])
+        chance = kinds_of(patterns.codes, learned.mixture)
+        kept = hopeful(patterns.codes, learned)[where]
+        return compared.some(here).some(kept), chance[where[kept]]
+
+    made = list(in_lanes(weighed_in, portions(len(compared.left))))
+    chance = np.concatenate([np.zeros((0, 2)), *(chance for _, chance in made)])
+    return Compared.together([kept for kept, _ in made]), chance
 
 
 def gains(same: Floats, threshold: float) -> Floats:
@@ -316,20 +321,21 @@ def _near(
     return np.asarray(reach[compared.left] == reach[compared.right])
 
 
-def _some(compared: Compared, chance: Floats, which: NDArray[np.bool_]) -> tuple[Compared, Floats]:
-    left, right, pattern = compared.left[which], compared.right[which], compared.pattern[which]
-    return Compared(left, right, pattern), chance[which]
-
-
 def _together(
     one: Compared, of_one: Floats, other: Compared, of_other: Floats, n: int
 ) -> tuple[Compared, Floats]:
-    """Both sets of pairs as one, sorted."""
-    left = np.concatenate([one.left, other.left])
-    right = np.concatenate([one.right, other.right])
-    order = np.argsort(left * np.int64(n) + right, kind="stable")
-    pattern = np.concatenate([one.pattern, other.pattern])[order]
-    return Compared(left[order], right[order], pattern), np.concatenate([of_one, of_other])[order]
+    """Both sets of pairs, each sorted, as one."""
+    code, its_code = (pairs.left * np.int64(n) + pairs.right for pairs in (one, other))
+    of_first = np.zeros(len(code) + len(its_code), np.bool_)
+    of_first[np.searchsorted(its_code, code) + np.arange(len(code))] = True
+
+    def merged(column: NDArray[_Value], its_column: NDArray[_Value]) -> NDArray[_Value]:
+        whole = np.empty((len(of_first), *column.shape[1:]), column.dtype)
+        whole[of_first], whole[~of_first] = column, its_column
+        return whole
+
+    left, right = merged(one.left, other.left), merged(one.right, other.right)
+    return Compared(left, right, merged(one.pattern, other.pattern)), merged(of_one, of_other)
 
 
 def _closed(
@@ -349,8 +355,13 @@ def _closed(
     if not len(more):
         return compared, chance
     left, right = (more // n).astype(np.int32), (more % n).astype(np.int32)
-    pattern = encoded(compare(left, right))
-    added = chances(left, right, pattern)
+
+    def compared_in(here: slice) -> tuple[Codes, Floats]:
+        pattern = encoded(compare(left[here], right[here]))
+        return pattern, chances(left[here], right[here], pattern)
+
+    made = list(in_lanes(compared_in, portions(len(more))))
+    pattern, added = (np.concatenate(column) for column in zip(*made, strict=True))
     return _together(compared, chance, Compared(left, right, pattern), added, len(tangle))
 
 

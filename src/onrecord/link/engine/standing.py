@@ -23,7 +23,8 @@ from onrecord.link.engine.linkage import Compared, Judged, Linkage, hopeful, set
 from onrecord.link.engine.patterns import encoded
 from onrecord.link.engine.sieve import Sieve, passes, sieve_of
 from onrecord.link.engine.substitutes import Chances, chances_by
-from onrecord.link.engine.table import MISSING, Table, put_together
+from onrecord.link.engine.table import Table, put_together
+from onrecord.link.engine.units import MISSING
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]

@@ -20,7 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from onrecord.link.engine.kinds import CO_VICTIM, SAME
-from onrecord.link.engine.lanes import in_lanes
+from onrecord.link.engine.lanes import in_lanes, portions
 from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.mixture import Mixture
 from onrecord.link.engine.patterns import Codes, counted, numbered
@@ -34,7 +34,6 @@ Chances = Callable[[Ints, Ints, Codes], Floats]  # positions and patterns of pai
 _HELD = 20.0  # pairs as others of the level, beside those that show the two
 _STEP = 8  # of them make one of log odds: pairs that show the same must be few kinds (`draws.py`)
 _ONE = 2.0**30
-_AT_ONCE = 1_000_000  # pairs
 # By comparison, the last level that two different values may show and yet stand for one.
 _LAST = {"given name": "faint", "father's name": "faint", "family name": "faint",
          "place": "different"}  # fmt: skip
@@ -209,7 +208,7 @@ def _portions(
     def written_in(here: slice) -> tuple[slice, Written]:
         return here, written_by(table, left[here], right[here], pattern[here])
 
-    return in_lanes(written_in, (slice(at, at + _AT_ONCE) for at in range(0, len(left), _AT_ONCE)))
+    return in_lanes(written_in, portions(len(left)))
 
 
 def written_by(table: Table, left: Ints, right: Ints, pattern: Codes) -> Written:

@@ -33,18 +33,17 @@ class Typed(Struct, frozen=True):
     keys: Ints
 
 
-def typed(values: Sequence[object]) -> Typed:
-    """Encode a column; letters and digits alone, folded."""
-    said = {at: _letters(value) for at, value in enumerate(values) if value}
-    width = max(A_DATE, max(map(len, said.values()), default=0))
-    codes = np.zeros((len(values), width), np.uint8)
-    lengths, keys = np.zeros(len(values), np.int32), np.full(len(values), -1, np.int32)
-    for at, plain in said.items():
-        if plain:
-            codes[at, : len(plain)] = [ord(c) % 251 + 1 for c in plain]
-            lengths[at] = len(plain)
-            keys[at] = crc32(plain.encode()) & _POSITIVE
-    return Typed(codes, lengths, keys)
+def typed(values: Sequence[str | None]) -> Typed:
+    """Encode a column; letters and digits alone, folded. Each value is read once."""
+    number = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    which = np.fromiter(map(number.__getitem__, values), np.int64, len(values))
+    plain = [_letters(value) if value else "" for value in number]
+    lengths = np.array([len(text) for text in plain], np.int32)
+    codes = np.zeros((len(plain), max(A_DATE, int(lengths.max(initial=0)))), np.uint8)
+    letters = np.frombuffer("".join(plain).encode("utf-32-le"), np.uint32)
+    codes[np.arange(codes.shape[1]) < lengths[:, None]] = letters % 251 + 1
+    keys = [crc32(text.encode()) & _POSITIVE if text else -1 for text in plain]
+    return Typed(codes[which], lengths[which], np.array(keys, np.int32)[which])
 
 
 def one_after_another(column: Typed, more: Typed) -> Typed:
@@ -58,8 +57,8 @@ def one_after_another(column: Typed, more: Typed) -> Typed:
     )
 
 
-def _letters(value: object) -> str:
-    return "".join(c for c in fold(str(value)) if c.isalnum())[:LONGEST]
+def _letters(value: str) -> str:
+    return "".join(c for c in fold(value) if c.isalnum())[:LONGEST]
 
 
 def telling(column: Typed) -> Typed:

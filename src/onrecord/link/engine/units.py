@@ -16,6 +16,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 Ints = NDArray[np.int32]
 Unit = tuple[Part, ...]
 KEYS = 4  # of one unit, at most
+MISSING = -1  # in place of a number, where nothing is said
 
 
 class Units(Struct, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ class UnitNumbers:
     def number(self, unit: Unit) -> int:
         """The unit's number; -1 for no parts."""
         if not unit:
-            return -1
+            return MISSING
         return self._numbers.setdefault(unit, len(self._numbers))
 
     def units(self) -> Units:
@@ -75,5 +76,5 @@ class UnitNumbers:
 def _bare(key: str) -> str:
     """A skeleton without its first w or y (Iyad, Eyad) and without doubled consonants."""
     head, skeleton = key.split("·")
-    bare = _DOUBLED.sub(r"\1", skeleton.lstrip("wy") or skeleton)
+    bare = _DOUBLED.sub(lambda doubled: doubled[1], skeleton.lstrip("wy") or skeleton)
     return f"{head}·{bare}"
