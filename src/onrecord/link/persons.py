@@ -48,6 +48,10 @@ _REST = 1e-3  # of its doubt, that a pair is worth of which nothing is expected:
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
 _HELD_APART = "held apart: another record of the group is a different person"
 _RELATIVES = "they may be two relatives who were killed together"
+# Levels of given names that one person's records show less often than two relatives' do. What else
+# agrees may join them all the same: of ten such pairs one or more are two persons.
+_HARDLY = frozenset({"faint", "different"})
+_FOR_ALL_THAT = "taken for one person though the given names hardly agree; two brothers may look so"
 
 
 class LinkedPersons(NamedTuple):
@@ -243,17 +247,17 @@ class _Close(NamedTuple):
 
 
 def _close(linked: _Linked, worth: Floats, briefly: bool) -> _Close:
-    """Pairs that may be one person, that would be but for the given name, or that were judged.
+    """Pairs that are in one person or may be, would be but for the given name, or were judged.
 
     ``briefly``: those alone that are in one person, in doubt, or were judged.
     """
     found, compared = linked.linkage, linked.linkage.compared
+    told = found.cluster[compared.left] == found.cluster[compared.right]
     if briefly:
-        together = found.cluster[compared.left] == found.cluster[compared.right]
-        told = (found.same >= UNSURE_FROM) | together
+        told |= found.same >= UNSURE_FROM
     else:
         may_be = (found.same >= _WORTH_TELLING) | (found.but_for_given_name() >= _EVEN)
-        told = may_be | (worth > 0)
+        told |= may_be | (worth > 0)
     at = np.flatnonzero(told)
     left, right = compared.left[at], compared.right[at]
     sides = [(linked.position[one], linked.position[other]) for one, other in linked.decided]
@@ -365,13 +369,16 @@ def _pair(
     if relatives >= 0.1 and named.get("given name") != "different":
         said = (*said, _RELATIVES)
     verdict = _verdict(same)
+    together = linked.clusters[at_left] == linked.clusters[at_right]
     decided = linked.decided.get((left.id, right.id)) if linked.decided else None
     if decided is not None:
         verdict, judgement = decided
         because = f": {judgement.because}" if judgement.because else ""
         said = (f"judged {verdict} by {judgement.by}{because}", *said)
-    elif verdict == "same" and linked.clusters[at_left] != linked.clusters[at_right]:
+    elif verdict == "same" and not together:
         verdict, said = "unsure", (*said, _HELD_APART)
+    elif together and named.get("given name") in _HARDLY:
+        verdict, said = "unsure", (*said, _FOR_ALL_THAT)
     return Pair(
         id=identify("pair", left.id, right.id),
         left=left.id,
