@@ -13,8 +13,9 @@ of so many populations of each kind:
 - F1 of pairs, and of clusters that are exactly one person, of the one clustering;
 - how many pairs 95 of 100 draws join and the one clustering leaves apart: page and draws agree
   where there are none;
-- of the pairs whose draws join them in such a share, how many are one person; and of the pairs
-  given a chance, how many are, by the size of the population.
+- of the pairs whose draws join them in such a share, how many are one person; of the pairs given a
+  chance, how many are, by the size of the population; and of the pairs in one cluster, how many
+  are, by how their given names agree.
 
 A population's figures differ by its seed alone. Seeds below 100 were used in tuning the draws;
 those that are printed begin at 1000.
@@ -36,7 +37,9 @@ from numpy.typing import NDArray
 from link_persons import BINS as CHANCES
 from link_persons import clusters_agree, pairs_agree
 from onrecord.link.engine.draws import Drawn, draw_clusterings
+from onrecord.link.engine.levels import COMPARISONS
 from onrecord.link.engine.linkage import Linkage, link_table
+from onrecord.link.engine.patterns import decoded
 from onrecord.link.engine.table import Table, table_of
 from onrecord.model.party import Record
 from onrecord.stats import (
@@ -56,6 +59,7 @@ DRAWS, ESTIMATED = 100, 25
 MT = 1  # the second of Rcapture's family: one chance a list
 NEARLY_ALL = 0.95
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0001)
+NAMED = ("same", "near", "unclear", "faint", "different")  # levels of given names
 
 
 class Seen(Struct, frozen=True):
@@ -69,6 +73,7 @@ class Seen(Struct, frozen=True):
     widths: tuple[float, ...]
     joined: NDArray[np.float64]  # pairs by how often draws join them: (bins, 2) all, and right
     chances: NDArray[np.float64]  # pairs by chance: (bins, 3) all, and right, and added up
+    alike: NDArray[np.float64]  # pairs in one person by their given names: (NAMED, 2) all, right
     f1: tuple[float, float]  # of pairs, of exact clusters
     opposed: int  # pairs that draws join and the one clustering does not
     seconds: tuple[float, float]  # CPU: linking, drawing
@@ -149,6 +154,7 @@ def seen(people: int, seed: int, share: float, everybody: bool) -> Seen:
         widths=tuple(np.nan if i is None else (i[1] - i[0]) / people for i in intervals),
         joined=_joined(drawn, lists.person),
         chances=_chances(found, lists.person),
+        alike=_by_given_name(found, lists.person),
         f1=(
             pairs_agree(cluster[named], lists.person[named])[2],
             clusters_agree(cluster[named], lists.person[named])[0],
@@ -196,6 +202,17 @@ def _chances(found: Linkage, person: Ints) -> NDArray[np.float64]:
     return np.stack(counts, axis=1)[1 : len(CHANCES)]
 
 
+def _by_given_name(found: Linkage, person: Ints) -> NDArray[np.float64]:
+    """Pairs of one cluster by how their given names agree: all, and those that are one person."""
+    left, right = found.compared.left, found.compared.right
+    level = decoded(found.compared.pattern)[:, list(COMPARISONS).index("given name")]
+    joined = (found.cluster[left] == found.cluster[right]) & (level > 0)
+    names = [name.split(" (")[0] for name in COMPARISONS["given name"]]
+    which = np.array([NAMED.index(name) for name in names])[level[joined] - 1]
+    one = (person[left] == person[right])[joined].astype(np.float64)
+    return np.stack([np.bincount(which, w, len(NAMED)) for w in (np.ones(len(one)), one)], axis=1)
+
+
 def _row(kind: str, people: int, found: Sequence[Seen]) -> str:
     n = len(found)
     held = sum(one.lowest <= one.true <= one.highest for one in found)
@@ -235,7 +252,7 @@ def main() -> None:
         "kind       people   draws  width   linked     F1  exact opposed   one clustering  "
         "draws    true matching   link s draw s"
     )
-    joined = np.zeros((len(BINS) - 1, 2))
+    joined, alike = np.zeros((len(BINS) - 1, 2)), np.zeros((len(NAMED), 2))
     chances: dict[str, NDArray[np.float64]] = {}
     for kind in asked.kinds.split(","):
         for people in (int(n) for n in asked.people.split(",")):
@@ -247,9 +264,14 @@ def main() -> None:
             print(_row(kind, people, found), flush=True)
             joined += sum(one.joined for one in found)
             chances[f"{kind} {people:,}"] = sum(one.chances for one in found)
+            alike += sum(one.alike for one in found)
     print("\nshare of draws that join a pair   pairs   one person")
     for low, high, (n, right) in zip(BINS[:-1], BINS[1:], joined, strict=True):
         print(f"{low:.1f} to {min(high, 1.0):.1f} {n:28,.0f} {right / max(1.0, n):10.3f}")
+
+    print("\ngiven names of pairs in one cluster   pairs   one person")
+    for name, (n, right) in zip(NAMED, alike, strict=True):
+        print(f"{name:10} {n:32,.0f} {right / max(1.0, n):10.3f}")
 
     print("\nof the pairs given a chance, the share that is one person's (mean chance, pairs)")
     for kind, shown in chances.items():

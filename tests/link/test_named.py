@@ -48,7 +48,8 @@ def test_words_that_were_read_before_are_read_alike(name: str) -> None:
 
 def test_names_are_read_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_AT_ONCE", 3)
-    names = ["Samir Khalil Darwish", "unknown", "Abu Samir", "El Khoury Samir", "Samir Khoury", ""]
+    names = ["Samir Khalil Darwish", "unknown", "Abu Samir", "El Khoury Samir", "Samir Khoury", "",
+             "Samir \0 Khoury", "\0\0 Samir"]  # fmt: skip
     read_alike([record(str(at), name) for at, name in enumerate(names * 3)])
 
 

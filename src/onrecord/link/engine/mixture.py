@@ -17,6 +17,8 @@ from msgspec import Struct
 from numba import njit
 from numpy.typing import NDArray
 
+from onrecord.link.engine.lanes import in_lanes, portions
+
 Floats = NDArray[np.float64]
 Patterns = NDArray[np.uint8]
 ROUNDS = 40
@@ -71,9 +73,7 @@ def fit(
     while True:
         rounds += 1
         share, level, seen = _maximised(tally.T, share_seen, belief)
-        tally[:] = 0.0
-        share_seen = np.zeros(len(share))
-        gained = _expect(cells, counts, share, _flat(level, width), tally, share_seen)
+        tally, share_seen, gained = _expected(cells, counts, share, _flat(level, width))
         gained /= counts.sum()
         if rounds == ROUNDS or gained - previous < CLOSE:
             return Mixture(share=share, level=level, seen=seen, rounds=rounds)
@@ -180,6 +180,20 @@ def _tally(cells, weight, tally):  # type: ignore[no-untyped-def]
         for c in range(cells.shape[1]):
             for k in range(weight.shape[1]):
                 tally[cells[p, c], k] += weight[p, k]
+
+
+def _expected(
+    cells: NDArray[np.int32], counts: Floats, share: Floats, flat: Floats
+) -> tuple[Floats, Floats, float]:
+    """Expected levels by kind, expected pairs of each, and the log-likelihood of all pairs."""
+
+    def of_some(here: slice) -> tuple[Floats, Floats, float]:
+        tally, share_seen = np.zeros_like(flat), np.zeros_like(share)
+        gained = _expect(cells[here], counts[here], share, flat, tally, share_seen)
+        return tally, share_seen, gained
+
+    tallies, seen, gained = zip(*in_lanes(of_some, portions(max(1, len(cells)))), strict=True)
+    return sum(tallies[1:], tallies[0]), sum(seen[1:], seen[0]), sum(gained)
 
 
 @njit(cache=True, nogil=True)

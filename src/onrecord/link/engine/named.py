@@ -197,6 +197,7 @@ class NameReader:
             mark += "\0"
         self._words[mark] = _END
         found = self._words.of(f" {mark} ".join(names).split())
+        del self._words[mark]  # which may be a word of other names
         end = found == _END
         return found[~end], np.cumsum(end)[~end]
 
