@@ -45,6 +45,7 @@ Floats = NDArray[np.float64]
 SEED = 1  # of the draws
 _EVEN = 0.5
 _REST = 1e-3  # of its doubt, that a pair is worth of which nothing is expected: it is asked last
+_AT_ONCE = 1 << 16  # pairs
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
 _HELD_APART = "held apart: another record of the group is a different person"
 _RELATIVES = "they may be two relatives who were killed together"
@@ -243,7 +244,13 @@ class _Close(NamedTuple):
     worth: Floats
 
     def rows(self) -> Iterator[tuple[int, int, int, float, float, float]]:
-        return zip(*(column.tolist() for column in self), strict=True)
+        for few in self.portions():
+            yield from zip(*(column.tolist() for column in few), strict=True)
+
+    def portions(self) -> Iterator["_Close"]:
+        """The pairs a few at a time: numbers as Python has them take six times the room."""
+        for start in range(0, len(self.left), _AT_ONCE):
+            yield _Close._make(column[start : start + _AT_ONCE] for column in self)
 
 
 def _close(linked: _Linked, worth: Floats, briefly: bool) -> _Close:
@@ -298,14 +305,18 @@ def _as_written(linked: _Linked, close: _Close, least: float) -> Sequence[tuple[
     substitutes = linked.linkage.substitutes
     if substitutes is None:
         return [()] * len(close.left)
-    moved = substitutes.shift_by(linked.table, close.left, close.right, close.pattern)
+    moved = (
+        substitutes.shift_by(linked.table, few.left, few.right, few.pattern)
+        for few in close.portions()
+    )
     return [
         tuple(
             Step(comparison=ELSEWHERE, level=name, weight=weight)
             for name, weight in zip(SHOWN, row, strict=True)
             if weight and abs(weight) >= least
         )
-        for row in np.round(moved / np.log(2), 3).tolist()
+        for of_few in moved
+        for row in np.round(of_few / np.log(2), 3).tolist()
     ]
 
 

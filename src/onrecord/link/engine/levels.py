@@ -36,7 +36,7 @@ COMMON = (2.0**-4, 2.0**-6, 2.0**-8)
 _USUAL_THERE = 0.15
 _BELIEF_THERE = 100.0
 _SOME, _OF_ALL = 3, 1 / 4000  # names, and their share, of one spelling that is common
-_AT_A_TIME = 1 << 20  # pairs whose levels and units are held at once; of few, much is said twice
+_AT_A_TIME = 1 << 20  # pairs that are held at once; of fewer, more would be weighed anew
 
 _NAME = (
     "same (one in 20)", "same (one in 50)", "same (one in 100)", "same (one in 300)",
