@@ -1,6 +1,6 @@
 """Persons: records that speak of the same human being, linked and undoable."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
@@ -465,13 +465,21 @@ def _persons(
     )  # fmt: skip
 
 
+def name_of(names: Iterable[str]) -> str:
+    """By which of its records' names a person is called: the fullest, and of these the commonest.
+
+    Of names as full and as common, the longest in letters.
+    """
+    borne = Counter(names)
+    return max(borne, key=lambda name: (len(name.split()), borne[name], len(name), name))
+
+
 def _person(
     group: Sequence[Record], why: Sequence[str], is_doubtful: bool, doubt: tuple[float, float]
 ) -> Person:
-    names = {record.name or "" for record in group}
     return Person(
         id=identify("person", group[0].id),
-        name=max(names, key=lambda name: (len(name.split()), len(name), name)),
+        name=name_of(record.name or "" for record in group),
         records=tuple(record.id for record in group),
         lists=tuple(sorted({record.list_name for record in group})),
         reasons=tuple(dict.fromkeys(why)),

@@ -13,6 +13,7 @@ from onrecord.link.engine.linkage import Linkage
 from onrecord.link.engine.standing import link_more
 from onrecord.link.engine.table import table_of
 from onrecord.link.identifiers import default_id
+from onrecord.link.persons import name_of
 from onrecord.model.mapping import Mapping as Columns
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
@@ -171,12 +172,9 @@ def _persons(
     names = {record.id: record.name or "" for record in records[n:]}
     for name, new in groups.items():
         person = whose.get(records[name].id)
-        fullest = max(
-            (names[r] for r in new), key=lambda said: (len(said.split()), len(said), said)
-        )
         made = KeptPerson(
             id=person.id if person is not None else default_id(new),
-            name=person.name if person is not None else fullest,
+            name=person.name if person is not None else name_of(names[r] for r in new),
             records=tuple(sorted([*(person.records if person is not None else ()), *new])),
         )
         whose |= dict.fromkeys(made.records, made)
