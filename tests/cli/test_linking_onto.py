@@ -146,6 +146,19 @@ def test_two_persons_of_before_are_not_made_one_by_a_record_that_fits_both(tmp_p
     assert len(read_kept(Path(kept)).persons) == 4
 
 
+def test_who_joins_a_person_though_the_given_names_hardly_agree_is_in_doubt(tmp_path: Path) -> None:
+    hasan, hussein = (
+        f"{own} Samir Darwish,20,male,Orlan,2021-05-07,killed" for own in ("Hasan", "Hussein")
+    )
+    lists = [written(tmp_path, f"{at}.csv", (hasan, CLINIC[at])) for at in range(3)]
+    kept = str(tmp_path / "kept.zip")
+    link(*lists, "--keep", kept)
+    (same,) = rows(link(written(tmp_path, "a.csv", (hasan,)), "--onto", kept))
+    (other,) = rows(link(written(tmp_path, "b.csv", (hussein,)), "--onto", kept))
+    assert same["person"] == other["person"] and float(other["chance"]) > 0.9
+    assert (same["doubtful"], other["doubtful"]) == ("False", "True")
+
+
 def test_new_records_between_two_persons_go_to_the_likelier_and_both_are_told() -> None:
     """The linkage made one of 0, 1 and the new 3, and parted 2 from 0; neither holds here."""
     old = np.array([0, 1, 0], np.int32)

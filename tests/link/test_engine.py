@@ -20,7 +20,7 @@ from onrecord.link.engine.levels import COMPARISONS, Comparer
 from onrecord.link.engine.linkage import link_table
 from onrecord.link.engine.mixture import Belief, Mixture, fit
 from onrecord.link.engine.named import named
-from onrecord.link.engine.patterns import Patterns, counted, decoded, encoded, without
+from onrecord.link.engine.patterns import Patterns, counted, decoded, encoded, shows, without
 from onrecord.link.engine.table import table_of
 from onrecord.link.engine.training import exact_given_name, train
 from onrecord.link.engine.typed import slips, telling, typed
@@ -42,6 +42,14 @@ def level(comparison: str, left: object, right: object) -> str | None:
     names = COMPARISONS[comparison]
     number = int(found[0, list(COMPARISONS).index(comparison)])
     return names[number - 1] if number else None
+
+
+def test_patterns_tell_which_levels_they_show() -> None:
+    rng = np.random.default_rng(5)
+    levels = np.stack([rng.integers(0, len(n) + 1, 500) for n in COMPARISONS.values()], axis=1)
+    for at, (comparison, names) in enumerate(COMPARISONS.items()):
+        found = shows(encoded(levels.astype(np.uint8)), comparison, names[:2])
+        assert found.tolist() == np.isin(levels[:, at], (1, 2)).tolist(), comparison
 
 
 def test_the_parts_of_a_name_in_one_cell_are_told_by_their_places() -> None:

@@ -49,9 +49,9 @@ _AT_ONCE = 1 << 16  # pairs
 _WORTH_TELLING = 0.02  # pairs less likely one person are not kept
 _HELD_APART = "held apart: another record of the group is a different person"
 _RELATIVES = "they may be two relatives who were killed together"
-# Levels of given names that one person's records show less often than two relatives' do. What else
-# agrees may join them all the same: of ten such pairs one or more are two persons.
-_HARDLY = frozenset({"faint", "different"})
+# Levels of given names whose pairs are joined by what else agrees: nearly one in ten of the "faint"
+# and half of the "different" are two persons (benchmarks/link_doubt.py).
+HARDLY_AGREE = frozenset({"faint", "different"})
 _FOR_ALL_THAT = "taken for one person though the given names hardly agree; two brothers may look so"
 
 
@@ -388,7 +388,7 @@ def _pair(
         said = (f"judged {verdict} by {judgement.by}{because}", *said)
     elif verdict == "same" and not together:
         verdict, said = "unsure", (*said, _HELD_APART)
-    elif together and named.get("given name") in _HARDLY:
+    elif together and named.get("given name") in HARDLY_AGREE:
         verdict, said = "unsure", (*said, _FOR_ALL_THAT)
     return Pair(
         id=identify("pair", left.id, right.id),

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from onrecord.errors import InputError
 from onrecord.link.decided import SURE_FROM, UNSURE_FROM
 from onrecord.link.engine.linkage import Linkage
+from onrecord.link.engine.patterns import shows
 from onrecord.link.engine.standing import link_more
 from onrecord.link.engine.table import table_of
 from onrecord.link.identifiers import default_id
-from onrecord.link.persons import name_of
+from onrecord.link.persons import HARDLY_AGREE, name_of
 from onrecord.model.mapping import Mapping as Columns
 from onrecord.model.outcome import SetAside
 from onrecord.model.party import Record
@@ -25,7 +26,8 @@ from onrecord.record.lists import LinkedLists, OneList, read_lists
 
 class Belongs(Struct, frozen=True, kw_only=True):
     """A new record and its person. ``chance``: the highest that it is one with another of theirs;
-    ``doubtful``: it may be one with somebody, and nobody has decided."""
+    ``doubtful``: it may be one with somebody, or is though the given names hardly agree, and nobody
+    has decided."""
 
     record: str
     list: str
@@ -194,7 +196,8 @@ def _belongs(
     best, open_ = np.full(len(cluster), np.nan), np.zeros(len(cluster), np.bool_)
     left, right, same = compared.left[new], compared.right[new], linkage.same[new]
     together = cluster[left] == cluster[right]
-    doubtful = (same >= UNSURE_FROM) & (same < SURE_FROM)
+    hardly = shows(compared.pattern[new], "given name", HARDLY_AGREE)
+    doubtful = (same >= UNSURE_FROM) & (same < SURE_FROM) | together & hardly
     for side in (left, right):
         np.fmax.at(best, side[together], same[together])
         open_[side[doubtful]] = True

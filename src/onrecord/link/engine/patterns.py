@@ -1,5 +1,7 @@
 """Patterns of levels as single numbers: what a pair shows, in eight bytes."""
 
+from collections.abc import Collection
+
 import numpy as np
 from msgspec import Struct
 from numba import njit
@@ -94,10 +96,21 @@ def added_up(parts: list[Patterns]) -> Patterns:
     return Patterns(found, np.bincount(where, counts, len(found)).astype(np.float64))
 
 
+def shows(codes: Codes, comparison: str, levels: Collection[str]) -> NDArray[np.bool_]:
+    """Which patterns show one of some levels of a comparison."""
+    wanted = [1 + at for at, name in enumerate(COMPARISONS[comparison]) if name in levels]
+    return np.isin(_level(codes, comparison)[0], wanted)
+
+
 def without(codes: Codes, comparison: str) -> Codes:
     """The patterns as they were if one comparison had not been made."""
+    level, unit = _level(codes, comparison)
+    return np.asarray(codes - level * unit)
+
+
+def _level(codes: Codes, comparison: str) -> tuple[Codes, int]:
+    """The level that patterns show, and what one level counts in their numbers."""
     unit = 1
     for at in range(len(_RADIX) - 1, _AT[comparison], -1):
         unit *= _RADIX[at]
-    level = codes // unit % _RADIX[_AT[comparison]]
-    return np.asarray(codes - level * unit)
+    return codes // unit % _RADIX[_AT[comparison]], unit
